@@ -1,0 +1,28 @@
+/**
+ * The one gate. Every tool call asks it before it acts; it answers `approved` or it answers why not, and
+ * on any failure of its own the answer is no.
+ */
+
+/** What a tool wants to do, in the wire's own shape (`permission.requested`.permissionRequest). */
+export interface PermissionRequest {
+  readonly kind: "read" | "write" | "shell" | "url" | "mcp" | "custom-tool" | "memory" | "hook";
+  readonly toolCallId?: string;
+  readonly [field: string]: unknown;
+}
+
+/** How it ended, in the wire's own shape (`permission.completed`.result). */
+export interface PermissionOutcome {
+  readonly kind: string;
+  readonly feedback?: string;
+  readonly [field: string]: unknown;
+}
+
+export interface PermissionGate {
+  /** Never rejects: a failure inside the gate is an outcome that is not `approved`. */
+  ask(request: PermissionRequest, signal: AbortSignal): Promise<PermissionOutcome>;
+}
+
+/** Whether an outcome lets the call go on. */
+export function isApproved(outcome: PermissionOutcome): boolean {
+  return outcome.kind === "approved" || outcome.kind.startsWith("approved-");
+}

@@ -1,0 +1,1 @@
+export type { EventLog, EventLogStore, LogDamage, LogPage, LogRecord, ReadOptions } from "./event-log.js";
