@@ -1,0 +1,102 @@
+// Checks that imports go one way: between packages, and down the runtime's list of folders.
+// `node tools/layering.mjs [ROOT]` prints each forbidden import and exits 1 when there is one.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What each package may import of ours. */
+const MAY_IMPORT = {
+  protocol: [],
+  sdk: ["protocol"],
+  runtime: ["protocol"],
+  parley: ["protocol", "sdk", "runtime"],
+};
+
+/** The runtime's folders, in the order a prompt walks. A folder imports only from folders after it. */
+const RUNTIME_ORDER = [
+  "main",
+  "server",
+  "session",
+  "log",
+  "agent",
+  "models",
+  "tools",
+  "permissions",
+  "mcp",
+  "hooks",
+  "skills",
+  "instructions",
+  "agents",
+  "diagnostics",
+  "ports",
+];
+
+/** Adapters of a port: they see nothing of the runtime but the ports. */
+const ADAPTERS = ["log"];
+
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^"';]*?from\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"']+)["']/g;
+
+export function checkLayering(root) {
+  const problems = [];
+  for (const name of readdirSync(join(root, "packages"))) {
+    const source = join(root, "packages", name, "src");
+    if (!existsSync(source)) continue;
+    for (const entry of readdirSync(source, { recursive: true })) {
+      if (!entry.endsWith(".ts") || entry.endsWith(".test.ts")) continue;
+      const file = join(source, entry);
+      for (const specifier of importsOf(file)) {
+        const reason = judge({ root, name, source, file, specifier });
+        if (reason) problems.push(`${relative(root, file)} imports ${specifier}: ${reason}`);
+      }
+    }
+  }
+  return problems;
+}
+
+function importsOf(file) {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? match[3]);
+}
+
+function judge({ root, name, source, file, specifier }) {
+  const ours = /^@parley\/([^/]+)|^(parley)$/.exec(specifier);
+  if (ours) {
+    const target = ours[1] ?? ours[2];
+    if (target === name || MAY_IMPORT[name]?.includes(target)) return undefined;
+    return `packages/${name} may import only ${MAY_IMPORT[name]?.join(", ") || "nothing of ours"}`;
+  }
+  if (name === "protocol" && specifier.startsWith("node:")) return "packages/protocol does no I/O";
+  if (name === "sdk" && specifier.startsWith("node:") && !file.startsWith(join(source, "node") + sep)) {
+    return "only packages/sdk/src/node may import Node modules; the rest runs in a browser";
+  }
+  if (!specifier.startsWith(".")) return undefined;
+  const target = resolve(dirname(file), specifier);
+  if (!target.startsWith(source)) return `leaves packages/${relative(join(root, "packages"), source)}`;
+  return name === "runtime" ? judgeFolders(folderOf(source, file), folderOf(source, target)) : undefined;
+}
+
+function folderOf(source, path) {
+  const parts = relative(source, path).split(sep);
+  return parts.length > 1 ? parts[0] : undefined;
+}
+
+function judgeFolders(from, to) {
+  if (from === undefined || from === to) return undefined;
+  if (to === undefined) return "a folder may not import the package's entry";
+  const fromPlace = RUNTIME_ORDER.indexOf(from);
+  const toPlace = RUNTIME_ORDER.indexOf(to);
+  if (fromPlace < 0) return `folder ${from} is not in the list of layers`;
+  if (toPlace < 0) return `folder ${to} is not in the list of layers`;
+  if (ADAPTERS.includes(from) && to !== "ports") return `${from} is an adapter and may import only ports`;
+  if (toPlace < fromPlace) return `${to} is above ${from}`;
+  return undefined;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const root = resolve(process.argv[2] ?? fileURLToPath(new URL("..", import.meta.url)));
+  const problems = checkLayering(root);
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exit(1);
+  console.log("Layering holds.");
+}
