@@ -1,0 +1,14 @@
+export type { Conversation, ConversationEvent, UnfinishedCall, UnfinishedExchange } from "./conversation.js";
+export { createConversation } from "./conversation.js";
+export { runExchange } from "./exchange.js";
+export type {
+  AgentHost,
+  AgentSettings,
+  AgentTool,
+  Exchange,
+  ExchangeOutcome,
+  RequestedCall,
+  UserPrompt,
+} from "./host.js";
+export type { SystemMessageConfig, SystemMessageContext, SystemPrompt } from "./system-message.js";
+export { composeSystemMessage } from "./system-message.js";
