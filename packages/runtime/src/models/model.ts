@@ -2,6 +2,9 @@
  * What the agent asks of a model, whatever wire it speaks. Each wire (`openai-completions.ts`, …) turns a
  * {@link ModelRequest} into its own body and its own stream into calls on a {@link ModelSink}.
  */
+import type { ToolDefinition } from "../tools/tool.js";
+
+export type { ToolDefinition };
 
 export interface ToolCall {
   readonly id: string;
@@ -16,13 +19,6 @@ export type ModelMessage =
   | { readonly role: "user"; readonly content: string }
   | { readonly role: "assistant"; readonly content: string | null; readonly toolCalls: readonly ToolCall[] }
   | { readonly role: "tool"; readonly toolCallId: string; readonly content: string };
-
-export interface ToolDefinition {
-  readonly name: string;
-  readonly description: string;
-  /** JSON Schema of the arguments. */
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
 
 export interface ModelRequest {
   readonly model: string;

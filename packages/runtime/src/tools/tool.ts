@@ -1,5 +1,12 @@
-import type { ToolDefinition } from "../models/model.js";
 import type { PermissionRequest } from "../permissions/gate.js";
+
+/** What a model is told of a tool. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the arguments. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
 
 /** What a tool can reach while it runs. */
 export interface ToolContext {
