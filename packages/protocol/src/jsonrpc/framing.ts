@@ -1,3 +1,5 @@
+import { ByteQueue } from "./byte-queue.js";
+
 /**
  * `Content-Length` framing as in the LSP base protocol: a header block, an empty line, then that many
  * bytes of UTF-8 JSON. Used on stdio, TCP, Unix sockets and in-process streams; WebSocket carries the
@@ -13,14 +15,23 @@ const MAX_HEADER_BYTES = 8 * 1024;
 /** How much of an oversized message is kept to find out which request it was. */
 const OVERSIZE_PREFIX_BYTES = 4 * 1024;
 
+const CR = 13;
+const LF = 10;
+
 export interface FrameSink {
-  /** One whole message. */
+  /** One whole message. May push into the decoder again. */
   frame(text: string): void;
   /** A message over the limit was skipped; `prefix` is its beginning. The stream goes on after it. */
   oversized(size: number, prefix: string): void;
-  /** The stream is not framed messages; nothing after this point can be trusted. */
+  /** The stream is not framed messages; nothing after this point is read. */
   corrupt(reason: string): void;
 }
+
+type State =
+  | { readonly kind: "header" }
+  | { readonly kind: "body"; readonly length: number }
+  | { readonly kind: "skip"; readonly message: OversizedMessage }
+  | { readonly kind: "corrupt" };
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -35,16 +46,12 @@ export function encodeFrame(json: string): Uint8Array {
   return frame;
 }
 
-/** Cuts a byte stream into messages. Feed it chunks as they arrive. */
+/** Cuts a byte stream into messages. Feed it chunks as they arrive; it keeps them, so don't reuse them. */
 export class FrameDecoder {
   readonly #sink: FrameSink;
   readonly #limit: number;
-  #chunks: Uint8Array[] = [];
-  #buffered = 0;
-  #need = 0;
-  #skip = 0;
-  #oversize: { size: number; prefix: Uint8Array[]; kept: number } | undefined;
-  #state: "header" | "body" | "skip" | "corrupt" = "header";
+  readonly #bytes = new ByteQueue();
+  #state: State = { kind: "header" };
 
   /** @param limit largest message in bytes; a larger one is skipped and reported */
   constructor(sink: FrameSink, limit: number = DEFAULT_MAX_FRAME_BYTES) {
@@ -53,117 +60,101 @@ export class FrameDecoder {
   }
 
   push(chunk: Uint8Array): void {
-    if (this.#state === "corrupt" || chunk.length === 0) return;
-    let rest = chunk;
-    if (this.#state === "skip") {
-      rest = this.#skipBytes(rest);
-      if (rest.length === 0) return;
-    }
-    if (this.#state === "body" && this.#buffered + rest.length < this.#need) {
-      this.#chunks.push(rest);
-      this.#buffered += rest.length;
-      return;
-    }
-    this.#drain(this.#take(rest));
+    if (this.#state.kind === "corrupt") return;
+    this.#bytes.push(chunk);
+    while (this.#step());
   }
 
-  #take(rest: Uint8Array): Uint8Array {
-    if (this.#chunks.length === 0) return rest;
-    const all = new Uint8Array(this.#buffered + rest.length);
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      all.set(chunk, at);
-      at += chunk.length;
-    }
-    all.set(rest, at);
-    this.#chunks = [];
-    this.#buffered = 0;
-    return all;
-  }
-
-  #drain(input: Uint8Array): void {
-    let bytes = input;
-    for (;;) {
-      if (this.#state === "skip") {
-        bytes = this.#skipBytes(bytes);
-        if (this.#isSkipping()) return;
-      }
-      if (this.#state === "header") {
-        const end = findHeaderEnd(bytes);
-        if (end < 0) {
-          if (bytes.length > MAX_HEADER_BYTES) return this.#fail("header block is too long");
-          return this.#keep(bytes);
-        }
-        const length = parseContentLength(decoder.decode(bytes.subarray(0, end)));
-        if (length === undefined) return this.#fail("header block has no valid Content-Length");
-        bytes = bytes.subarray(end + 4);
-        if (length > this.#limit) {
-          this.#state = "skip";
-          this.#skip = length;
-          this.#oversize = { size: length, prefix: [], kept: 0 };
-          continue;
-        }
-        this.#state = "body";
-        this.#need = length;
-      }
-      if (bytes.length < this.#need) return this.#keep(bytes);
-      const body = bytes.subarray(0, this.#need);
-      bytes = bytes.subarray(this.#need);
-      this.#state = "header";
-      this.#sink.frame(decoder.decode(body));
-      if (bytes.length === 0) return;
+  /** Takes one header block, body or run of skipped bytes. Returns whether there was enough for it. */
+  #step(): boolean {
+    switch (this.#state.kind) {
+      case "header":
+        return this.#readHeader();
+      case "body":
+        return this.#readBody(this.#state.length);
+      case "skip":
+        return this.#skip(this.#state.message);
+      case "corrupt":
+        return false;
     }
   }
 
-  #isSkipping(): boolean {
-    return this.#state === "skip";
+  #readHeader(): boolean {
+    const bytes = this.#bytes.peek();
+    const end = findHeaderEnd(bytes);
+    if (end < 0) return bytes.length > MAX_HEADER_BYTES && this.#fail("header block is too long");
+    const length = parseContentLength(this.#bytes.take(end + 4));
+    if (length === undefined) return this.#fail("header block has no valid Content-Length");
+    this.#state =
+      length > this.#limit
+        ? { kind: "skip", message: new OversizedMessage(length) }
+        : { kind: "body", length };
+    return true;
   }
 
-  #skipBytes(bytes: Uint8Array): Uint8Array {
-    const oversize = this.#oversize;
-    if (!oversize) return bytes;
-    const skipped = bytes.subarray(0, this.#skip);
-    if (oversize.kept < OVERSIZE_PREFIX_BYTES) {
-      const part = skipped.slice(0, OVERSIZE_PREFIX_BYTES - oversize.kept);
-      oversize.prefix.push(part);
-      oversize.kept += part.length;
-    }
-    this.#skip -= skipped.length;
-    if (this.#skip > 0) return bytes.subarray(bytes.length);
-    this.#state = "header";
-    this.#oversize = undefined;
-    this.#sink.oversized(oversize.size, oversize.prefix.map((part) => decoder.decode(part)).join(""));
-    return bytes.subarray(skipped.length);
+  #readBody(length: number): boolean {
+    if (this.#bytes.length < length) return false;
+    const body = this.#bytes.take(length);
+    this.#state = { kind: "header" };
+    this.#sink.frame(decoder.decode(body));
+    return true;
   }
 
-  #keep(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    this.#chunks.push(bytes);
-    this.#buffered += bytes.length;
+  #skip(message: OversizedMessage): boolean {
+    if (this.#bytes.length === 0) return false;
+    message.skip(this.#bytes.take(Math.min(message.left, this.#bytes.length)));
+    if (message.left > 0) return false;
+    this.#state = { kind: "header" };
+    this.#sink.oversized(message.size, message.prefix);
+    return true;
   }
 
-  #fail(reason: string): void {
-    this.#state = "corrupt";
-    this.#chunks = [];
+  #fail(reason: string): false {
+    this.#state = { kind: "corrupt" };
+    this.#bytes.clear();
     this.#sink.corrupt(reason);
+    return false;
   }
 }
 
+/** A message that is passed over: its first bytes are remembered, the others only counted. */
+class OversizedMessage {
+  readonly size: number;
+  readonly #decoder = new TextDecoder();
+  #left: number;
+  #prefix = "";
+
+  constructor(size: number) {
+    this.size = size;
+    this.#left = size;
+  }
+
+  /** Bytes still to come. */
+  get left(): number {
+    return this.#left;
+  }
+
+  get prefix(): string {
+    return this.#prefix;
+  }
+
+  skip(bytes: Uint8Array): void {
+    const room = OVERSIZE_PREFIX_BYTES - (this.size - this.#left);
+    if (room > 0) this.#prefix += this.#decoder.decode(bytes.subarray(0, room), { stream: true });
+    this.#left -= bytes.length;
+  }
+}
+
+/** Index of the empty line's CR LF CR LF; -1 when the header block is not whole yet, or too long. */
 function findHeaderEnd(bytes: Uint8Array): number {
   const last = Math.min(bytes.length - 3, MAX_HEADER_BYTES);
   for (let i = 0; i < last; i++) {
-    if (bytes[i] === 13 && bytes[i + 1] === 10 && bytes[i + 2] === 13 && bytes[i + 3] === 10) return i;
+    if (bytes[i] === CR && bytes[i + 1] === LF && bytes[i + 2] === CR && bytes[i + 3] === LF) return i;
   }
   return -1;
 }
 
-function parseContentLength(header: string): number | undefined {
-  for (const line of header.split("\r\n")) {
-    const colon = line.indexOf(":");
-    if (colon < 0 || line.slice(0, colon).trim().toLowerCase() !== "content-length") continue;
-    const value = line.slice(colon + 1).trim();
-    if (!/^\d{1,15}$/.test(value)) return undefined;
-    return Number(value);
-  }
-  return undefined;
+function parseContentLength(header: Uint8Array): number | undefined {
+  const found = /^content-length:[ \t]*(\d{1,15})[ \t]*\r$/im.exec(String.fromCharCode(...header));
+  return found ? Number(found[1]) : undefined;
 }

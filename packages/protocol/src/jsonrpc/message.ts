@@ -40,3 +40,15 @@ export function classify(value: unknown): "request" | "notification" | "response
   if ((hasId || id === null) && ("result" in message || "error" in message)) return "response";
   return undefined;
 }
+
+/**
+ * Tells what a message is from its beginning alone, as far as the fields before its first nested value
+ * show it. A message that shows no id there has `null`.
+ */
+export function identify(prefix: string): { kind: "call" | "response"; id: RequestId | null } {
+  const head = /^\s*\{[^{}[\]]*/.exec(prefix)?.[0] ?? "";
+  const kind = !/"method"\s*:/.test(head) && /"(?:result|error)"\s*:/.test(head) ? "response" : "call";
+  const found = /"id"\s*:\s*(?:(\d{1,15})\b|"([^"\\]{1,200})")/.exec(head);
+  if (!found) return { kind, id: null };
+  return { kind, id: found[1] === undefined ? (found[2] ?? null) : Number(found[1]) };
+}

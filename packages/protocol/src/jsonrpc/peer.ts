@@ -1,8 +1,9 @@
 import { ConnectionClosedError, ErrorCode, RpcError, toWireError, type WireError } from "./errors.js";
-import { CANCEL_METHOD, classify, type RequestId } from "./message.js";
+import { CANCEL_METHOD, classify, identify, type RequestId } from "./message.js";
 
 /** What a {@link Peer} sends through: takes one JSON message and puts it on whatever carries it. */
 export interface MessageWriter {
+  /** Must not throw: a carrier that fails closes the peer instead. */
   write(json: string): void;
 }
 
@@ -62,17 +63,19 @@ export class Peer {
    *
    * @throws RpcError when the other side answers with an error
    * @throws ConnectionClosedError when the connection is closed, or closes before the answer
+   * @throws TypeError when `params` is not JSON (a cycle, a BigInt); nothing is sent
    */
   request(method: string, params?: unknown, options: RequestOptions = {}): Promise<unknown> {
     if (this.#closed) return Promise.reject(this.#closed);
     const { signal, onResult } = options;
     if (signal?.aborted) return Promise.reject(abortReason(signal));
-    const id = this.#nextId++;
     return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      const json = JSON.stringify({ jsonrpc: "2.0", id, method, params });
       const onAbort = () => {
         this.#calls.delete(id);
         this.notify(CANCEL_METHOD, { id });
-        reject(abortReason(signal as AbortSignal));
+        reject(abortReason(signal));
       };
       const settle = () => signal?.removeEventListener("abort", onAbort);
       this.#calls.set(id, {
@@ -87,7 +90,7 @@ export class Peer {
         onResult,
       });
       signal?.addEventListener("abort", onAbort, { once: true });
-      this.#writer.write(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+      this.#writer.write(json);
     });
   }
 
@@ -128,13 +131,23 @@ export class Peer {
     }
   }
 
-  /** Tells the peer that a message over `limit` bytes was skipped, so that its sender gets an answer. */
+  /**
+   * Tells the peer that a message over `limit` bytes was skipped. A request is answered with an error; a
+   * response rejects the call it was for.
+   *
+   * @param prefix the beginning of the message, from which its kind and id are read
+   */
   receiveOversized(size: number, limit: number, prefix: string): void {
     if (this.#closed) return;
-    const found = /"id"\s*:\s*(?:(\d+)|"([^"\\]{1,200})")/.exec(prefix);
-    const id = found ? (found[1] !== undefined ? Number(found[1]) : (found[2] as string)) : null;
+    const { kind, id } = identify(prefix);
     const text = `Message of ${size} bytes exceeds the limit of ${limit} bytes.`;
-    this.#refuse(id, new RpcError(ErrorCode.InvalidRequest, text));
+    const error = new RpcError(ErrorCode.InvalidRequest, text);
+    if (kind === "response" && id !== null) {
+      this.#handlers.fault?.(error);
+      this.#settled({ id, error });
+    } else {
+      this.#refuse(id, error);
+    }
   }
 
   /** Ends the connection: calls in flight reject, handlers in progress see their signal fire. Idempotent. */
@@ -230,11 +243,12 @@ export class Peer {
 
 function toRpcError(error: WireError | undefined): RpcError {
   const code = typeof error?.code === "number" ? error.code : ErrorCode.InternalError;
-  return new RpcError(code, error?.message ?? "Unknown error.", { data: error?.data });
+  const message = typeof error?.message === "string" ? error.message : "Unknown error.";
+  return new RpcError(code, message, { data: error?.data });
 }
 
-function abortReason(signal: AbortSignal): Error {
-  return signal.reason instanceof Error ? signal.reason : new Error("The request was aborted.");
+function abortReason(signal: AbortSignal | undefined): Error {
+  return signal?.reason instanceof Error ? signal.reason : new Error("The request was aborted.");
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
