@@ -1,0 +1,15 @@
+export const HELP = `parley: an open agent runtime
+
+  parley run "PROMPT"      one session in this folder: does what PROMPT asks, then ends
+      --yes                approve every permission question
+      --model ID           the model to ask for
+      --session ID         go on with an earlier session
+  parley demo              two clients, one session, and a runtime killed in the middle
+  parley --headless        the runtime, for an SDK to drive
+      --stdio              over standard input and output
+      --port N             over TCP on the loopback interface; 0 picks a free port (default)
+  parley --version
+
+A model comes from OPENAI_API_KEY (and OPENAI_BASE_URL), OLLAMA_HOST, or COPILOT_PROVIDER_TYPE,
+COPILOT_PROVIDER_BASE_URL, COPILOT_PROVIDER_API_KEY and COPILOT_PROVIDER_MODEL_ID. With none of them, an
+embedded playback answers, and says so.`;
