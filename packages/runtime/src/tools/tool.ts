@@ -20,8 +20,10 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** State that outlives one call and ends with the session, such as running shells. */
   readonly resources: SessionResources;
-  /** Reports output while the tool runs (`tool.execution_partial_result`). */
-  progress(text: string): void;
+  /** Reports all the output so far while the tool runs (`tool.execution_partial_result`). */
+  progress(output: string): void;
+  /** Tells clients that the set of running commands changed (`session.background_tasks_changed`). */
+  backgroundTasksChanged(): void;
 }
 
 /** Things that live as long as their session. Each is made on first use and disposed with the session. */
@@ -36,14 +38,29 @@ export interface ToolResult {
   /** What the model reads. */
   readonly textResultForLlm: string;
   readonly resultType: "success" | "failure" | "rejected" | "denied" | "timeout";
-  /** For people: a diff, a listing. Goes to `result.detailedContent`. */
-  readonly detailedContent?: string;
-  /** Failure message for `error.message` of `tool.execution_complete`. */
-  readonly error?: string;
-  readonly errorCode?: string;
-  readonly toolTelemetry?: Readonly<Record<string, unknown>>;
+  /** For people: a diff, a listing. Goes to `result.detailedContent`. Default: `textResultForLlm`. */
+  readonly detailedContent?: string | undefined;
+  /** Goes to `error.message` of `tool.execution_complete`. Default: `textResultForLlm`. */
+  readonly error?: string | undefined;
+  /** Goes to `error.code`. Default: `resultType`. */
+  readonly errorCode?: string | undefined;
+  readonly toolTelemetry?: ToolTelemetry | undefined;
   /** Files changed, for `fileEdits` of `tool.execution_complete` and for `session.shutdown`. */
-  readonly fileEdits?: readonly FileEdit[];
+  readonly fileEdits?: readonly FileEdit[] | undefined;
+  /** Structured blocks for `result.contents`. */
+  readonly contents?: readonly object[] | undefined;
+  /** Images and other binary results that a model may be shown. */
+  readonly binaryResultsForLlm?: readonly object[] | undefined;
+  /** How the command of a shell tool ended. */
+  readonly shellExecution?: { readonly exitCode: number } | undefined;
+  /** Whether a text over the large-output threshold is cut (the default) or stays whole. */
+  readonly largeOutput?: "cut" | "keep" | undefined;
+}
+
+export interface ToolTelemetry {
+  readonly properties?: Readonly<Record<string, string>>;
+  readonly restrictedProperties?: Readonly<Record<string, string>>;
+  readonly metrics?: Readonly<Record<string, number>>;
 }
 
 export interface FileEdit {
@@ -57,22 +74,27 @@ export interface FileEdit {
 export interface PreparedCall {
   /** What to ask the gate; none when the tool touches nothing. More than one are asked in order. */
   readonly permissions: readonly PermissionRequest[];
-  /** Extra fields of `tool.execution_start`, such as `shellToolInfo`. */
-  readonly startFields?: Readonly<Record<string, unknown>>;
+  /** Runs the call. A rejection is a failure result. */
   run(): Promise<ToolResult>;
 }
+
+export type ToolArguments = Readonly<Record<string, unknown>>;
+
+export type StartFields = Readonly<Record<string, unknown>>;
 
 export interface Tool extends ToolDefinition {
   /** Short present participle for people, such as `Viewing file`. Goes to `toolTitle`. */
   readonly title?: string;
   /** One line of what this very call intends. Goes to `intentionSummary`. */
-  summarize?(args: Readonly<Record<string, unknown>>): string | undefined;
+  summarize?(args: ToolArguments): string | undefined;
+  /** Extra fields of `tool.execution_start`, such as `shellToolInfo`; a promise while what finds them loads. */
+  startFields?(args: ToolArguments, workingDirectory: string): StartFields | Promise<StartFields>;
   /**
    * Checks the arguments and looks at what the call would touch, changing nothing.
    *
-   * @returns the prepared call, or the result that refuses it (bad arguments, a missing file)
+   * @returns the prepared call, or the result that refuses it (bad arguments)
    */
-  prepare(args: Readonly<Record<string, unknown>>, context: ToolContext): Promise<PreparedCall | ToolResult>;
+  prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall | ToolResult>;
 }
 
 /** Tells a refusal from a prepared call. */

@@ -1,0 +1,20 @@
+import type { PermissionRequest } from "./gate.js";
+
+/** What a client shows a person (`promptRequest` of `permission.requested`), derived from the request. */
+export function promptRequest(request: PermissionRequest, sessionId: string): object {
+  const { kind, toolCallId, ...fields } = request;
+  if (kind === "shell") {
+    const commands = (fields["commands"] ?? []) as readonly { identifier: string }[];
+    return {
+      kind: "commands",
+      fullCommandText: fields["fullCommandText"],
+      intention: fields["intention"],
+      commandIdentifiers: commands.map((command) => command.identifier),
+      canOfferSessionApproval: fields["canOfferSessionApproval"],
+      ...(fields["warning"] !== undefined && { warning: fields["warning"] }),
+      toolCallId,
+    };
+  }
+  if (kind === "write") return { ...request, _permissionRequestSessionId: sessionId };
+  return { kind, ...fields, toolCallId };
+}

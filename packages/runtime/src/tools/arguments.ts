@@ -1,0 +1,64 @@
+import type { ToolArguments } from "./tool.js";
+
+/** What is wrong with a call's arguments, in the words a model is told. */
+export class ArgumentError extends Error {
+  override readonly name = "ArgumentError";
+}
+
+interface PropertySchema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly items?: PropertySchema;
+  readonly anyOf?: readonly PropertySchema[];
+}
+
+interface ObjectSchema {
+  readonly properties: Readonly<Record<string, PropertySchema>>;
+  readonly required?: readonly string[];
+}
+
+/**
+ * Checks arguments against a built-in tool's JSON Schema. Unknown properties pass.
+ *
+ * @throws ArgumentError naming every property that is wrong
+ */
+export function checkArguments(schema: Readonly<Record<string, unknown>>, args: ToolArguments): void {
+  const { properties, required = [] } = schema as unknown as ObjectSchema;
+  const problems: string[] = [];
+  for (const [name, property] of Object.entries(properties)) {
+    const value = args[name];
+    if (value !== undefined) problems.push(...check(property, value, name));
+    else if (required.includes(name)) problems.push(`"${name}": Required`);
+  }
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  if (others.length === 0) throw new ArgumentError(first);
+  throw new ArgumentError(
+    `Multiple validation errors:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
+  );
+}
+
+function check(schema: PropertySchema, value: unknown, path: string): string[] {
+  if (schema.anyOf) {
+    return schema.anyOf.some((option) => check(option, value, path).length === 0)
+      ? []
+      : [`"${path}": Invalid input`];
+  }
+  const received = typeName(value);
+  const expected = schema.type === "integer" ? "number" : schema.type;
+  if (expected && received !== expected) return [`"${path}": Expected ${expected}, received ${received}`];
+  if (schema.type === "integer" && !Number.isInteger(value))
+    return [`"${path}": Expected integer, received float`];
+  if (schema.enum && !schema.enum.includes(value)) {
+    const options = schema.enum.map((option) => `'${option}'`).join(" | ");
+    return [`"${path}": Invalid enum value. Expected ${options}, received '${value}'`];
+  }
+  const { items } = schema;
+  if (!items || !Array.isArray(value)) return [];
+  return value.flatMap((item, index) => check(items, item, `${path}.${index}`));
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}

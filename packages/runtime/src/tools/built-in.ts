@@ -1,0 +1,5 @@
+import { viewTool } from "./files/view.js";
+import type { Tool } from "./tool.js";
+
+/** The tools every session has, in the order a model sees them. */
+export const builtInTools: readonly Tool[] = [viewTool];

@@ -1,0 +1,24 @@
+export { builtInTools } from "./built-in.js";
+export { type CatalogSelection, createToolCatalog, type ToolCatalog } from "./catalog.js";
+export {
+  createToolExecutor,
+  type ExecutedCall,
+  type ExecutionEnvironment,
+  type Interception,
+  type RequestedCall,
+  type ToolExecutor,
+  type ToolInterceptor,
+} from "./execution.js";
+export { failureResult, successResult } from "./results.js";
+export {
+  type FileEdit,
+  isResult,
+  type PreparedCall,
+  type SessionResources,
+  type Tool,
+  type ToolArguments,
+  type ToolContext,
+  type ToolDefinition,
+  type ToolResult,
+  type ToolTelemetry,
+} from "./tool.js";
