@@ -4,56 +4,65 @@
  *
  * Who emits what:
  * - The agent, through `events`: `user.message`, `system.message`, `assistant.*` (save `assistant.idle`),
- *   `model.*`, `session.usage_info`, `session.error` of a failed exchange, `abort` of an aborted one; and
- *   `session.usage_record` through `record`.
- * - The tool executor behind `execute`: `tool.*`, `permission.*`, `external_tool.*`.
+ *   `model.*`, `session.usage_info`, `session.info` of a retry or a cancellation, `session.error` of a failed
+ *   exchange, `abort`; and `session.usage_record` through `record`. When it resumes an exchange it also
+ *   completes what can't be taken up again: `tool.execution_complete` of an interrupted call,
+ *   `permission.completed` of a question nobody can answer any more.
+ * - The executor: `tool.*`, `permission.*`, `external_tool.*`.
  * - The session: `session.start`, `session.resume`, `pending_messages.modified`, `session.title_changed`
  *   (before `user.message`), `session.tools_updated`, and, after the exchange, `assistant.idle`,
  *   `session.background_tasks_changed`, `session.idle`, `session.shutdown`.
  *
- * The session applies every durable event to `conversation` once it is on the log, before `emit` resolves,
- * whoever emitted it. The agent reads the conversation and never changes it.
+ * The session applies every durable event (recorded ones too) to `conversation` once it is on the log and
+ * before `emit` resolves, whoever emitted it.
+ *
+ * Stopping: `controller.abort(new ExchangeAborted("user_initiated"))` ends the exchange for good; the agent
+ * emits `abort` while `controller.abort` runs, before any pending question ends. Any other abort reason
+ * only stops the agent: it emits nothing more, and the exchange stays unfinished on the log for whoever
+ * opens the session next.
  */
-
-import type { ToolDefinition } from "../models/model.js";
+import type { ResponseFormat, ToolDefinition } from "../models/model.js";
 import type { ResolvedModel } from "../models/resolved.js";
 import type { EventSink } from "../ports/event-sink.js";
+import type { ToolExecutor } from "../tools/execution.js";
 import type { Conversation, UnfinishedExchange } from "./conversation.js";
 import type { SystemPrompt } from "./system-message.js";
 
 export interface AgentHost {
   readonly sessionId: string;
+  /** Absolute; where relative paths of attachments start. */
+  readonly workingDirectory: string;
   readonly events: EventSink;
   readonly conversation: Conversation;
+  /** A result of type `rejected` ends the exchange once its turn is over, as an abort by the user does. */
+  readonly executor: ToolExecutor;
 
-  /** The model to call next; read before each model call, so that a switch takes effect between calls. */
+  /** The model to call; read before each model call, so that a switch takes effect between calls. */
   model(): ResolvedModel;
   /** Read before each model call. */
   settings(): AgentSettings;
-  /** The tools on offer, in the order the model sees them: built-in first, client-provided last. Read before each model call. */
-  tools(): readonly AgentTool[];
-  /** Composed once per session with `composeSystemMessage`; read at the start of an exchange. */
-  systemPrompt(): SystemPrompt;
-
   /**
-   * Runs one tool call to its end: hooks, gate, run, result. Emits `tool.execution_start` before it first
-   * awaits anything, and exactly one `tool.execution_complete`. Never rejects, save when the log refuses.
-   *
-   * @param signal ends the call; it still completes, as a failure
+   * The tools on offer, in the order the model sees them: built-in first, client-provided last. Read before
+   * each model call; the same array while nothing changed, so that what is derived from it can be kept.
    */
-  execute(call: RequestedCall, signal: AbortSignal): Promise<void>;
+  tools(): readonly AgentTool[];
+  /** Made with `composeSystemMessage`; read at the start of each exchange. */
+  systemPrompt(): SystemPrompt;
 
   /** Appends an event to the log that no client is shown (`session.usage_record`). */
   record(type: string, data: object): Promise<string>;
 
   /** Steering: prompts sent with mode `immediate` during this exchange, oldest first. Taking empties the list. */
   takeImmediate(): readonly UserPrompt[];
+
+  /** Waits before a retry, until the signal fires at most. Default: real time. */
+  wait?(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export interface AgentSettings {
   /** Whether clients are sent deltas. Default false. */
   readonly streaming: boolean;
-  /** Sent as `reasoning_effort` when given. */
+  /** How hard the model should think, in its own words (`low`, `high`, …). */
   readonly reasoningEffort?: string | undefined;
 }
 
@@ -62,21 +71,6 @@ export interface AgentTool extends ToolDefinition {
   readonly title?: string;
   /** One line of what a call intends. Goes to `toolRequests[].intentionSummary`. */
   summarize?(args: Readonly<Record<string, unknown>>): string | undefined;
-}
-
-/** A tool call of an `assistant.message`, with what its events repeat of the turn. */
-export interface RequestedCall {
-  readonly toolCallId: string;
-  readonly name: string;
-  /** Parsed from the model's JSON; the text itself when that was malformed. */
-  readonly arguments: unknown;
-  readonly interactionId: string;
-  readonly turnId: string;
-  /** Id of the model that asked. */
-  readonly model: string;
-  /** Tokens in use when the model was called; goes to the metrics of `toolTelemetry`. */
-  readonly contextTokens: number;
-  readonly contextLimit: number;
 }
 
 /** A prompt as `session.send` gave it. */
@@ -92,8 +86,7 @@ export interface UserPrompt {
   readonly delivery: "idle" | "queued" | "steering";
   /** Extra HTTP headers for this exchange's model requests; they win over the provider's. */
   readonly requestHeaders?: Readonly<Record<string, string>> | undefined;
-  /** Provider-native output format, passed on as it is. */
-  readonly responseFormat?: Readonly<Record<string, unknown>> | undefined;
+  readonly responseFormat?: ResponseFormat | undefined;
 }
 
 /** What to run: a new prompt, or the rest of an exchange that a stopped runtime left open. */
@@ -101,8 +94,22 @@ export type Exchange =
   | { readonly state: "new"; readonly prompt: UserPrompt }
   | { readonly state: "resumed"; readonly unfinished: UnfinishedExchange };
 
-/** How an exchange ended. Its events are already out; the session goes idle in every case. */
+/**
+ * How an exchange ended. Its events are already out; the session goes idle in every case but `stopped`.
+ * - `rejected`: the user rejected a tool call without saying what to do instead.
+ * - `stopped`: the signal fired for another reason than {@link ExchangeAborted}.
+ */
 export type ExchangeOutcome =
-  | { readonly state: "completed" }
-  | { readonly state: "aborted" }
+  | { readonly state: "completed" | "aborted" | "rejected" | "stopped" }
   | { readonly state: "failed"; readonly error: Error };
+
+/** The abort reason that ends an exchange for good. */
+export class ExchangeAborted extends Error {
+  override readonly name = "ExchangeAborted";
+  readonly reason: "user_initiated" | "remote_command";
+
+  constructor(reason: ExchangeAborted["reason"]) {
+    super("The exchange was aborted");
+    this.reason = reason;
+  }
+}

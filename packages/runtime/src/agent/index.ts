@@ -1,14 +1,8 @@
 export type { Conversation, ConversationEvent, UnfinishedCall, UnfinishedExchange } from "./conversation.js";
 export { createConversation } from "./conversation.js";
 export { runExchange } from "./exchange.js";
-export type {
-  AgentHost,
-  AgentSettings,
-  AgentTool,
-  Exchange,
-  ExchangeOutcome,
-  RequestedCall,
-  UserPrompt,
-} from "./host.js";
+export type { AgentHost, AgentSettings, AgentTool, Exchange, ExchangeOutcome, UserPrompt } from "./host.js";
+export { ExchangeAborted } from "./host.js";
 export type { SystemMessageConfig, SystemMessageContext, SystemPrompt } from "./system-message.js";
 export { composeSystemMessage } from "./system-message.js";
+export { estimateTokens } from "./tokens.js";

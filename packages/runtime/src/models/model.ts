@@ -13,83 +13,102 @@ export interface ToolCall {
   readonly arguments: string;
 }
 
+export type ContentPart =
+  | { readonly type: "text"; readonly text: string }
+  /** `data` is base64. */
+  | { readonly type: "image"; readonly mimeType: string; readonly data: string };
+
 /** The conversation as a model sees it. */
 export type ModelMessage =
   | { readonly role: "system"; readonly content: string }
-  | { readonly role: "user"; readonly content: string }
-  | { readonly role: "assistant"; readonly content: string | null; readonly toolCalls: readonly ToolCall[] }
+  | { readonly role: "user"; readonly content: string | readonly ContentPart[] }
+  | {
+      readonly role: "assistant";
+      readonly content: string | null;
+      readonly toolCalls: readonly ToolCall[];
+      /** See {@link ModelResponse.echo}. */
+      readonly echo?: Echo | undefined;
+    }
   | { readonly role: "tool"; readonly toolCallId: string; readonly content: string };
+
+/** Fields of a wire's answer that the same wire wants back when it is shown that answer again. */
+export type Echo = Readonly<Record<string, unknown>>;
 
 export interface ModelRequest {
   readonly model: string;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ToolDefinition[];
-  /** Whether the caller wants deltas; a wire may stream anyway. */
+  /** Whether the caller wants deltas. */
   readonly stream: boolean;
-  /** `user` for the first call of a turn's exchange, `agent` for those that follow tool results. */
+  /** `user` for the first call of an exchange, `agent` for those that follow. */
   readonly initiator: "user" | "agent";
+  /** They win over the provider's own. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly reasoningEffort?: string | undefined;
+  /** Tokens of answer to ask for. */
+  readonly maxOutputTokens?: number | undefined;
+  /** The wire protocol's `responseFormat` of `session.send`. */
+  readonly responseFormat?: ResponseFormat | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Receives a response as it streams in. */
-export interface ModelSink {
-  text(delta: string): void;
-  reasoning(delta: string): void;
-  toolCall(delta: { id: string; name: string; argumentsDelta: string }): void;
-  /** A retry is about to happen after a failed attempt. */
-  retry(info: { attempt: number; delayMs: number; error: ModelError }): void;
+export interface ResponseFormat {
+  readonly type: "json_schema";
+  readonly jsonSchema: Readonly<Record<string, unknown>>;
 }
 
+/** Receives a response as it streams in. Called only for requests with `stream`, save for `sent`. */
+export interface ModelSink {
+  /** The request is on its way; `bytes` is the size of its body. */
+  sent(bytes: number): void;
+  text(delta: string): void;
+  reasoning(delta: string): void;
+  /** `delta` is a piece of the arguments; the first piece of a call may be empty. */
+  toolCall(id: string, name: string, delta: string): void;
+}
+
+/** Token counts; absent where the provider gave none. */
 export interface ModelUsage {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
   readonly cacheReadTokens: number;
   readonly cacheWriteTokens: number;
   readonly reasoningTokens?: number | undefined;
+  readonly acceptedPredictionTokens?: number | undefined;
+  readonly rejectedPredictionTokens?: number | undefined;
+  /** Whether the provider told how much came from its cache. */
+  readonly cacheReported: boolean;
+}
+
+/** Milliseconds, fractions included. Only a streamed response has them. */
+export interface ModelTimings {
+  /** From the request to the first chunk of any kind. */
+  readonly firstChunkMs: number;
+  /** From the request to the first text, reasoning or tool call. */
+  readonly firstOutputMs?: number | undefined;
+  /** Mean gap between chunks. */
+  readonly chunkGapMs?: number | undefined;
 }
 
 export interface ModelResponse {
   readonly content: string | null;
   readonly reasoning: string | undefined;
   readonly toolCalls: readonly ToolCall[];
-  readonly usage: ModelUsage | undefined;
+  readonly usage: ModelUsage;
   /** The wire's own word: `stop`, `tool_calls`, `length`, `content_filter`, … */
-  readonly finishReason: string;
+  readonly finishReason: string | undefined;
   /** The provider's id of this response. */
   readonly apiCallId: string | undefined;
-  readonly requestBytes: number;
-  readonly durationMs: number;
-  readonly timeToFirstTokenMs: number | undefined;
+  readonly timings?: ModelTimings | undefined;
+  readonly echo?: Echo | undefined;
 }
 
 export interface Model {
   /**
-   * Performs one call, retries included.
+   * Makes one attempt.
    *
-   * @throws ModelError when it fails for good; the signal's reason when aborted
+   * @throws ModelError when it fails; the signal's reason when aborted
    */
   call(request: ModelRequest, sink: ModelSink): Promise<ModelResponse>;
 }
 
-/** Why a model call failed, in the terms that `session.error` uses. */
-export class ModelError extends Error {
-  override readonly name = "ModelError";
-  readonly kind: "authentication" | "authorization" | "quota" | "rate_limit" | "context_limit" | "query";
-  readonly statusCode: number | undefined;
-  /** Whether the same request may succeed later. */
-  readonly retryable: boolean;
-  readonly retryAfterMs: number | undefined;
-
-  constructor(
-    kind: ModelError["kind"],
-    message: string,
-    details: { statusCode?: number; retryable?: boolean; retryAfterMs?: number; cause?: unknown } = {},
-  ) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.kind = kind;
-    this.statusCode = details.statusCode;
-    this.retryable = details.retryable ?? false;
-    this.retryAfterMs = details.retryAfterMs;
-  }
-}
