@@ -34,6 +34,8 @@ export interface ReadOptions {
 export interface EventLog {
   /** Sequence number of the last record; 0 when the log is empty. */
   readonly tail: number;
+  /** What the log takes in storage. */
+  readonly bytes: number;
   /**
    * Appends records in order. They are durable under the log's policy when this returns (or, where it
    * returns a promise, when that resolves). Calls are carried out in the order they are made.
@@ -47,11 +49,22 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
+export interface OpenedLog {
+  readonly log: EventLog;
+  /** What could not be read, in order. */
+  readonly damage: readonly LogDamage[];
+}
+
 export interface EventLogStore {
   /** Creates the log of a new session. @throws when it exists */
   create(sessionId: string): Promise<EventLog>;
-  /** Opens an existing log for writing, mending a torn tail. `undefined` when there is none. */
-  open(sessionId: string): Promise<EventLog | undefined>;
+  /**
+   * Opens an existing log for writing, mending a torn tail.
+   *
+   * @param replay is shown every good record, in order, before this resolves
+   * @returns `undefined` when there is none
+   */
+  open(sessionId: string, replay?: (record: LogRecord) => void): Promise<OpenedLog | undefined>;
   /** Ids of every session that has a log, most recently changed first. */
   list(): Promise<readonly string[]>;
   delete(sessionId: string): Promise<boolean>;

@@ -1,0 +1,1 @@
+export { runHeadless } from "./main/headless.js";

@@ -1,0 +1,106 @@
+import { LOG_LEVELS, type LogLevel } from "../diagnostics/log-level.js";
+
+/** What the command line asks for. */
+export interface HeadlessArguments {
+  /** Where clients come from. Without `--stdio` and `--port`: a free TCP port. */
+  readonly transport:
+    | { readonly kind: "stdio" }
+    | { readonly kind: "tcp"; readonly port: number; readonly host?: string };
+  /** Default `info`. */
+  readonly logLevel: LogLevel;
+  /** Name of the variable that holds the GitHub token. */
+  readonly authTokenVariable: string | undefined;
+  /** Seconds after which a session nobody uses leaves memory. 0, the default: never. */
+  readonly sessionIdleTimeout: number;
+  /** Flags this runtime doesn't know, for a warning. */
+  readonly unknown: readonly string[];
+}
+
+/** A flag has a value that can't be used. */
+export class ArgumentsError extends Error {
+  override readonly name = "ArgumentsError";
+}
+
+/** Flags without a value that ask for nothing here. */
+const ACCEPTED: ReadonlySet<string> = new Set([
+  "--headless",
+  "--server",
+  "--no-auto-update",
+  "--no-auto-login",
+  "--no-color",
+  "--remote",
+]);
+
+/**
+ * Reads the flags that Copilot SDKs pass when they spawn a runtime.
+ *
+ * @throws ArgumentsError when a known flag has a bad value
+ */
+export function parseArguments(argv: readonly string[]): HeadlessArguments {
+  let stdio = false;
+  let port: number | undefined;
+  let host: string | undefined;
+  let logLevel: LogLevel = "info";
+  let authTokenVariable: string | undefined;
+  let sessionIdleTimeout = 0;
+  const unknown: string[] = [];
+
+  const rest = argv.flatMap(splitAssignment);
+  for (let i = 0; i < rest.length; i++) {
+    const flag = rest[i] ?? "";
+    const value = () => {
+      const next = rest[++i];
+      if (next === undefined) throw new ArgumentsError(`${flag} needs a value.`);
+      return next;
+    };
+    switch (flag) {
+      case "--stdio":
+        stdio = true;
+        break;
+      case "--port":
+        port = toInteger(flag, value(), 65_535);
+        break;
+      case "--host":
+        host = value();
+        break;
+      case "--log-level":
+        logLevel = toLogLevel(value());
+        break;
+      case "--auth-token-env":
+        authTokenVariable = value();
+        break;
+      case "--session-idle-timeout":
+        sessionIdleTimeout = toInteger(flag, value(), 2 ** 31 / 1000);
+        break;
+      default:
+        if (!ACCEPTED.has(flag)) unknown.push(flag);
+    }
+  }
+  const tcp = { kind: "tcp", port: port ?? 0, ...(host === undefined ? {} : { host }) } as const;
+  return {
+    transport: stdio ? { kind: "stdio" } : tcp,
+    logLevel,
+    authTokenVariable,
+    sessionIdleTimeout,
+    unknown,
+  };
+}
+
+function splitAssignment(argument: string): string[] {
+  const equals = argument.indexOf("=");
+  if (!argument.startsWith("--") || equals < 0) return [argument];
+  return [argument.slice(0, equals), argument.slice(equals + 1)];
+}
+
+function toInteger(flag: string, text: string, most: number): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > most)
+    throw new ArgumentsError(`${flag} needs a whole number, not "${text}".`);
+  return number;
+}
+
+function toLogLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((name) => name === text);
+  if (!level) throw new ArgumentsError(`--log-level is one of ${LOG_LEVELS.join(", ")}, not "${text}".`);
+  return level;
+}

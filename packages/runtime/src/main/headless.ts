@@ -1,0 +1,101 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { createLogger } from "../diagnostics/logger.js";
+import { Runtime } from "../server/runtime.js";
+import { ArgumentsError, type HeadlessArguments, parseArguments } from "./arguments.js";
+import { VERSION } from "./version.js";
+
+/** How long the runtime goes on answering after `runtime.shutdown`. */
+const SHUTDOWN_GRACE_MS = 500;
+
+/** What keeps the process alive longer than this after everything was closed is not waited for. */
+const EXIT_MS = 1000;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Runs a runtime for SDKs until it is told to stop: by `runtime.shutdown`, by a signal or, over stdio, by
+ * the end of its input.
+ *
+ * @param argv the command line, without `node` and the script
+ * @returns the exit code
+ */
+export async function runHeadless(argv: readonly string[], environment: Environment): Promise<number> {
+  let options: HeadlessArguments;
+  try {
+    options = parseArguments(argv);
+  } catch (error) {
+    if (!(error instanceof ArgumentsError)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    return 1;
+  }
+  for (const flag of options.unknown) process.stderr.write(`warning: unknown argument ${flag} is ignored.\n`);
+
+  const runtime = createRuntime(options, environment);
+  let listener: Listener;
+  try {
+    listener = await listen(runtime, options, environment["COPILOT_CONNECTION_TOKEN"] || undefined);
+  } catch (error) {
+    process.stderr.write(`Failed to start server: ${error}\n`);
+    return 1;
+  }
+  await Promise.race([listener.ended, signalled(), runtime.ended.then(grace)]);
+  listener.stop();
+  await runtime.shutdown();
+  runtime.close("The runtime is shutting down.");
+  setTimeout(() => process.exit(0), EXIT_MS).unref();
+  return 0;
+}
+
+/** Who asked for a shutdown may still ask whether it is over. */
+function grace(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, SHUTDOWN_GRACE_MS));
+}
+
+/** The runtime that a command line and an environment describe. */
+function createRuntime(options: HeadlessArguments, environment: Environment): Runtime {
+  const home = homeDirectory(environment);
+  const logger = createLogger({ level: options.logLevel, directory: join(home, "logs") });
+  process.on("unhandledRejection", (error) => logger.error("Unhandled rejection.", { error }));
+  process.on("uncaughtException", (error) => logger.error("Uncaught exception.", { error }));
+  return new Runtime({ version: VERSION, home, logger, environment });
+}
+
+/** Where sessions and logs are. */
+export function homeDirectory(environment: Environment): string {
+  const configured = environment["COPILOT_HOME"] || environment["PARLEY_HOME"];
+  return resolve(configured || join(homedir(), ".parley"));
+}
+
+interface Listener {
+  /** Resolves when no client can come any more. */
+  readonly ended: Promise<unknown>;
+  stop(): void;
+}
+
+async function listen(
+  runtime: Runtime,
+  { transport }: HeadlessArguments,
+  token: string | undefined,
+): Promise<Listener> {
+  if (transport.kind === "stdio") {
+    const { serveStdio } = await import("../server/transports/stdio.js");
+    return { ended: serveStdio(runtime), stop: () => {} };
+  }
+  runtime.logger.hide(token);
+  const { listenTcp } = await import("../server/transports/tcp.js");
+  const { port, server } = await listenTcp(runtime, { ...transport, token });
+  process.stdout.write(`CLI server listening on port ${port}\n`);
+  if (token === undefined) {
+    process.stdout.write(
+      "Warning: No COPILOT_CONNECTION_TOKEN was set, so connections will be accepted from any client\n",
+    );
+  }
+  return { ended: new Promise((resolve) => server.once("close", resolve)), stop: () => server.close() };
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => resolve());
+  });
+}

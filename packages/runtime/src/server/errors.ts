@@ -1,0 +1,34 @@
+import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
+
+/** Codes of the connection's own errors. Source: what the official runtime answers. */
+export const ConnectionErrorCode = {
+  ShuttingDown: -32000,
+  AuthenticationRequired: -32001,
+  AuthenticationFailed: -32002,
+  AuthenticationNotConfigured: -32003,
+} as const;
+
+export const shuttingDown = () => new RpcError(ConnectionErrorCode.ShuttingDown, "SERVER_SHUTTING_DOWN");
+
+export const authenticationRequired = () =>
+  new RpcError(ConnectionErrorCode.AuthenticationRequired, "AUTHENTICATION_REQUIRED");
+
+export const authenticationFailed = () =>
+  new RpcError(ConnectionErrorCode.AuthenticationFailed, "AUTHENTICATION_FAILED");
+
+export const authenticationNotConfigured = () =>
+  new RpcError(ConnectionErrorCode.AuthenticationNotConfigured, "AUTHENTICATION_NOT_CONFIGURED");
+
+export const methodNotFound = (method: string) =>
+  new RpcError(ErrorCode.MethodNotFound, `Unhandled method ${method}`);
+
+/**
+ * What a handler threw, as its caller sees it. An {@link RpcError} travels as it is. For anything else the
+ * wording is the official runtime's: clients show it.
+ */
+export function requestFailed(method: string, thrown: unknown): RpcError {
+  if (thrown instanceof RpcError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const text = `Request ${method} failed with message: ${message}`;
+  return new RpcError(ErrorCode.InternalError, text, { cause: thrown });
+}

@@ -1,0 +1,87 @@
+import { DEFAULT_MAX_FRAME_BYTES } from "@parley/protocol/jsonrpc";
+import type { Logger } from "../diagnostics/logger.js";
+import type { Encoded } from "../session/encoded.js";
+import { Connection } from "./connection.js";
+import type { Wire } from "./wire.js";
+
+export interface RuntimeOptions {
+  /** What `status.get` and `session.start` report. */
+  readonly version: string;
+  /** Absolute path of the directory that holds sessions and logs. */
+  readonly home: string;
+  readonly logger: Logger;
+  /** The host's environment. Secrets in it never reach a tool. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+type RuntimeState =
+  | { readonly kind: "serving" }
+  | { readonly kind: "shutting-down"; readonly done: Promise<void> };
+
+/** One runtime: its connections and, once one is asked for, its sessions. */
+export class Runtime {
+  readonly version: string;
+  readonly home: string;
+  readonly logger: Logger;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
+  /** Resolves when the runtime was asked to shut down and has. */
+  readonly ended: Promise<void>;
+  readonly #connections = new Set<Connection>();
+  #connectionCount = 0;
+  #state: RuntimeState = { kind: "serving" };
+  #end: () => void = () => {};
+
+  constructor(options: RuntimeOptions) {
+    this.version = options.version;
+    this.home = options.home;
+    this.logger = options.logger;
+    this.environment = options.environment;
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  get isServing(): boolean {
+    return this.#state.kind === "serving";
+  }
+
+  nextConnectionId(): number {
+    return ++this.#connectionCount;
+  }
+
+  /** Serves a client over a carrier. @param admits see {@link Connection} */
+  accept(wire: Wire, admits?: (token: unknown) => boolean): Connection {
+    const connection = new Connection(this, wire, admits);
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  disconnected(connection: Connection): void {
+    this.#connections.delete(connection);
+  }
+
+  /** Tells every client. */
+  broadcast(message: Encoded): void {
+    for (const connection of this.#connections) {
+      if (connection.isOpen) connection.outbound.send(message);
+    }
+  }
+
+  /** Ends every session in good order. Connections stay, and are refused everything from now on. Idempotent. */
+  shutdown(): Promise<void> {
+    if (this.#state.kind === "shutting-down") return this.#state.done;
+    const done = this.#shutDown();
+    this.#state = { kind: "shutting-down", done };
+    return done;
+  }
+
+  /** Closes every connection. */
+  close(reason: string): void {
+    for (const connection of [...this.#connections]) connection.close(reason);
+  }
+
+  async #shutDown(): Promise<void> {
+    this.#end();
+  }
+}

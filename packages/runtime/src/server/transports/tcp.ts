@@ -1,0 +1,47 @@
+import { createServer, type Server } from "node:net";
+import { sameToken } from "../handshake.js";
+import type { Runtime } from "../runtime.js";
+import { carryOverStreams } from "./stream.js";
+
+export interface TcpOptions {
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Default `127.0.0.1`. Anything else needs a token. */
+  readonly host?: string | undefined;
+  /** What clients must bring to `connect`. */
+  readonly token?: string | undefined;
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
+
+/**
+ * Serves clients over TCP.
+ *
+ * @returns the port and how to stop listening
+ * @throws when the port is in use, or the host is not loopback and there is no token
+ */
+export async function listenTcp(
+  runtime: Runtime,
+  { port, host = "127.0.0.1", token }: TcpOptions,
+): Promise<{ port: number; server: Server }> {
+  if (token === undefined && !LOOPBACK.has(host)) {
+    throw new Error(`Refusing to listen on ${host} without a token. Set COPILOT_CONNECTION_TOKEN.`);
+  }
+  const admits = token === undefined ? undefined : (given: unknown) => sameToken(given, token);
+  const server = createServer((socket) => {
+    socket.setNoDelay(true);
+    const name = `${socket.remoteAddress}:${socket.remotePort}`;
+    const streams = { name, input: socket, output: socket, maxFrameBytes: runtime.maxFrameBytes };
+    carryOverStreams(streams, (wire) => runtime.accept(wire, admits));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ port, host }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The listener has no port.");
+  return { port: address.port, server };
+}
