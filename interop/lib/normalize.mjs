@@ -1,0 +1,64 @@
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g;
+const ADDRESS = /\b127\.0\.0\.1:\d+/g;
+const SECONDS = /\b\d+\.\d\d seconds\b/g;
+const PROCESS = /\bpid: \d+/g;
+const SEMVER = /^\d+\.\d+\.\d+\S*$/;
+
+/** Numbers that measure the run, not the behaviour, by the name of their field. */
+const MEASURED = [
+  [/(Ms|_ms|[dD]uration|[lL]atency)$/, "<duration>"],
+  [/^(requestBody(Wire)?Bytes|request_body_(wire_)?bytes|eventsFileSizeBytes)$/, "<size>"],
+  [/^(systemTokens|toolDefinitionsTokens|currentTokens|toolTokenCount|context_current_tokens)$/, "<size>"],
+  [/^(timestamp|startTime|sessionStartTime)$/, "<time>"],
+];
+
+/**
+ * Rewrites everything that differs between two runs of one script: ids, times, durations, sizes that depend on the system
+ * message, versions, and `places` (token to path). An id is named after the place where it first appears, so that one
+ * missing event does not rename all ids behind it.
+ */
+export function normalize(value, places) {
+  const names = new Map();
+  const counts = new Map();
+  const nameOf = (id, where) => {
+    if (!names.has(id)) {
+      const count = (counts.get(where) ?? 0) + 1;
+      counts.set(where, count);
+      names.set(id, `<${where} ${count}>`);
+    }
+    return names.get(id);
+  };
+  const rewriteText = (text, where) => {
+    let result = text;
+    for (const [token, path] of Object.entries(places)) result = result.replaceAll(path, token);
+    return result
+      .replace(ADDRESS, "<address>")
+      .replace(PROCESS, "pid: <pid>")
+      .replace(SECONDS, "<duration> seconds")
+      .replace(TIME, "<time>")
+      .replace(UUID, (id) => nameOf(id, where));
+  };
+  const walk = (item, where, key) => {
+    if (typeof item === "string") {
+      if (/version$/i.test(key) && SEMVER.test(item)) return "<version>";
+      return rewriteText(item, where);
+    }
+    if (typeof item === "number") return MEASURED.find(([name]) => name.test(key))?.[1] ?? item;
+    if (Array.isArray(item)) return item.map((element) => walk(element, where, key));
+    if (item === null || typeof item !== "object") return item;
+    const isEvent = typeof item.type === "string" && item.data !== undefined;
+    const base = isEvent ? item.type : where;
+    const shown =
+      item.type === "system.message"
+        ? { ...item, data: { ...item.data, content: "<system message>" } }
+        : item;
+    return Object.fromEntries(
+      Object.entries(shown).map(([name, inner]) => [
+        rewriteText(name, base),
+        walk(inner, name === "data" && isEvent ? base : `${base}.${name}`, name),
+      ]),
+    );
+  };
+  return walk(value, "", "");
+}

@@ -1,0 +1,221 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { runtimes, sdks } from "./halves.mjs";
+import { startTcpRuntime } from "./runtime-process.mjs";
+import { createSandbox } from "./sandbox.mjs";
+import { startScriptedModel } from "./scripted-model.mjs";
+
+const tap = fileURLToPath(new URL("./tap.mjs", import.meta.url));
+const SCENARIO_MS = 40_000;
+
+/**
+ * Runs `scenario` with one pair of halves in a fresh sandbox and returns everything that could be observed:
+ * `taps` (frames of each runtime process, in order), `model` (requests), `notes` (what the application saw), `seen` (the
+ * event types each watching handler got) and `files` (the workspace afterwards).
+ *
+ * A scenario is `{ name, transport?, parallel?, files?, model?(t), run(t) }`; `t` is the Stage below. `parallel` says that its
+ * tool calls run at the same time, so that their interleaving is chance.
+ */
+export async function record(scenario, { sdk, runtime, transport = scenario.transport ?? "stdio" }) {
+  const stage = await Stage.open(scenario, {
+    sdk: await sdks[sdk].load(),
+    cli: runtimes[runtime].cli(),
+    transport,
+  });
+  let alarm;
+  const late = new Promise((_, reject) => {
+    alarm = setTimeout(() => reject(new Error(`Not over after ${SCENARIO_MS} ms`)), SCENARIO_MS);
+  });
+  try {
+    await Promise.race([scenario.run(stage), late]);
+  } catch (error) {
+    stage.note("scenario failed", error.message);
+  } finally {
+    clearTimeout(alarm);
+    await stage.close();
+  }
+  return { ...stage.recording(), parallel: scenario.parallel };
+}
+
+/** What a scenario acts on: clients of one pair of halves, the scripted model, the workspace, its notebook. */
+class Stage {
+  notes = [];
+  seen = {};
+  clients = [];
+  #taps = [];
+  #gates = new Map();
+  #server;
+
+  static async open(scenario, { sdk, cli, transport }) {
+    const stage = new Stage();
+    Object.assign(stage, { sdk, cli, transport, sandbox: createSandbox(scenario.files) });
+    stage.model = await startScriptedModel(scenario.model?.(stage) ?? [{ text: "Done." }]);
+    return stage;
+  }
+
+  /** Absolute path of a workspace file. */
+  path(name) {
+    return join(this.sandbox.workspace, name);
+  }
+
+  note(what, value) {
+    this.notes.push({ what, value: value === undefined ? undefined : JSON.parse(JSON.stringify(value)) });
+  }
+
+  /** A promise a scripted step may wait for, opened by `open(name)`. */
+  gate(name) {
+    if (!this.#gates.has(name)) this.#gates.set(name, Promise.withResolvers?.() ?? withResolvers());
+    return this.#gates.get(name).promise;
+  }
+
+  open(name) {
+    this.gate(name);
+    this.#gates.get(name).resolve();
+  }
+
+  get provider() {
+    return { type: "openai", baseUrl: this.model.baseUrl, apiKey: "key" };
+  }
+
+  /** A started client: over stdio with a runtime of its own, over TCP on the runtime all clients of the stage share. */
+  async client(options = {}) {
+    const { CopilotClient, RuntimeConnection } = this.sdk;
+    const client =
+      this.transport === "stdio"
+        ? new CopilotClient({
+            connection: RuntimeConnection.forStdio({ path: tap }),
+            workingDirectory: this.sandbox.workspace,
+            baseDirectory: this.sandbox.home,
+            env: this.tapEnv(),
+            ...options,
+          })
+        : new CopilotClient({
+            connection: RuntimeConnection.forUri(`127.0.0.1:${(await this.server()).port}`, {
+              connectionToken: this.token,
+            }),
+            ...options,
+          });
+    this.clients.push(client);
+    await client.start();
+    return client;
+  }
+
+  token = "interop-token";
+
+  /** The stage's shared TCP runtime, started at the first call. */
+  server() {
+    this.#server ??= startTcpRuntime(tap, {
+      env: this.tapEnv({ COPILOT_CONNECTION_TOKEN: this.token }),
+      cwd: this.sandbox.workspace,
+    });
+    return this.#server;
+  }
+
+  /** The environment of a runtime behind a tap of its own. */
+  tapEnv(extra) {
+    const log = join(this.sandbox.root, `tap-${this.#taps.length}.jsonl`);
+    this.#taps.push(log);
+    return this.sandbox.env({ TAP_CLI: this.cli, TAP_LOG: log, ...extra });
+  }
+
+  /** Session options every scenario shares; permission requests are noted and approved unless overridden. */
+  sessionConfig(extra = {}) {
+    return {
+      model: "gpt-4.1",
+      provider: this.provider,
+      streaming: true,
+      workingDirectory: this.sandbox.workspace,
+      onPermissionRequest: (request) => {
+        this.note("permission asked", request);
+        return { kind: "approve-once" };
+      },
+      ...extra,
+    };
+  }
+
+  /** A session of a new client, watched. */
+  async session(extra) {
+    const client = await this.client();
+    const session = await client.createSession(this.sessionConfig(extra));
+    this.watch(session);
+    return session;
+  }
+
+  watch(session, who = "handler") {
+    this.seen[who] = [];
+    session.on((event) => this.seen[who].push(event.type));
+  }
+
+  /** Sends a prompt, notes the final answer. */
+  async ask(session, prompt) {
+    const answer = await session.sendAndWait(prompt);
+    this.note("answer", answer?.data.content);
+  }
+
+  /** Notes how `action` ended: its result or its error. */
+  async outcome(what, action) {
+    try {
+      this.note(what, { result: await action() });
+    } catch (error) {
+      this.note(what, { error: error.message, ...(error.code !== undefined && { code: error.code }) });
+    }
+  }
+
+  /** Resolves with the next event of `session` that satisfies `test` (a type, or a predicate). */
+  next(session, test) {
+    const matches = typeof test === "string" ? (event) => event.type === test : test;
+    return new Promise((resolve) => {
+      const off = session.on((event) => {
+        if (!matches(event)) return;
+        off();
+        resolve(event);
+      });
+    });
+  }
+
+  async stop(client) {
+    this.clients.splice(this.clients.indexOf(client), 1);
+    const errors = await client.stop();
+    if (errors?.length)
+      this.note(
+        "stop errors",
+        errors.map((error) => error.message),
+      );
+  }
+
+  async close() {
+    for (const client of [...this.clients]) {
+      await this.stop(client).catch((error) => this.note("stop failed", error.message));
+    }
+    const server = await this.#server?.catch(() => undefined);
+    await server?.stop();
+    await this.model.close();
+  }
+
+  recording() {
+    const read = (path) => (existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : []);
+    const recording = {
+      taps: this.#taps.map((path) => read(path).map((line) => JSON.parse(line))),
+      model: this.model.requests,
+      notes: this.notes,
+      seen: this.seen,
+      files: this.sandbox.files(),
+      places: {
+        "<workspace>": this.sandbox.workspace,
+        "<home>": this.sandbox.home,
+        "<root>": this.sandbox.root,
+      },
+    };
+    this.sandbox.remove();
+    return recording;
+  }
+}
+
+function withResolvers() {
+  let resolve;
+  const promise = new Promise((r) => {
+    resolve = r;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,23 @@
+import { readdirSync } from "node:fs";
+
+/** Every scenario of the scenarios folder whose name contains `only`. */
+export async function allScenarios(only = "") {
+  const folder = new URL("../scenarios/", import.meta.url);
+  const modules = await Promise.all(
+    readdirSync(folder)
+      .sort()
+      .map((file) => import(new URL(file, folder).href)),
+  );
+  return modules
+    .flatMap((module) => Object.values(module))
+    .filter((item) => item.name?.includes(only) && item.run);
+}
+
+/** Runs `work` over `items`, at most `limit` at a time. */
+export async function each(items, limit, work) {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+}

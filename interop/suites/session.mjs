@@ -1,0 +1,37 @@
+import { readExceptions, unexcused } from "../lib/exceptions.mjs";
+import { runtimes, sdks } from "../lib/halves.mjs";
+import { differencesOf, observe, writeDifferences } from "../lib/judge.mjs";
+import { allScenarios, each } from "../lib/scenarios.mjs";
+
+const PAIRS = [
+  { title: "official SDK on our runtime", sdk: "official", runtime: "ours" },
+  { title: "our SDK on the official runtime", sdk: "ours", runtime: "official" },
+  { title: "our SDK on our runtime", sdk: "ours", runtime: "ours" },
+];
+
+/** Every scenario with every pair that has a half of ours, compared to the official pair. */
+export async function run({ report, only }) {
+  const exceptions = readExceptions();
+  const absent = PAIRS.filter((pair) => !present(pair));
+  for (const pair of absent) report.fail(`session · ${pair.title}`, "not built: run npm run build first");
+  await each(await allScenarios(only), 3, async (scenario) => {
+    const pairs = PAIRS.filter((pair) => present(pair) && !(scenario.withoutSdk && pair.sdk === "ours"));
+    const theirs = await observe(scenario, { sdk: "official", runtime: "official" });
+    for (const pair of pairs) {
+      const name = `session · ${scenario.name} · ${pair.title}`;
+      const ours = await observe(scenario, pair);
+      const differences = unexcused(differencesOf(theirs, ours), scenario.name, exceptions);
+      const file = writeDifferences(name, { theirs, ours, differences });
+      if (differences.length === 0) report.pass(name);
+      else report.fail(name, `${differences.length} differences, first ${differences[0].path}: ${file}`);
+    }
+  });
+  if (only !== undefined || absent.length > 0) return;
+  for (const { id } of exceptions.filter((exception) => exception.hits === 0)) {
+    report.fail(`session · exception ${id}`, "stale: this difference no longer occurs");
+  }
+}
+
+function present({ sdk, runtime }) {
+  return sdks[sdk].present() && runtimes[runtime].present();
+}
