@@ -28,6 +28,8 @@ const bundles = [
   ...library("protocol", {
     index: "src/index.ts",
     "jsonrpc/index": "src/jsonrpc/index.ts",
+    "methods/index": "src/methods/index.ts",
+    "events/index": "src/events/index.ts",
     "validation/index": "src/validation/index.ts",
     "internal/index": "src/internal/index.ts",
   }),
