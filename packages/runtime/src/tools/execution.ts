@@ -29,6 +29,8 @@ export interface RequestedCall {
   /** Tokens in use when the model was called; goes to the metrics of `toolTelemetry`. */
   readonly contextTokens: number;
   readonly contextLimit: number;
+  /** Its `tool.execution_start` is on the log already, from a runtime that stopped before it ran. */
+  readonly isAnnounced?: boolean | undefined;
 }
 
 /**
@@ -99,7 +101,9 @@ async function executeToolCall(
   const announced = { ...call, arguments: parsed.arguments };
   const pending = startData(announced, tool, env.workingDirectory);
   const data = pending instanceof Promise ? await pending : pending;
-  await env.start(() => env.events.emit("tool.execution_start", data));
+  await env.start(async () => {
+    if (!call.isAnnounced) await env.events.emit("tool.execution_start", data);
+  });
 
   const ran = parsed.refuse ?? (await judgeAndRun(tool, announced, { env, signal }));
   const result = await cutLargeOutput(
