@@ -1,34 +1,11 @@
-import type { ModelMessage, ToolCall } from "../models/model.js";
+import type { Echo, ModelMessage, ToolCall } from "../models/model.js";
+import { ExchangeTracker, type UnfinishedExchange } from "./exchange-tracker.js";
+import { type UserMessageData, userContent } from "./user-content.js";
 
 /** A durable event, as far as the conversation needs it. */
 export interface ConversationEvent {
   readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** Where a tool call of an unfinished exchange stands. */
-export type UnfinishedCall = {
-  readonly toolCallId: string;
-  readonly name: string;
-  readonly arguments: unknown;
-} & (
-  | { readonly state: "not-started" }
-  /** It asked for permission and nobody answered: it has not run. */
-  | { readonly state: "awaiting-permission"; readonly requestId: string }
-  /** It started and may have run. */
-  | { readonly state: "started" }
-  | { readonly state: "done" }
-);
-
-/** An exchange whose runtime stopped before it ended. */
-export interface UnfinishedExchange {
-  /** Id of the user message that began it. */
-  readonly messageId: string;
-  readonly interactionId: string;
-  /** The model call it had reached; absent when the first had not begun. */
-  readonly turnId: string | undefined;
-  /** Tool calls of the last `assistant.message`, when that is what it stopped in. */
-  readonly calls: readonly UnfinishedCall[];
+  readonly data: object;
 }
 
 /** What a model is shown, rebuilt from the durable events alone. */
@@ -39,60 +16,159 @@ export interface Conversation {
   messages(): ModelMessage[];
   /** The exchange that has begun and not ended, if any. */
   unfinished(): UnfinishedExchange | undefined;
+  /** How many `session.usage_record` events there are; numbers the next one. */
+  readonly usageRecords: number;
+
+  /**
+   * Keeps what an `assistant.message` can't carry, for as long as this process lives: the arguments as the
+   * model wrote them, and what its wire wants back. Call it before the event is emitted.
+   */
+  noteResponse(messageId: string, details: ResponseDetails): void;
+  /** Keeps the exact text of a result, where `tool.execution_complete` carries another one for people. */
+  noteResult(toolCallId: string, text: string): void;
 }
 
-interface CallState {
-  readonly call: ToolCall;
-  readonly arguments: unknown;
-  state: UnfinishedCall["state"];
-  requestId: string | undefined;
-  result: string | undefined;
+export interface ResponseDetails {
+  readonly toolCalls: readonly ToolCall[];
+  readonly echo?: Echo | undefined;
 }
 
-/** Shown in place of the result of a call that never got one. */
+/** Stands for the result of a call that never got one. Source: the official runtime's own text. */
 export const INTERRUPTED_RESULT = "The execution of this tool, or a previous tool was interrupted.";
 
+/** Asks a model to go on after an answer that its length limit cut. Source: the official runtime's own text. */
+export const CONTINUE_PROMPT = "Please continue from where you left off.";
+
 type Entry =
-  | { readonly kind: "message"; readonly message: ModelMessage }
-  | { readonly kind: "assistant"; readonly content: string | null; readonly calls: readonly CallState[] };
+  | { readonly kind: "user"; readonly message: ModelMessage }
+  | {
+      readonly kind: "assistant";
+      readonly interactionId: string | undefined;
+      readonly content: string | null;
+      readonly calls: readonly ToolCall[];
+      readonly echo: Echo | undefined;
+    };
 
 export function createConversation(): Conversation {
-  const entries: Entry[] = [];
-  const calls = new Map<string, CallState>();
-  let current:
-    | { messageId: string; interactionId: string; turnId: string | undefined; calls: CallState[] }
-    | undefined;
+  return new EventConversation();
+}
 
-  return {
-    apply({ type, data }) {
-      switch (type) {
-        case "user.message":
-          break;
-        default:
-          break;
+class EventConversation implements Conversation {
+  usageRecords = 0;
+  readonly #entries: Entry[] = [];
+  readonly #results = new Map<string, string>();
+  readonly #responses = new Map<string, ResponseDetails>();
+  readonly #tracker = new ExchangeTracker();
+
+  apply(event: ConversationEvent): void {
+    this.#tracker.apply(event);
+    const data = event.data as Readonly<Record<string, unknown>>;
+    switch (event.type) {
+      case "user.message":
+      case "system.notification":
+        this.#entries.push({
+          kind: "user",
+          message: { role: "user", content: userContent(data as unknown as UserMessageData) },
+        });
+        break;
+      case "assistant.turn_start":
+        this.#continueCutAnswer(data["interactionId"]);
+        break;
+      case "assistant.message":
+        this.#addAssistant(data as unknown as AssistantMessageData);
+        break;
+      case "tool.execution_complete":
+        this.#addResult(data as unknown as ToolCompleteData);
+        break;
+      case "abort":
+        this.#interruptOpenCalls();
+        break;
+      case "session.usage_record":
+        this.usageRecords += 1;
+        break;
+    }
+  }
+
+  messages(): ModelMessage[] {
+    const messages: ModelMessage[] = [];
+    for (const entry of this.#entries) {
+      if (entry.kind === "user") {
+        messages.push(entry.message);
+        continue;
       }
-    },
-    messages() {
-      return entries.flatMap((entry) =>
-        entry.kind === "message"
-          ? [entry.message]
-          : [
-              {
-                role: "assistant" as const,
-                content: entry.content,
-                toolCalls: entry.calls.map((state) => state.call),
-              },
-              ...entry.calls.map((state) => ({
-                role: "tool" as const,
-                toolCallId: state.call.id,
-                content: state.result ?? INTERRUPTED_RESULT,
-              })),
-            ],
-      );
-    },
-    unfinished() {
-      void calls;
-      return current;
-    },
-  };
+      const { content, calls, echo } = entry;
+      messages.push({ role: "assistant", content, toolCalls: calls, echo });
+      for (const { id } of calls) {
+        messages.push({
+          role: "tool",
+          toolCallId: id,
+          content: this.#results.get(id) ?? INTERRUPTED_RESULT,
+        });
+      }
+    }
+    return messages;
+  }
+
+  unfinished(): UnfinishedExchange | undefined {
+    return this.#tracker.unfinished();
+  }
+
+  noteResponse(messageId: string, details: ResponseDetails): void {
+    this.#responses.set(messageId, details);
+  }
+
+  noteResult(toolCallId: string, text: string): void {
+    if (this.#results.get(toolCallId) !== INTERRUPTED_RESULT) this.#results.set(toolCallId, text);
+  }
+
+  #addAssistant(data: AssistantMessageData): void {
+    const noted = this.#responses.get(data.messageId);
+    this.#responses.delete(data.messageId);
+    this.#entries.push({
+      kind: "assistant",
+      interactionId: data.interactionId,
+      content: data.content === "" ? null : data.content,
+      calls: noted?.toolCalls ?? (data.toolRequests ?? []).map(recordedCall),
+      echo: noted?.echo,
+    });
+  }
+
+  #addResult({ toolCallId, success, result, error }: ToolCompleteData): void {
+    if (this.#results.has(toolCallId)) return;
+    const text = success ? result?.content : error?.message;
+    this.#results.set(toolCallId, text ?? "");
+  }
+
+  /** A further turn after an answer without tool calls means that the answer was cut. */
+  #continueCutAnswer(interactionId: unknown): void {
+    const last = this.#entries.at(-1);
+    if (last?.kind !== "assistant" || last.calls.length > 0 || last.interactionId !== interactionId) return;
+    this.#entries.push({ kind: "user", message: { role: "user", content: CONTINUE_PROMPT } });
+  }
+
+  #interruptOpenCalls(): void {
+    const last = this.#entries.findLast((entry) => entry.kind === "assistant");
+    for (const { id } of last?.calls ?? []) {
+      if (!this.#results.has(id)) this.#results.set(id, INTERRUPTED_RESULT);
+    }
+  }
+}
+
+interface AssistantMessageData {
+  readonly messageId: string;
+  readonly content: string;
+  readonly interactionId?: string;
+  readonly toolRequests?: readonly { toolCallId: string; name: string; arguments?: unknown }[];
+}
+
+interface ToolCompleteData {
+  readonly toolCallId: string;
+  readonly success: boolean;
+  readonly result?: { readonly content?: string };
+  readonly error?: { readonly message?: string };
+}
+
+function recordedCall(request: { toolCallId: string; name: string; arguments?: unknown }): ToolCall {
+  const { toolCallId: id, name, arguments: args } = request;
+  return { id, name, arguments: typeof args === "string" ? args : JSON.stringify(args ?? {}) };
 }

@@ -1,13 +1,137 @@
-import type { AgentHost, Exchange, ExchangeOutcome } from "./host.js";
+import { randomUUID } from "node:crypto";
+import { type AgentHost, type Exchange, ExchangeAborted, type ExchangeOutcome } from "./host.js";
+import { finishCalls } from "./resume.js";
+import type { Run } from "./run.js";
+import { EMPTY_RESPONSE } from "./session-error.js";
+import { runTurn, type TurnOutcome } from "./turn.js";
+import { openingMessage } from "./user-message.js";
+
+/** A cut answer is continued this often; the one after that stands as it is. Source: the official runtime. */
+const MAX_CONTINUATIONS = 2;
 
 /**
- * Runs one exchange: model calls and tool calls, until the model stops, a call fails for good or the signal
- * fires. Every event is on the log when this resolves.
+ * Runs one exchange: model calls and tool calls, until the model is done, a call fails for good or the
+ * signal fires. Every event is on the log when this resolves.
  *
- * @throws LogWriteError when the log refuses; nothing else
+ * @throws LogWriteError when the log refuses
  */
-export declare function runExchange(
+export async function runExchange(
   host: AgentHost,
   exchange: Exchange,
   signal: AbortSignal,
-): Promise<ExchangeOutcome>;
+): Promise<ExchangeOutcome> {
+  const run = startRun(host, exchange, signal);
+  const abort = announceAbort(run);
+  try {
+    let { turn, isOpen, outcome } = await open(run, exchange);
+    for (let continuations = 0; ; ) {
+      if (signal.aborted) return await abort.outcome(isOpen ? turn : undefined);
+      outcome ??= await runTurn(run, turn, isOpen);
+      if (outcome.state === "stopped") return await abort.outcome(turn);
+      await host.events.emit("assistant.turn_end", { turnId: String(turn) });
+      if (outcome.state === "cut" && continuations++ >= MAX_CONTINUATIONS) outcome = { state: "answered" };
+      if (outcome.state !== "called" && outcome.state !== "cut") return await close(run, outcome);
+      turn += 1;
+      isOpen = false;
+      outcome = undefined;
+    }
+  } finally {
+    await abort.done();
+  }
+}
+
+function startRun(host: AgentHost, exchange: Exchange, signal: AbortSignal): Run {
+  const shared = { host, signal, streamed: { total: 0 } };
+  if (exchange.state === "resumed") {
+    const { messageId, interactionId, turn } = exchange.unfinished;
+    const initiator = turn < 0 ? "user" : "agent";
+    return { ...shared, messageId, interactionId, headers: {}, responseFormat: undefined, initiator };
+  }
+  const { messageId, requestHeaders = {}, responseFormat } = exchange.prompt;
+  const interactionId = randomUUID();
+  return { ...shared, messageId, interactionId, headers: requestHeaders, responseFormat, initiator: "user" };
+}
+
+interface Position {
+  turn: number;
+  /** Whether the turn's start is on the log. */
+  isOpen: boolean;
+  /** Set when the turn has nothing left to do but end. */
+  outcome: TurnOutcome | undefined;
+}
+
+/** Emits what comes before the first turn, or finishes what a stopped runtime left of the last one. */
+async function open(run: Run, exchange: Exchange): Promise<Position> {
+  const { host, interactionId } = run;
+  if (exchange.state === "new") {
+    const data = await openingMessage(exchange.prompt, interactionId, host.workingDirectory);
+    await host.events.emit("user.message", data);
+  }
+  const { content, blocks } = host.systemPrompt();
+  await host.events.emit("system.message", {
+    role: "system",
+    content,
+    ...(blocks && { contentBlocks: blocks }),
+    interactionId,
+  });
+  if (exchange.state === "new") return { turn: 0, isOpen: false, outcome: undefined };
+
+  const { unfinished } = exchange;
+  const { stage, turn } = unfinished;
+  switch (stage) {
+    case "opening":
+      return { turn: 0, isOpen: false, outcome: undefined };
+    case "model-call":
+      return { turn, isOpen: true, outcome: undefined };
+    case "tool-calls":
+      return { turn, isOpen: true, outcome: await finishCalls(run, unfinished) };
+    case "between-turns":
+      return { turn: turn + 1, isOpen: false, outcome: undefined };
+  }
+}
+
+async function close(run: Run, outcome: TurnOutcome): Promise<ExchangeOutcome> {
+  const { events } = run.host;
+  switch (outcome.state) {
+    case "failed":
+      await events.emit("session.error", outcome.event);
+      return { state: "failed", error: outcome.error };
+    case "empty":
+      await events.emit("session.error", EMPTY_RESPONSE);
+      return { state: "failed", error: new Error(EMPTY_RESPONSE.message) };
+    case "rejected":
+      await events.emit("abort", { reason: "user_initiated" });
+      events.emitEphemeral("session.info", {
+        infoType: "cancellation",
+        message: "Operation cancelled by user",
+      });
+      return { state: "rejected" };
+    default:
+      return { state: "completed" };
+  }
+}
+
+/** Emits `abort` the moment the user aborts, so that it comes before everything that ends because of it. */
+function announceAbort({ host, signal }: Run) {
+  let announced: Promise<unknown> | undefined;
+  const announce = () => {
+    const { reason } = signal;
+    if (reason instanceof ExchangeAborted) announced = host.events.emit("abort", { reason: reason.reason });
+    announced?.catch(() => {});
+  };
+  if (signal.aborted) announce();
+  else signal.addEventListener("abort", announce, { once: true });
+  return {
+    /** @param turn the one to end, if one is open */
+    async outcome(turn: number | undefined): Promise<ExchangeOutcome> {
+      if (!announced) return { state: "stopped" };
+      await announced;
+      if (turn !== undefined) await host.events.emit("assistant.turn_end", { turnId: String(turn) });
+      return { state: "aborted" };
+    },
+    async done(): Promise<void> {
+      signal.removeEventListener("abort", announce);
+      await announced;
+    },
+  };
+}

@@ -25,7 +25,8 @@ import type { ResponseFormat, ToolDefinition } from "../models/model.js";
 import type { ResolvedModel } from "../models/resolved.js";
 import type { EventSink } from "../ports/event-sink.js";
 import type { ToolExecutor } from "../tools/execution.js";
-import type { Conversation, UnfinishedExchange } from "./conversation.js";
+import type { Conversation } from "./conversation.js";
+import type { UnfinishedExchange } from "./exchange-tracker.js";
 import type { SystemPrompt } from "./system-message.js";
 
 export interface AgentHost {

@@ -1,6 +1,7 @@
-export type { Conversation, ConversationEvent, UnfinishedCall, UnfinishedExchange } from "./conversation.js";
+export type { Conversation, ConversationEvent } from "./conversation.js";
 export { createConversation } from "./conversation.js";
 export { runExchange } from "./exchange.js";
+export type { UnfinishedCall, UnfinishedExchange } from "./exchange-tracker.js";
 export type { AgentHost, AgentSettings, AgentTool, Exchange, ExchangeOutcome, UserPrompt } from "./host.js";
 export { ExchangeAborted } from "./host.js";
 export type { SystemMessageConfig, SystemMessageContext, SystemPrompt } from "./system-message.js";

@@ -1,31 +1,124 @@
-/** The system message, in parts: what never changes within a session, and what does. */
+import { defaultSections, type SectionName } from "./system-sections.js";
+
+/** The system message, and the parts it is made of. */
 export interface SystemPrompt {
+  /** Empty when the session wants none. */
   readonly content: string;
-  readonly blocks: readonly { readonly content: string; readonly isStatic: boolean }[];
+  /** `isStatic` marks what is the same in every session. Absent when the caller wrote the message. */
+  readonly blocks?: readonly SystemBlock[];
+  /** What could not be done as the configuration asked; the session shows it as `session.warning`. */
+  readonly warnings: readonly string[];
+}
+
+export interface SystemBlock {
+  readonly content: string;
+  readonly isStatic?: true;
 }
 
 /** The wire's `systemMessage` option of create and resume. Default mode: `append`. */
 export interface SystemMessageConfig {
   readonly mode?: "append" | "replace" | "customize" | undefined;
   readonly content?: string | undefined;
-  /** With mode `customize`: what to do with each section of the default message. */
+  /** With mode `customize`: what to do with each section of the default message, by name. */
   readonly sections?: Readonly<Record<string, SectionOverride>> | undefined;
 }
 
 export interface SectionOverride {
-  readonly action: "replace" | "remove" | "append" | "prepend" | "preserve";
+  /** `preserve` keeps a part of `identity` when `identity` itself is removed. */
+  readonly action: "replace" | "remove" | "append" | "prepend" | "preserve" | "transform";
   readonly content?: string | undefined;
 }
 
 export interface SystemMessageContext {
   readonly workingDirectory: string;
-  readonly sessionId: string;
   readonly model: { readonly id: string; readonly name: string };
   /** Names of the tools on offer. */
   readonly tools: readonly string[];
 }
 
-export declare function composeSystemMessage(
+/** These are the same in every session; the rest depends on where it runs and what it has. */
+const STATIC_SECTIONS: readonly SectionName[] = ["identity", "code_change_rules", "guidelines", "safety"];
+const SESSION_SECTIONS: readonly SectionName[] = [
+  "environment_context",
+  "tool_instructions",
+  "custom_instructions",
+  "runtime_instructions",
+  "last_instructions",
+];
+/** The parts of `identity`, each a section of its own. */
+const IDENTITY_PARTS: readonly SectionName[] = ["preamble", "tone", "tool_efficiency"];
+
+/** Composes the system message of a session from the default one and what the client wants of it. */
+export function composeSystemMessage(
   config: SystemMessageConfig | undefined,
   context: SystemMessageContext,
-): SystemPrompt;
+): SystemPrompt {
+  if (config?.mode === "replace") return { content: config.content ?? "", warnings: [] };
+  const sections = new Map<string, string>(Object.entries(defaultSections(context)));
+  const warnings: string[] = [];
+  const extra: string[] = [];
+
+  const overrides = config?.mode === "customize" ? Object.entries(config.sections ?? {}) : [];
+  for (const [name, override] of overrides) {
+    if (override.action === "transform") {
+      warnings.push(`Section "${name}" was left as it is: transforming sections is not supported.`);
+    } else if (sections.has(name)) {
+      sections.set(name, overridden(sections.get(name) ?? "", override));
+    } else if (name !== "identity" && override.content !== undefined && override.action !== "remove") {
+      warnings.push(
+        `Unknown section "${name}" was not found. Content was appended to additional instructions.`,
+      );
+      extra.push(override.content);
+    }
+  }
+  sections.set("identity", identity(sections, config?.mode === "customize" ? config.sections : undefined));
+  if (config?.content) extra.unshift(config.content);
+  sections.set("custom_instructions", joined([sections.get("custom_instructions"), ...extra], "\n\n"));
+
+  const blocks: SystemBlock[] = [];
+  const fixed = joined(
+    STATIC_SECTIONS.map((name) => sections.get(name)),
+    "\n\n",
+  );
+  const rest = joined(
+    SESSION_SECTIONS.map((name) => sections.get(name)),
+    "\n\n",
+  );
+  if (fixed) blocks.push({ content: fixed, isStatic: true });
+  if (rest) blocks.push({ content: rest });
+  return { content: joined([fixed, rest], "\n\n"), blocks, warnings };
+}
+
+function identity(
+  sections: ReadonlyMap<string, string>,
+  overrides: Readonly<Record<string, SectionOverride>> | undefined,
+): string {
+  const whole = overrides?.["identity"];
+  const emptied = whole?.action === "replace" || whole?.action === "remove";
+  const kept = IDENTITY_PARTS.filter((name) => !emptied || overrides?.[name]?.action === "preserve");
+  const parts = joined(
+    kept.map((name) => sections.get(name)),
+    "\n\n",
+  );
+  if (!whole || whole.action === "remove" || whole.action === "transform") return parts;
+  return whole.action === "replace" ? joined([whole.content, parts], "\n\n") : overridden(parts, whole);
+}
+
+function overridden(current: string, { action, content = "" }: SectionOverride): string {
+  switch (action) {
+    case "replace":
+      return content;
+    case "remove":
+      return "";
+    case "append":
+      return current + content;
+    case "prepend":
+      return content + current;
+    default:
+      return current;
+  }
+}
+
+function joined(parts: readonly (string | undefined)[], separator: string): string {
+  return parts.filter((part) => part).join(separator);
+}

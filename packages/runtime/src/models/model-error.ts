@@ -22,6 +22,8 @@ export interface ModelErrorDetails {
   readonly statusCode?: number | undefined;
   /** The provider's own error object, or what stands for it. Goes to `model.call_failure`.errorMessage as JSON. */
   readonly detail?: unknown;
+  /** Whether the provider said what was wrong. */
+  readonly isExplained?: boolean | undefined;
   readonly code?: string | undefined;
   readonly type?: string | undefined;
   /** How long the provider asked to wait, in milliseconds. */

@@ -111,4 +111,3 @@ export interface Model {
    */
   call(request: ModelRequest, sink: ModelSink): Promise<ModelResponse>;
 }
-

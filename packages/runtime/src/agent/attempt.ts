@@ -1,0 +1,94 @@
+import type { ModelRequest, ModelResponse } from "../models/model.js";
+import { ModelError } from "../models/model-error.js";
+import { failureData, usageData } from "./call-events.js";
+import type { PreparedCall } from "./prepared-call.js";
+import type { Run } from "./run.js";
+import { StreamEvents } from "./stream-events.js";
+
+/** One attempt at a model call, and the events that tell of it. */
+export class Attempt {
+  readonly stream: StreamEvents;
+  /** How many retries came before it. */
+  readonly retries: number;
+  readonly request: ModelRequest;
+  readonly #run: Run;
+  readonly #call: PreparedCall;
+  readonly #started = performance.now();
+
+  constructor(run: Run, call: PreparedCall, retries: number) {
+    this.#run = run;
+    this.#call = call;
+    this.retries = retries;
+    this.request = { ...call.request, initiator: run.initiator };
+    run.initiator = "agent";
+    this.stream = new StreamEvents(run.host.events, run.streamed);
+  }
+
+  get resolved(): PreparedCall["resolved"] {
+    return this.#call.resolved;
+  }
+
+  get requestBytes(): number {
+    return this.stream.requestBytes;
+  }
+
+  get durationMs(): number {
+    return performance.now() - this.#started;
+  }
+
+  /** A fault in a wire's own code counts as a refusal. */
+  async send(): Promise<ModelResponse | ModelError> {
+    const model = this.resolved.info.id;
+    this.#run.host.events.emitEphemeral("model.call_start", { turnId: this.#call.turnId, model });
+    try {
+      return await this.resolved.model.call(this.request, this.stream);
+    } catch (error) {
+      if (error instanceof ModelError) return error;
+      const message = error instanceof Error ? error.message : String(error);
+      return new ModelError("rejected", message, { cause: error });
+    }
+  }
+
+  cancelled(): void {
+    this.#finish("cancelled");
+  }
+
+  failed(error: ModelError): void {
+    this.#run.host.events.emitEphemeral("model.call_failure", failureData(this, error));
+    this.#finish("error");
+  }
+
+  /** @throws LogWriteError when the log refuses the usage record */
+  async succeeded(response: ModelResponse): Promise<void> {
+    const { host } = this.#run;
+    const usage = usageData(this, response, {
+      sessionId: host.sessionId,
+      sequence: host.conversation.usageRecords + 1,
+      toolTokens: this.#call.size.tools,
+    });
+    host.events.emitEphemeral("assistant.usage", usage);
+    await host.record("session.usage_record", { usage: lasting(usage) });
+    this.#finish("success", { containsBuiltInFileEditRequest: response.toolCalls.some(editsFiles) });
+  }
+
+  #finish(outcome: string, extra?: object): void {
+    this.#run.host.events.emitEphemeral("model.call_finished", {
+      turnId: this.#call.turnId,
+      dispatchDurationMs: Math.round(this.durationMs),
+      outcome,
+      editClassifierVersion: 1,
+      interactionId: this.#run.interactionId,
+      ...extra,
+    });
+  }
+}
+
+/** The log keeps all of a usage but the quotas, which age. */
+function lasting(usage: object): object {
+  const { quotaSnapshots: _, ...kept } = usage as Record<string, unknown>;
+  return kept;
+}
+
+function editsFiles({ name }: { readonly name: string }): boolean {
+  return name === "edit" || name === "create";
+}

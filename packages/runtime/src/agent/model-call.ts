@@ -1,0 +1,64 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { ModelResponse } from "../models/model.js";
+import { ModelError } from "../models/model-error.js";
+import { Attempt } from "./attempt.js";
+import { type PreparedCall, prepareCall, usageInfo } from "./prepared-call.js";
+import { nextRetry } from "./retry-policy.js";
+import type { Run } from "./run.js";
+
+/** What came of a model call, all its attempts taken together. */
+export type CallOutcome =
+  | Answer
+  | { readonly state: "stopped" }
+  | {
+      readonly state: "failed";
+      readonly error: ModelError;
+      readonly retries: number;
+      readonly waitedMs: number;
+    };
+
+export interface Answer {
+  readonly state: "answered";
+  readonly response: ModelResponse;
+  /** Ids that the deltas carried already. */
+  readonly messageId: string;
+  readonly reasoningId: string;
+  readonly call: PreparedCall;
+}
+
+/** Calls the model until it answers, fails for good or the signal fires, and emits all that happens. */
+export async function callModel(run: Run, turnId: string): Promise<CallOutcome> {
+  const { host, signal } = run;
+  const call = prepareCall(run, turnId);
+  host.events.emitEphemeral("session.usage_info", usageInfo(call, run.initiator === "user"));
+
+  let waitedMs = 0;
+  for (let retries = 0; !signal.aborted; retries++) {
+    const attempt = new Attempt(run, call, retries);
+    const result = await attempt.send();
+    if (signal.aborted) {
+      attempt.cancelled();
+      break;
+    }
+    if (!(result instanceof ModelError)) {
+      await attempt.succeeded(result);
+      const { messageId, reasoningId } = attempt.stream;
+      return { state: "answered", response: result, messageId, reasoningId, call };
+    }
+
+    attempt.failed(result);
+    const retry = nextRetry(result, retries);
+    if (!retry) return { state: "failed", error: result, retries, waitedMs };
+    await (host.wait ?? wait)(retry.delayMs, signal);
+    if (signal.aborted) break;
+    waitedMs += retry.delayMs;
+    const { reason, notice } = retry;
+    host.events.emitEphemeral("assistant.turn_retry", { turnId, model: call.resolved.info.id, reason });
+    if (notice) host.events.emitEphemeral("session.info", { infoType: "model_retry", message: notice });
+  }
+  return { state: "stopped" };
+}
+
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => {});
+}

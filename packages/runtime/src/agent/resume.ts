@@ -1,0 +1,65 @@
+import type { ExecutedCall } from "../tools/execution.js";
+import { INTERRUPTED_RESULT } from "./conversation.js";
+import type { UnfinishedCall, UnfinishedExchange } from "./exchange-tracker.js";
+import type { Run } from "./run.js";
+import { execute, isRejected, type TurnOutcome } from "./turn.js";
+
+/**
+ * Brings the tool calls that a stopped runtime left open to an end: one that may have run is completed as
+ * interrupted and never run again; one that surely has not run is run now.
+ */
+export async function finishCalls(run: Run, unfinished: UnfinishedExchange): Promise<TurnOutcome> {
+  const turnId = String(unfinished.turn);
+  const executed = await Promise.all(unfinished.calls.map((call) => finishCall(run, turnId, call)));
+  if (run.signal.aborted) return { state: "stopped" };
+  return { state: executed.some((call) => call && isRejected(call)) ? "rejected" : "called" };
+}
+
+async function finishCall(run: Run, turnId: string, call: UnfinishedCall): Promise<ExecutedCall | undefined> {
+  switch (call.state) {
+    case "done":
+      return undefined;
+    case "started":
+      await interrupt(run, turnId, call);
+      return undefined;
+    case "awaiting-permission":
+      await run.host.events.emit("permission.completed", {
+        requestId: call.requestId,
+        toolCallId: call.toolCallId,
+        result: { kind: "cancelled", reason: "Runtime restarted" },
+      });
+      return runNow(run, turnId, { ...call, isAnnounced: true });
+    case "not-started":
+      return runNow(run, turnId, call);
+  }
+}
+
+function interrupt({ host, interactionId }: Run, turnId: string, call: UnfinishedCall): Promise<string> {
+  return host.events.emit("tool.execution_complete", {
+    toolCallId: call.toolCallId,
+    model: host.model().info.id,
+    interactionId,
+    turnId,
+    rte: false,
+    success: false,
+    error: { message: INTERRUPTED_RESULT, code: "interrupted" },
+  });
+}
+
+type OpenCall = Pick<UnfinishedCall, "toolCallId" | "name" | "arguments"> & {
+  readonly isAnnounced?: boolean;
+};
+
+function runNow(run: Run, turnId: string, call: OpenCall): Promise<ExecutedCall> {
+  const { info } = run.host.model();
+  return execute(run, {
+    toolCallId: call.toolCallId,
+    name: call.name,
+    arguments: call.arguments,
+    isAnnounced: call.isAnnounced,
+    turnId,
+    model: info.id,
+    contextTokens: 0,
+    contextLimit: info.limits.maxPromptTokens,
+  });
+}

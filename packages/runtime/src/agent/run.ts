@@ -1,0 +1,17 @@
+import type { ModelRequest, ResponseFormat } from "../models/model.js";
+import type { AgentHost } from "./host.js";
+import type { StreamedBytes } from "./stream-events.js";
+
+/** One exchange while it runs. */
+export interface Run {
+  readonly host: AgentHost;
+  readonly signal: AbortSignal;
+  /** Id of the user message that began it. */
+  readonly messageId: string;
+  readonly interactionId: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly responseFormat: ResponseFormat | undefined;
+  readonly streamed: StreamedBytes;
+  /** `user` until the first model call was made. */
+  initiator: ModelRequest["initiator"];
+}

@@ -1,0 +1,53 @@
+import type { ToolCall } from "../models/model.js";
+import type { AgentTool } from "./host.js";
+
+/** A tool call as the model made it, with its arguments parsed. */
+export interface ParsedCall {
+  /** As the model is to see it again: malformed arguments are cleared, so that no wire refuses them. */
+  readonly shown: ToolCall;
+  /** For the executor: the parsed value; the text itself when it is no JSON. */
+  readonly arguments: unknown;
+  /** For events: the parsed value; empty when there is none. */
+  readonly announced: unknown;
+}
+
+export function parseCall(call: ToolCall): ParsedCall {
+  if (call.arguments.trim() === "") return { shown: call, arguments: {}, announced: {} };
+  try {
+    const parsed: unknown = JSON.parse(call.arguments);
+    return {
+      shown: call,
+      arguments: typeof parsed === "string" ? call.arguments : parsed,
+      announced: parsed,
+    };
+  } catch {
+    return { shown: { ...call, arguments: "{}" }, arguments: call.arguments, announced: {} };
+  }
+}
+
+/** An entry of `toolRequests` of `assistant.message`. */
+export function toolRequest({ shown, announced }: ParsedCall, tools: readonly AgentTool[]): object {
+  const tool = tools.find(({ name }) => name === shown.name);
+  const intentionSummary = isObject(announced) ? summary(tool, announced) : undefined;
+  return {
+    toolCallId: shown.id,
+    name: shown.name,
+    arguments: announced,
+    type: "function",
+    ...(intentionSummary !== undefined && { intentionSummary }),
+    ...(tool?.title !== undefined && { toolTitle: tool.title }),
+  };
+}
+
+function summary(tool: AgentTool | undefined, args: Readonly<Record<string, unknown>>): string | undefined {
+  try {
+    return tool?.summarize?.(args);
+  } catch {
+    // Arguments are checked only when the call runs; a summary of wrong ones is not worth a failure.
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

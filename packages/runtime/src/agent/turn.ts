@@ -1,0 +1,109 @@
+import type { ExecutedCall, RequestedCall } from "../tools/execution.js";
+import { type Answer, callModel } from "./model-call.js";
+import type { Run } from "./run.js";
+import { sessionError } from "./session-error.js";
+import { type ParsedCall, parseCall, toolRequest } from "./tool-requests.js";
+import { steeringMessage } from "./user-message.js";
+
+/**
+ * How a turn ended: one model call, and the tool calls of its answer.
+ * - `called`: there are results to show the model. `cut`: the answer was cut by its length limit.
+ * - `answered`: the model is done. `empty`: it said nothing at all.
+ * - `rejected`: the user rejected a tool call without another wish. `stopped`: the signal fired.
+ */
+export type TurnOutcome =
+  | { readonly state: "called" | "cut" | "answered" | "empty" | "rejected" | "stopped" }
+  | { readonly state: "failed"; readonly error: Error; readonly event: object };
+
+/** Stands for an answer that the provider's content filter swallowed. Source: the official runtime's own text. */
+const FILTERED = "The model returned no content because the response was blocked by content filtering.";
+
+/** @param isOpen whether the turn's start is on the log already */
+export async function runTurn(run: Run, turn: number, isOpen: boolean): Promise<TurnOutcome> {
+  const { events } = run.host;
+  const turnId = String(turn);
+  if (!isOpen) await events.emit("assistant.turn_start", { turnId, interactionId: run.interactionId });
+  await steer(run, turnId);
+  const called = await callModel(run, turnId);
+  if (called.state === "stopped") return called;
+  if (called.state === "failed") {
+    const { error } = called;
+    return { state: "failed", error, event: sessionError(called, run.messageId) };
+  }
+  const calls = called.response.toolCalls.map(parseCall);
+  await announce(run, turnId, { answer: called, calls });
+  if (run.signal.aborted) return { state: "stopped" };
+  if (calls.length > 0) return runCalls(run, turnId, { answer: called, calls });
+  const { content, reasoning, finishReason } = called.response;
+  if (content !== null) return { state: finishReason === "length" ? "cut" : "answered" };
+  return { state: reasoning === undefined && finishReason !== "content_filter" ? "empty" : "answered" };
+}
+
+/** Prompts that were sent meanwhile join the exchange before its next model call. */
+async function steer({ host, interactionId }: Run, turnId: string): Promise<void> {
+  for (const prompt of host.takeImmediate()) {
+    const data = await steeringMessage(prompt, { interactionId, turnId }, host.workingDirectory);
+    await host.events.emit("user.message", data);
+  }
+}
+
+interface ParsedAnswer {
+  readonly answer: Answer;
+  readonly calls: readonly ParsedCall[];
+}
+
+async function announce(run: Run, turnId: string, { answer, calls }: ParsedAnswer): Promise<void> {
+  const { host, interactionId } = run;
+  const { response, messageId, reasoningId, call } = answer;
+  const { resolved, tools } = call;
+  const { content, reasoning, apiCallId, echo } = response;
+  host.conversation.noteResponse(messageId, { toolCalls: calls.map(({ shown }) => shown), echo });
+  const filtered = content === null && response.finishReason === "content_filter" && calls.length === 0;
+  await host.events.emit("assistant.message", {
+    messageId,
+    originatingMessageId: run.messageId,
+    model: resolved.info.id,
+    content: filtered ? FILTERED : (content ?? ""),
+    toolRequests: calls.map((parsed) => toolRequest(parsed, tools)),
+    interactionId,
+    turnId,
+    ...(reasoning !== undefined && { reasoningText: reasoning }),
+    rte: false,
+    ...(apiCallId !== undefined && { apiCallId }),
+  });
+  if (reasoning !== undefined) {
+    host.events.emitEphemeral("assistant.reasoning", { reasoningId, content: reasoning, rte: false });
+  }
+}
+
+/** All calls of an answer run side by side. */
+async function runCalls(run: Run, turnId: string, { answer, calls }: ParsedAnswer): Promise<TurnOutcome> {
+  const { resolved, size } = answer.call;
+  const executed = await Promise.all(
+    calls.map(({ shown, arguments: args }) =>
+      execute(run, {
+        toolCallId: shown.id,
+        name: shown.name,
+        arguments: args,
+        turnId,
+        model: resolved.info.id,
+        contextTokens: size.total,
+        contextLimit: resolved.info.limits.maxPromptTokens,
+      }),
+    ),
+  );
+  if (run.signal.aborted) return { state: "stopped" };
+  return { state: executed.some(isRejected) ? "rejected" : "called" };
+}
+
+/** Runs one call of the exchange to its end and keeps what the model is to read of it. */
+export async function execute(run: Run, call: Omit<RequestedCall, "interactionId">): Promise<ExecutedCall> {
+  const { host, interactionId, signal } = run;
+  const executed = await host.executor.execute({ ...call, interactionId }, signal);
+  host.conversation.noteResult(call.toolCallId, executed.result.textResultForLlm);
+  return executed;
+}
+
+export function isRejected({ result }: ExecutedCall): boolean {
+  return result.resultType === "rejected";
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import type { UserPrompt } from "./host.js";
+
+type Attachment = Readonly<Record<string, unknown>>;
+
+/** The data of `user.message` for a prompt that begins an exchange. */
+export async function openingMessage(
+  prompt: UserPrompt,
+  interactionId: string,
+  workingDirectory: string,
+): Promise<object> {
+  const attachments = prompt.attachments && (await describe(prompt.attachments, workingDirectory));
+  return {
+    content: prompt.displayPrompt ?? prompt.prompt,
+    transformedContent: transformed(prompt),
+    ...(attachments && attachments.length > 0 && { attachments }),
+    messageId: prompt.messageId,
+    supportedNativeDocumentMimeTypes: [],
+    ...(prompt.source !== undefined && { source: prompt.source }),
+    ...(prompt.agentMode !== undefined && { agentMode: prompt.agentMode }),
+    delivery: prompt.delivery,
+    interactionId,
+    turnId: "0",
+    parentAgentTaskId: randomUUID(),
+  };
+}
+
+/** The data of `user.message` for a prompt that joins a running exchange. */
+export async function steeringMessage(
+  prompt: UserPrompt,
+  turn: { readonly interactionId: string; readonly turnId: string },
+  workingDirectory: string,
+): Promise<object> {
+  const attachments = prompt.attachments && (await describe(prompt.attachments, workingDirectory));
+  return {
+    content: prompt.displayPrompt ?? prompt.prompt,
+    ...(prompt.displayPrompt !== undefined && { transformedContent: prompt.prompt }),
+    ...(attachments && attachments.length > 0 && { attachments }),
+    messageId: prompt.messageId,
+    ...(prompt.source !== undefined && { source: prompt.source }),
+    ...(prompt.agentMode !== undefined && { agentMode: prompt.agentMode }),
+    delivery: "steering",
+    turnId: turn.turnId,
+    interactionId: turn.interactionId,
+  };
+}
+
+/** The prompt as the model reads it: what is selected in an editor, the time, the words. */
+function transformed(prompt: UserPrompt): string {
+  const now = new Date().toISOString().replace("Z", "+00:00");
+  const selections = (prompt.attachments ?? []).flatMap((attachment) =>
+    attachment["type"] === "selection" ? [selection(attachment)] : [],
+  );
+  return [...selections, `<current_datetime>${now}</current_datetime>`, prompt.prompt].join("\n\n");
+}
+
+function selection(attachment: Attachment): string {
+  const { start, end } = (attachment["selection"] ?? {}) as {
+    start?: { line: number };
+    end?: { line: number };
+  };
+  const first = (start?.line ?? 0) + 1;
+  const last = (end?.line ?? start?.line ?? 0) + 1;
+  const lines = first === last ? `line ${first}` : `lines ${first}-${last}`;
+  return [
+    "<ide_selection>",
+    "The user has the following text selected in their IDE. This may or may not be related to their request.",
+    `File: ${basename(String(attachment["filePath"]))} (${lines})`,
+    "```",
+    String(attachment["text"] ?? ""),
+    "```",
+    "</ide_selection>",
+  ].join("\n");
+}
+
+/** Adds to files and directories the line that tells the model of them. */
+function describe(attachments: readonly Attachment[], workingDirectory: string): Promise<Attachment[]> {
+  return Promise.all(
+    attachments.map(async (attachment) => {
+      const { type, path } = attachment;
+      if ((type !== "file" && type !== "directory") || typeof path !== "string") return attachment;
+      const size = await measure(resolve(workingDirectory, path)).catch(
+        (error: Error) => `error: ${error.message}`,
+      );
+      return { ...attachment, taggedFilesEntry: `* ${path} (${size})` };
+    }),
+  );
+}
+
+/** Files above this are not read only to count their lines. */
+const COUNTED_BYTES = 10 * 1024 * 1024;
+
+async function measure(path: string): Promise<string> {
+  const found = await stat(path);
+  if (found.isDirectory()) return `${(await readdir(path)).length} items`;
+  if (found.size > COUNTED_BYTES) return `${found.size} bytes`;
+  const text = await readFile(path, "utf8");
+  return `${text === "" ? 0 : text.split("\n").length} lines`;
+}

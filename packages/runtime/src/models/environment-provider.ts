@@ -1,0 +1,104 @@
+import type { HttpTransport } from "./http-transport.js";
+import { type ProviderConfig, ProviderConfigError } from "./provider-config.js";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const OPENAI_BASE_URL = "https://api.openai.com/v1";
+const OPENAI_MODEL = "gpt-4.1";
+const OLLAMA_PORT = "11434";
+
+/**
+ * The provider that the environment configures. The first of these that is set:
+ * - `COPILOT_PROVIDER_BASE_URL`, with the other `COPILOT_PROVIDER_*` variables and `COPILOT_MODEL`, as the
+ *   official runtime reads them;
+ * - `OPENAI_API_KEY` or `OPENAI_BASE_URL` (default https://api.openai.com/v1), with `OPENAI_MODEL` (default
+ *   gpt-4.1);
+ * - `OLLAMA_HOST`: its OpenAI-compatible `/v1`, with `OLLAMA_MODEL` (default: the first model it lists).
+ *
+ * `COPILOT_MODEL` names the model where nothing more specific does.
+ *
+ * @throws ProviderConfigError when an Ollama host without a named model lists none
+ */
+export async function environmentProvider(
+  env: Environment,
+  transport: HttpTransport,
+): Promise<ProviderConfig | undefined> {
+  if (env["COPILOT_PROVIDER_BASE_URL"]) return copilotProvider(env);
+  if (env["OPENAI_API_KEY"] || env["OPENAI_BASE_URL"]) {
+    return {
+      type: "openai",
+      baseUrl: env["OPENAI_BASE_URL"] || OPENAI_BASE_URL,
+      apiKey: env["OPENAI_API_KEY"],
+      modelId: env["OPENAI_MODEL"] || env["COPILOT_MODEL"] || OPENAI_MODEL,
+    };
+  }
+  const ollama = env["OLLAMA_HOST"];
+  if (!ollama) return undefined;
+  const baseUrl = ollamaBaseUrl(ollama);
+  const named = env["OLLAMA_MODEL"] || env["COPILOT_MODEL"];
+  return { type: "openai", baseUrl, modelId: named || (await firstModel(baseUrl, transport)) };
+}
+
+function copilotProvider(env: Environment): ProviderConfig {
+  const variable = (name: string) => env[`COPILOT_PROVIDER_${name}`] || undefined;
+  if (variable("API_KEY_COMMAND")) {
+    throw new ProviderConfigError(
+      "COPILOT_PROVIDER_API_KEY_COMMAND",
+      "COPILOT_PROVIDER_API_KEY_COMMAND is not supported; set COPILOT_PROVIDER_API_KEY",
+    );
+  }
+  const apiVersion = variable("AZURE_API_VERSION");
+  return {
+    type: variable("TYPE"),
+    baseUrl: variable("BASE_URL"),
+    apiKey: variable("API_KEY"),
+    bearerToken: variable("BEARER_TOKEN"),
+    wireApi: variable("WIRE_API"),
+    transport: variable("TRANSPORT"),
+    azure: apiVersion === undefined ? undefined : { apiVersion },
+    headers: headerLines(variable("HEADERS")),
+    modelId: variable("MODEL_ID") ?? (env["COPILOT_MODEL"] || undefined),
+    wireModel: variable("WIRE_MODEL"),
+    maxPromptTokens: count(variable("MAX_PROMPT_TOKENS")),
+    maxOutputTokens: count(variable("MAX_OUTPUT_TOKENS")),
+  };
+}
+
+/** `Name: Value` lines; a literal `\n` separates them too. */
+function headerLines(text: string | undefined): Record<string, string> | undefined {
+  if (text === undefined) return undefined;
+  const lines = text.split(/\n|\\n/).map((line) => /^\s*([^:\s]+)\s*:\s*(.*?)\s*$/.exec(line));
+  return Object.fromEntries(lines.flatMap((match) => (match ? [[match[1] ?? "", match[2] ?? ""]] : [])));
+}
+
+function count(text: string | undefined): number | undefined {
+  const number = Number(text);
+  return Number.isInteger(number) && number > 0 ? number : undefined;
+}
+
+/** Ollama's own variable may hold a host, a host and port, or a URL. */
+function ollamaBaseUrl(host: string): string {
+  const url = new URL(/^https?:\/\//.test(host) ? host : `http://${host}`);
+  if (!url.port && !/^https?:\/\//.test(host)) url.port = OLLAMA_PORT;
+  if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}/v1`;
+}
+
+async function firstModel(baseUrl: string, transport: HttpTransport): Promise<string> {
+  const signal = AbortSignal.timeout(5_000);
+  const found = await listModels(baseUrl, { transport, signal }).catch(() => []);
+  const first = found[0];
+  if (first !== undefined) return first;
+  throw new ProviderConfigError("OLLAMA_HOST", `no model found at ${baseUrl}; pull one or set OLLAMA_MODEL`);
+}
+
+async function listModels(
+  baseUrl: string,
+  { transport, signal }: { transport: HttpTransport; signal: AbortSignal },
+): Promise<string[]> {
+  const response = await transport.send({ method: "GET", url: `${baseUrl}/models`, headers: {}, signal });
+  const pieces: Uint8Array[] = [];
+  for await (const piece of response.body) pieces.push(piece);
+  const { data } = JSON.parse(Buffer.concat(pieces).toString("utf8")) as { data: { id: string }[] };
+  return data.map(({ id }) => id);
+}

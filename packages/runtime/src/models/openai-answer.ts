@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import type { Echo, ModelResponse, ModelSink, ModelUsage, ToolCall } from "./model.js";
+import type { WireChunk, WireDelta, WireToolCall, WireUsage } from "./openai-wire.js";
+
+interface GrowingCall {
+  readonly id: string;
+  name: string;
+  arguments: string;
+}
+
+type DeltaSink = Pick<ModelSink, "text" | "reasoning" | "toolCall">;
+
+/** Puts an answer together from its chunks, or from the one message of an answer that was not streamed. */
+export class AnswerBuilder {
+  readonly #sink: DeltaSink | undefined;
+  #content = "";
+  #reasoning = "";
+  /** The field the reasoning came in; it goes back in the same one. */
+  #reasoningField: "reasoning_content" | "reasoning" = "reasoning_content";
+  readonly #calls: GrowingCall[] = [];
+  readonly #byIndex = new Map<number, GrowingCall>();
+  #usage: WireUsage | undefined;
+  #finishReason: string | undefined;
+  #id: string | undefined;
+
+  constructor(sink: DeltaSink | undefined) {
+    this.#sink = sink;
+  }
+
+  get finishReason(): string | undefined {
+    return this.#finishReason;
+  }
+
+  get hasToolCalls(): boolean {
+    return this.#calls.length > 0;
+  }
+
+  /** @returns whether the chunk carried any output */
+  add(chunk: WireChunk): boolean {
+    this.#id ??= chunk.id;
+    if (chunk.usage) this.#usage = chunk.usage;
+    const choice = chunk.choices?.[0];
+    if (!choice) return false;
+    if (choice.finish_reason) this.#finishReason = choice.finish_reason;
+    const delta = choice.delta ?? choice.message;
+    return delta !== undefined && this.#addDelta(delta);
+  }
+
+  response(streamed: boolean): ModelResponse {
+    const echo: Echo = {
+      ...(streamed && { refusal: null }),
+      ...(this.#reasoning !== "" && { [this.#reasoningField]: this.#reasoning }),
+    };
+    return {
+      content: this.#content === "" ? null : this.#content,
+      reasoning: this.#reasoning === "" ? undefined : this.#reasoning,
+      toolCalls: this.#calls.map(
+        ({ id, name, arguments: args }): ToolCall => ({ id, name, arguments: args }),
+      ),
+      usage: modelUsage(this.#usage),
+      finishReason: this.#finishReason,
+      apiCallId: this.#id,
+      echo,
+    };
+  }
+
+  #addDelta(delta: WireDelta): boolean {
+    const thinking = delta.reasoning_content ?? delta.reasoning_text;
+    const reasoning = thinking ?? delta.reasoning;
+    if (reasoning) {
+      this.#reasoningField = thinking ? "reasoning_content" : "reasoning";
+      this.#reasoning += reasoning;
+      this.#sink?.reasoning(reasoning);
+    }
+    const text = delta.content;
+    if (typeof text === "string" && text !== "") {
+      this.#content += text;
+      this.#sink?.text(text);
+    }
+    const calls = delta.tool_calls;
+    if (calls) for (const call of calls) this.#addCall(call);
+    return Boolean(reasoning || text || calls?.length);
+  }
+
+  /** A piece belongs to the call of its index; without one, to the last call unless it has an id of its own. */
+  #addCall(piece: WireToolCall): void {
+    let call = piece.index === undefined ? this.#lastUnless(piece.id) : this.#byIndex.get(piece.index);
+    if (!call) {
+      call = { id: piece.id || `call_${randomUUID()}`, name: "", arguments: "" };
+      this.#calls.push(call);
+      this.#byIndex.set(piece.index ?? this.#calls.length - 1, call);
+    }
+    const { name = "", arguments: args = "" } = piece.function ?? {};
+    if (call.name === "") call.name = name;
+    call.arguments += args;
+    this.#sink?.toolCall(call.id, call.name, args);
+  }
+
+  #lastUnless(id: string | undefined): GrowingCall | undefined {
+    const last = this.#calls.at(-1);
+    return id && id !== last?.id ? undefined : last;
+  }
+}
+
+function modelUsage(usage: WireUsage | undefined): ModelUsage {
+  const cached = usage?.prompt_tokens_details?.cached_tokens;
+  const completion = usage?.completion_tokens_details;
+  return {
+    inputTokens: usage?.prompt_tokens,
+    outputTokens: usage?.completion_tokens,
+    cacheReadTokens: cached ?? 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: completion?.reasoning_tokens,
+    acceptedPredictionTokens: completion?.accepted_prediction_tokens,
+    rejectedPredictionTokens: completion?.rejected_prediction_tokens,
+    cacheReported: cached !== undefined,
+  };
+}

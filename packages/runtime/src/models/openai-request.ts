@@ -1,0 +1,56 @@
+import type { ContentPart, ModelMessage, ModelRequest } from "./model.js";
+
+/** The body of a chat-completions request. Source of the sampling values: the official runtime's requests. */
+export function completionsBody(request: ModelRequest): object {
+  const { model, reasoningEffort, maxOutputTokens, responseFormat, stream } = request;
+  return {
+    model,
+    messages: request.messages.map(wireMessage),
+    ...(reasoningEffort === undefined
+      ? { temperature: 0, top_p: 0.95, frequency_penalty: 0, presence_penalty: 0 }
+      : { reasoning_effort: reasoningEffort, temperature: 1 }),
+    ...(maxOutputTokens !== undefined && { max_tokens: maxOutputTokens }),
+    ...(responseFormat && {
+      response_format: { type: responseFormat.type, json_schema: responseFormat.jsonSchema },
+    }),
+    ...(request.tools.length > 0 && { tools: request.tools.map(wireTool) }),
+    ...(stream && { stream: true, stream_options: { include_usage: true } }),
+  };
+}
+
+function wireMessage(message: ModelMessage): object {
+  switch (message.role) {
+    case "system":
+      return { role: "system", content: message.content };
+    case "user":
+      return {
+        role: "user",
+        content: typeof message.content === "string" ? message.content : message.content.map(wirePart),
+      };
+    case "tool":
+      return { role: "tool", tool_call_id: message.toolCallId, content: message.content };
+    case "assistant":
+      return {
+        role: "assistant",
+        content: message.content,
+        ...(message.toolCalls.length > 0 && {
+          tool_calls: message.toolCalls.map(({ id, name, arguments: args }) => ({
+            id,
+            type: "function",
+            function: { name, arguments: args },
+          })),
+        }),
+        ...message.echo,
+      };
+  }
+}
+
+function wirePart(part: ContentPart): object {
+  return part.type === "text"
+    ? part
+    : { type: "image_url", image_url: { url: `data:${part.mimeType};base64,${part.data}` } };
+}
+
+function wireTool({ name, description, parameters }: ModelRequest["tools"][number]): object {
+  return { type: "function", function: { name, description, parameters } };
+}
