@@ -31,6 +31,7 @@ export class SchemaMaker {
       case ts.SyntaxKind.UnknownKeyword:
         return {};
       case ts.SyntaxKind.VoidKeyword:
+      case ts.SyntaxKind.UndefinedKeyword:
         return { type: "null" };
       case ts.SyntaxKind.LiteralType:
         return literal(node.literal);
@@ -122,9 +123,7 @@ export class SchemaMaker {
   }
 
   #union(types) {
-    const schemas = types
-      .filter((type) => type.kind !== ts.SyntaxKind.UndefinedKeyword)
-      .map((type) => this.of(type));
+    const schemas = types.map((type) => this.of(type));
     if (schemas.some((schema) => Object.keys(schema).length === 0)) return {};
     const isText = (schema) => typeof schema.const === "string";
     const texts = schemas.filter(isText);
@@ -151,13 +150,13 @@ function literal(node) {
     case ts.SyntaxKind.NullKeyword:
       return { type: "null" };
     case ts.SyntaxKind.TrueKeyword:
-      return { const: true };
+      return { type: "boolean", const: true };
     case ts.SyntaxKind.FalseKeyword:
-      return { const: false };
+      return { type: "boolean", const: false };
     case ts.SyntaxKind.NumericLiteral:
-      return { const: Number(node.text) };
+      return { type: "number", const: Number(node.text) };
     default:
-      return { const: node.text };
+      return { type: "string", const: node.text };
   }
 }
 

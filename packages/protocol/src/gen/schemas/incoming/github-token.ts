@@ -6,5 +6,5 @@ export const family: SchemaFamily = JSON.parse(`{"entries":{
 "gitHubToken.getToken":{"params":{"type":"object","properties":{"registrationId":{"type":"string"},"host":{"type":"string"},"sessionId":{"type":"string"},"reason":{"\$ref":"#/\$defs/GitHubTokenAcquireReason"}},"required":["registrationId","host","reason"]},"result":{"\$ref":"#/\$defs/GitHubTokenAcquireResult"}}
 },"\$defs":{
 "GitHubTokenAcquireReason":{"type":"string","enum":["initial","refresh"]},
-"GitHubTokenAcquireResult":{"anyOf":[{"type":"object","properties":{"accessToken":{"type":"string"},"tokenType":{"type":"string"},"expiresIn":{"type":"number"},"kind":{"const":"token"}},"required":["accessToken","expiresIn","kind"]},{"type":"object","properties":{"kind":{"const":"cancelled"}},"required":["kind"]}]}
+"GitHubTokenAcquireResult":{"anyOf":[{"type":"object","properties":{"accessToken":{"type":"string"},"tokenType":{"type":"string"},"expiresIn":{"type":"number"},"kind":{"type":"string","const":"token"}},"required":["accessToken","expiresIn","kind"]},{"type":"object","properties":{"kind":{"type":"string","const":"cancelled"}},"required":["kind"]}]}
 }}`);

@@ -12,8 +12,8 @@ export const family: SchemaFamily = JSON.parse(`{"entries":{
 "session.commands.respondToQueuedCommand":{"params":{"type":"object","properties":{"sessionId":{"type":"string"},"requestId":{"type":"string"},"result":{"\$ref":"#/\$defs/QueuedCommandResult"}},"required":["sessionId","requestId","result"]}}
 },"\$defs":{
 "CommandsInvocationEffectOutcome":{"type":"string","enum":["applied","cancelled"]},
-"CommandsInvocationOrigin":{"const":"settings"},
-"QueuedCommandHandled":{"type":"object","properties":{"handled":{"const":true},"stopProcessingQueue":{"type":"boolean"}},"required":["handled"]},
-"QueuedCommandNotHandled":{"type":"object","properties":{"handled":{"const":false}},"required":["handled"]},
+"CommandsInvocationOrigin":{"type":"string","const":"settings"},
+"QueuedCommandHandled":{"type":"object","properties":{"handled":{"type":"boolean","const":true},"stopProcessingQueue":{"type":"boolean"}},"required":["handled"]},
+"QueuedCommandNotHandled":{"type":"object","properties":{"handled":{"type":"boolean","const":false}},"required":["handled"]},
 "QueuedCommandResult":{"anyOf":[{"\$ref":"#/\$defs/QueuedCommandHandled"},{"\$ref":"#/\$defs/QueuedCommandNotHandled"}]}
 }}`);

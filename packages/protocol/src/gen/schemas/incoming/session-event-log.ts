@@ -8,7 +8,7 @@ export const family: SchemaFamily = JSON.parse(`{"entries":{
 "session.eventLog.releaseInterest":{"params":{"type":"object","properties":{"sessionId":{"type":"string"},"handle":{"type":"string"}},"required":["sessionId","handle"]}},
 "session.eventLog.tail":{"params":{"type":"object","properties":{"sessionId":{"type":"string"}},"required":["sessionId"]}}
 },"\$defs":{
-"EventLogTypes":{"anyOf":[{"const":"*"},{"type":"array","items":{"type":"string"}}]},
+"EventLogTypes":{"anyOf":[{"type":"string","const":"*"},{"type":"array","items":{"type":"string"}}]},
 "EventsAgentScope":{"type":"string","enum":["primary","all"]},
 "EventsReadDirection":{"type":"string","enum":["forward","backward"]}
 }}`);

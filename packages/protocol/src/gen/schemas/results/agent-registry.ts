@@ -12,11 +12,11 @@ export const family: SchemaFamily = JSON.parse(`{"entries":{
 "AgentRegistryLiveTargetEntryStatus":{"type":"string","enum":["working","waiting","done","attention"]},
 "AgentRegistryLogCapture":{"type":"object","properties":{"enabled":{"type":"boolean"},"path":{"type":"string"},"openError":{"type":"string"},"openErrorReason":{"\$ref":"#/\$defs/AgentRegistryLogCaptureOpenErrorReason"}},"required":["enabled"]},
 "AgentRegistryLogCaptureOpenErrorReason":{"type":"string","enum":["permission","disk_full","other"]},
-"AgentRegistrySpawnError":{"type":"object","properties":{"kind":{"const":"spawn-error"},"message":{"type":"string"},"code":{"type":"string"}},"required":["kind","message"]},
-"AgentRegistrySpawnRegistryTimeout":{"type":"object","properties":{"kind":{"const":"registry-timeout"},"childPid":{"type":"number"},"logCapture":{"\$ref":"#/\$defs/AgentRegistryLogCapture"}},"required":["kind","childPid"]},
+"AgentRegistrySpawnError":{"type":"object","properties":{"kind":{"type":"string","const":"spawn-error"},"message":{"type":"string"},"code":{"type":"string"}},"required":["kind","message"]},
+"AgentRegistrySpawnRegistryTimeout":{"type":"object","properties":{"kind":{"type":"string","const":"registry-timeout"},"childPid":{"type":"number"},"logCapture":{"\$ref":"#/\$defs/AgentRegistryLogCapture"}},"required":["kind","childPid"]},
 "AgentRegistrySpawnResult":{"anyOf":[{"\$ref":"#/\$defs/AgentRegistrySpawnSpawned"},{"\$ref":"#/\$defs/AgentRegistrySpawnError"},{"\$ref":"#/\$defs/AgentRegistrySpawnRegistryTimeout"},{"\$ref":"#/\$defs/AgentRegistrySpawnValidationError"}]},
-"AgentRegistrySpawnSpawned":{"type":"object","properties":{"kind":{"const":"spawned"},"entry":{"\$ref":"#/\$defs/AgentRegistryLiveTargetEntry"},"initialPromptSent":{"type":"boolean"},"initialPromptError":{"type":"string"},"logCapture":{"\$ref":"#/\$defs/AgentRegistryLogCapture"}},"required":["kind","entry"]},
-"AgentRegistrySpawnValidationError":{"type":"object","properties":{"kind":{"const":"validation-error"},"reason":{"\$ref":"#/\$defs/AgentRegistrySpawnValidationErrorReason"},"field":{"\$ref":"#/\$defs/AgentRegistrySpawnValidationErrorField"},"message":{"type":"string"}},"required":["kind","reason","message"]},
+"AgentRegistrySpawnSpawned":{"type":"object","properties":{"kind":{"type":"string","const":"spawned"},"entry":{"\$ref":"#/\$defs/AgentRegistryLiveTargetEntry"},"initialPromptSent":{"type":"boolean"},"initialPromptError":{"type":"string"},"logCapture":{"\$ref":"#/\$defs/AgentRegistryLogCapture"}},"required":["kind","entry"]},
+"AgentRegistrySpawnValidationError":{"type":"object","properties":{"kind":{"type":"string","const":"validation-error"},"reason":{"\$ref":"#/\$defs/AgentRegistrySpawnValidationErrorReason"},"field":{"\$ref":"#/\$defs/AgentRegistrySpawnValidationErrorField"},"message":{"type":"string"}},"required":["kind","reason","message"]},
 "AgentRegistrySpawnValidationErrorField":{"type":"string","enum":["cwd","name","agentName","model","permissionMode"]},
 "AgentRegistrySpawnValidationErrorReason":{"type":"string","enum":["cwd-not-found","cwd-not-directory","invalid-name","unknown-agent","unknown-model","yolo-not-allowed"]}
 }}`);

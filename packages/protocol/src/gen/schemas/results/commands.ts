@@ -9,6 +9,6 @@ export const family: SchemaFamily = JSON.parse(`{"entries":{
 "SlashCommandInfo":{"type":"object","properties":{"name":{"type":"string"},"aliases":{"type":"array","items":{"type":"string"}},"description":{"type":"string"},"kind":{"\$ref":"#/\$defs/SlashCommandKind"},"input":{"\$ref":"#/\$defs/SlashCommandInput"},"allowDuringAgentExecution":{"type":"boolean"},"experimental":{"type":"boolean"},"schedulable":{"type":"boolean"}},"required":["name","description","kind","allowDuringAgentExecution"]},
 "SlashCommandInput":{"type":"object","properties":{"hint":{"type":"string"},"choices":{"type":"array","items":{"\$ref":"#/\$defs/SlashCommandInputChoice"}},"required":{"type":"boolean"},"completion":{"\$ref":"#/\$defs/SlashCommandInputCompletion"},"preserveMultilineInput":{"type":"boolean"}},"required":["hint"]},
 "SlashCommandInputChoice":{"type":"object","properties":{"name":{"type":"string"},"description":{"type":"string"}},"required":["name","description"]},
-"SlashCommandInputCompletion":{"const":"directory"},
+"SlashCommandInputCompletion":{"type":"string","const":"directory"},
 "SlashCommandKind":{"type":"string","enum":["builtin","skill","client"]}
 }}`);

@@ -7,7 +7,7 @@ export const family: SchemaFamily = JSON.parse(`{"entries":{
 "ping":{"result":{"\$ref":"#/\$defs/PingResult"}},
 "registerExtensionLaunchProvider":{"result":{"type":"null"}}
 },"\$defs":{
-"ConnectResult":{"type":"object","properties":{"ok":{"const":true},"protocolVersion":{"type":"number"},"version":{"type":"string"},"taskKinds":{"type":"array","items":{"\$ref":"#/\$defs/TaskKind"}}},"required":["ok","protocolVersion","version"]},
+"ConnectResult":{"type":"object","properties":{"ok":{"type":"boolean","const":true},"protocolVersion":{"type":"number"},"version":{"type":"string"},"taskKinds":{"type":"array","items":{"\$ref":"#/\$defs/TaskKind"}}},"required":["ok","protocolVersion","version"]},
 "PingResult":{"type":"object","properties":{"message":{"type":"string"},"timestamp":{"type":"string"},"protocolVersion":{"type":"number"}},"required":["message","timestamp","protocolVersion"]},
 "TaskKind":{"type":"string","enum":["agent","shell","client"]}
 }}`);

@@ -5,5 +5,5 @@ import type { SchemaFamily } from "../../../validation/schema.js";
 export const family: SchemaFamily = JSON.parse(`{"entries":{
 "secrets.addFilterValues":{"result":{"\$ref":"#/\$defs/SecretsAddFilterValuesResult"}}
 },"\$defs":{
-"SecretsAddFilterValuesResult":{"type":"object","properties":{"ok":{"const":true}},"required":["ok"]}
+"SecretsAddFilterValuesResult":{"type":"object","properties":{"ok":{"type":"boolean","const":true}},"required":["ok"]}
 }}`);
