@@ -5,7 +5,7 @@ import type { ToolCatalog } from "./catalog.js";
 import { completionData } from "./completion.js";
 import { cutLargeOutput } from "./large-output.js";
 import { type ParsedArguments, parseArguments } from "./parse-arguments.js";
-import { deniedResult, failureResult } from "./results.js";
+import { deniedResult, failureResult, interrupted } from "./results.js";
 import { StartOrder, type StartSlot } from "./start-order.js";
 import {
   isResult,
@@ -106,10 +106,7 @@ async function executeToolCall(
   });
 
   const ran = parsed.refuse ?? (await judgeAndRun(tool, announced, { env, signal }));
-  const result = await cutLargeOutput(
-    await showInterceptors(announced, ran, env.interceptors),
-    env.resources,
-  );
+  const result = await cutLargeOutput(await showInterceptors(announced, ran, env.interceptors));
   await env.events.emit("tool.execution_complete", completionData(announced, result, env.countTokens));
   return { toolCallId: call.toolCallId, success: result.resultType === "success", result };
 }
@@ -148,12 +145,15 @@ async function judgeAndRun(
     if (isResult(prepared)) return prepared;
     for (const request of prepared.permissions) {
       const outcome = await env.gate.ask(request, signal);
-      if (!isApproved(outcome)) return deniedResult(outcome);
+      if (isApproved(outcome)) continue;
+      if (signal.aborted) return interrupted();
+      const denial = deniedResult(outcome);
+      return prepared.denied?.(denial) ?? denial;
     }
-    signal.throwIfAborted();
+    if (signal.aborted) return interrupted();
     return await prepared.run();
   } catch (error) {
-    return crashed(error);
+    return signal.aborted ? interrupted() : crashed(error);
   }
 }
 
@@ -168,7 +168,7 @@ function toolContext(call: ParsedCall, env: ExecutionEnvironment, signal: AbortS
     resources: env.resources,
     progress: (partialOutput) =>
       env.events.emitEphemeral("tool.execution_partial_result", { toolCallId, partialOutput }),
-    backgroundTasksChanged: () => env.events.emitEphemeral("session.background_tasks_changed", {}),
+    publish: (type, data) => env.events.emitEphemeral(type, data),
   };
 }
 

@@ -11,8 +11,16 @@ export function successResult(text: string, details: Partial<ToolResult> = {}): 
   return { textResultForLlm: text, resultType: "success", ...details };
 }
 
-/** What becomes of a call that the gate did not approve. */
+/** What becomes of a call that an abort ended, or kept from running. */
+export function interrupted(): ToolResult {
+  return failureResult("The execution of this tool, or a previous tool was interrupted.");
+}
+
+/**
+ * What becomes of a call that the gate did not approve. `rejected` is for a user who said no and nothing
+ * else: there is nothing for the model to go on with.
+ */
 export function deniedResult(outcome: PermissionOutcome): ToolResult {
-  const text = denialText(outcome);
-  return { textResultForLlm: text, resultType: "denied", error: text };
+  const silent = outcome.kind === "denied-interactively-by-user" && !outcome.feedback;
+  return { textResultForLlm: denialText(outcome), resultType: silent ? "rejected" : "denied" };
 }

@@ -22,8 +22,8 @@ export interface ToolContext {
   readonly resources: SessionResources;
   /** Reports all the output so far while the tool runs (`tool.execution_partial_result`). */
   progress(output: string): void;
-  /** Tells clients that the set of running commands changed (`session.background_tasks_changed`). */
-  backgroundTasksChanged(): void;
+  /** Shows clients an ephemeral event that this call causes. */
+  publish(type: string, data: object): void;
 }
 
 /** Things that live as long as their session. Each is made on first use and disposed with the session. */
@@ -74,6 +74,8 @@ export interface FileEdit {
 export interface PreparedCall {
   /** What to ask the gate; none when the tool touches nothing. More than one are asked in order. */
   readonly permissions: readonly PermissionRequest[];
+  /** What to add to the result of a call that was not approved, such as telemetry. */
+  denied?(result: ToolResult): ToolResult;
   /** Runs the call. A rejection is a failure result. */
   run(): Promise<ToolResult>;
 }

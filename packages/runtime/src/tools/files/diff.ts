@@ -1,13 +1,99 @@
 /**
- * The diff texts that people and permission questions are shown. They follow git's format, with the
- * absolute path and a blank first line, as clients of the official runtime expect.
+ * The diff texts that people and permission questions are shown: git's format, with absolute paths and a
+ * blank first line, as clients of the official runtime expect. Carriage returns are left out.
  */
-export function viewDiff(path: string, lines: readonly string[], first = 1): string {
-  const span = `${first},${lines.length}`;
-  const body = lines.map((line) => ` ${line}`).join("\n");
-  return `${header(path)}@@ -${span} +${span} @@\n${body}\n`;
+import { diffLines, type LineChange } from "./line-diff.js";
+
+/** Unchanged lines shown around a change. */
+const CONTEXT = 3;
+
+/** A file, or a stretch of it, as a diff that changes nothing. */
+export function viewDiff(
+  path: string,
+  shown: { lines: readonly string[]; first: number; count: number },
+): string {
+  const span = `${shown.first},${shown.count}`;
+  const lines = shown.lines.map((line) => ` ${withoutReturn(line)}`);
+  return diffText(path, "edit", [`@@ -${span} +${span} @@\n${lines.join("\n")}`]);
 }
 
-function header(path: string): string {
-  return `\ndiff --git a${path} b${path}\nindex 0000000..0000000 100644\n--- a${path}\n+++ b${path}\n`;
+/** A directory's entries, as a diff that adds them. */
+export function listingDiff(path: string, entries: readonly string[]): string {
+  const lines = entries.map((entry) => ` ${entry}`);
+  return diffText(path, "create", [`@@ -1,0 +1,${entries.length} @@\n${lines.join("\n")}`]);
+}
+
+export function createDiff(path: string, text: string): string {
+  const lines = addedLines(text);
+  const body = lines.map((line) => `+${withoutReturn(line)}`).join("\n");
+  return diffText(path, "create", [`@@ -1,0 +1,${lines.length} @@\n${body}`]);
+}
+
+/** The lines of a new file: what follows the last newline counts only when there is something. */
+export function addedLines(text: string): string[] {
+  return (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n");
+}
+
+export interface EditDiff {
+  readonly text: string;
+  readonly linesAdded: number;
+  readonly linesRemoved: number;
+}
+
+export function editDiff(path: string, before: string, after: string): EditDiff {
+  const changes = diffLines(before.split(/\r?\n/), after.split(/\r?\n/));
+  const count = (kind: LineChange["kind"]) => changes.filter((change) => change.kind === kind).length;
+  return {
+    text: diffText(path, "edit", hunks(changes)),
+    linesAdded: count("added"),
+    linesRemoved: count("removed"),
+  };
+}
+
+function diffText(path: string, kind: "create" | "edit", parts: readonly string[]): string {
+  const head =
+    kind === "create"
+      ? ["create file mode 100644", "index 0000000..0000000", "--- a/dev/null"]
+      : ["index 0000000..0000000 100644", `--- a${path}`];
+  return ["", `diff --git a${path} b${path}`, ...head, `+++ b${path}`, parts.join("\n"), ""].join("\n");
+}
+
+const PREFIX: Readonly<Record<LineChange["kind"], string>> = { same: " ", added: "+", removed: "-" };
+
+function hunks(changes: readonly LineChange[]): string[] {
+  const texts: string[] = [];
+  let from = 0;
+  let [oldLine, newLine] = [1, 1];
+  for (const [start, end] of hunkRanges(changes)) {
+    for (const change of changes.slice(from, start)) {
+      if (change.kind !== "added") oldLine++;
+      if (change.kind !== "removed") newLine++;
+    }
+    const shown = changes.slice(start, end);
+    const oldCount = shown.filter((change) => change.kind !== "added").length;
+    const newCount = shown.filter((change) => change.kind !== "removed").length;
+    const body = shown.map((change) => `${PREFIX[change.kind]}${change.line}`).join("\n");
+    texts.push(`@@ -${oldLine},${oldCount} +${newLine},${newCount} @@\n${body}`);
+    [oldLine, newLine] = [oldLine + oldCount, newLine + newCount];
+    from = end;
+  }
+  return texts;
+}
+
+/** Half-open ranges of changes, each with its context; those that touch are one. */
+function hunkRanges(changes: readonly LineChange[]): [start: number, end: number][] {
+  const ranges: [number, number][] = [];
+  for (const [index, change] of changes.entries()) {
+    if (change.kind === "same") continue;
+    const start = Math.max(0, index - CONTEXT);
+    const end = Math.min(changes.length, index + CONTEXT + 1);
+    const last = ranges.at(-1);
+    if (last && start <= last[1]) last[1] = end;
+    else ranges.push([start, end]);
+  }
+  return ranges;
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
 }

@@ -1,9 +1,17 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { checkArguments } from "../arguments.js";
+import { LARGE_OUTPUT_BYTES, sizeText } from "../large-output.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
-import { viewDiff } from "./diff.js";
+import { listingDiff, viewDiff } from "./diff.js";
+import { type FileCall, fileFailure, withFileTelemetry } from "./file-telemetry.js";
+import { isImage, viewImage } from "./image.js";
+import { assertUnmoved, placeOf } from "./place.js";
+import { readLines, readText } from "./read.js";
+
+/** Files larger than this are not read whole. The official runtime's limit. */
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 const parameters = {
   type: "object",
@@ -27,31 +35,144 @@ const parameters = {
 export const viewTool: Tool = {
   name: "view",
   description:
-    "Shows a text file, an image or a directory's entries. Give an absolute path. " +
-    "Ask for a range of lines of a file over 20 KB.",
+    "Shows a text file, an image, or the entries of a directory. Give an absolute path. " +
+    "A file over 20 KB is only shown in parts: ask for a range of lines.",
   parameters,
   title: "Viewing file",
+  summarize: ({ path }) => (path === undefined ? "view file" : `view the file at ${path}.`),
   prepare,
 };
 
 async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall> {
   checkArguments(parameters, args);
-  const path = resolve(context.workingDirectory, String(args["path"]));
-  const found = await stat(path).catch(() => undefined);
-  const intention = found?.isDirectory() ? `List directory: ${path}` : `Read file: ${path}`;
+  const place = await placeOf(String(args["path"]), context);
+  const call: FileCall = { command: "view", args, place };
+  const intention = `${place.kind === "directory" ? "List directory" : "Read file"}: ${place.path}`;
   return {
-    permissions: [{ kind: "read", toolCallId: context.toolCallId, intention, path }],
-    run: () => show(path),
+    permissions: [{ kind: "read", toolCallId: context.toolCallId, intention, path: place.path }],
+    denied: (result) => withFileTelemetry(call, result),
+    run: () => show(call),
   };
 }
 
-async function show(path: string): Promise<ToolResult> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found) {
-    return failureResult(`Path ${path} does not exist. Please provide a valid path.`, {
-      error: "Path does not exist",
-    });
+async function show(call: FileCall): Promise<ToolResult> {
+  const { place } = call;
+  try {
+    await assertUnmoved(place);
+    switch (place.kind) {
+      case "missing": {
+        const text = `Path ${place.path} does not exist. Please provide a valid path.`;
+        return told(call, failureResult(text, { error: "Path does not exist" }), "unknown");
+      }
+      case "other": {
+        const text = `Path ${place.path} is neither a file nor a directory, so it can't be viewed.`;
+        return told(call, failureResult(text), "unknown");
+      }
+      case "directory":
+        return await showDirectory(call);
+      case "file":
+        return isImage(place.path) ? await showImage(call) : await showFile(call);
+    }
+  } catch (error) {
+    const { text, error: message } = fileFailure(call, error);
+    return told(call, failureResult(text, { error: message }), "unknown");
   }
-  const text = found.isDirectory() ? (await readdir(path)).sort().join("\n") : await readFile(path, "utf8");
-  return successResult(text, { detailedContent: viewDiff(path, text.split("\n")), largeOutput: "keep" });
+}
+
+function told(
+  call: FileCall,
+  result: ToolResult,
+  viewType: string,
+  more: Record<string, string> = {},
+): ToolResult {
+  return withFileTelemetry(call, result, { properties: { viewType, ...more } });
+}
+
+async function showDirectory(call: FileCall): Promise<ToolResult> {
+  const { path } = call.place;
+  const entries = (await readdir(path)).sort();
+  const text = entries.join("\n");
+  const bytes = Buffer.byteLength(text);
+  if (bytes > LARGE_OUTPUT_BYTES) {
+    const notice =
+      `Directory listing too large to display (${sizeText(bytes)}, ${entries.length} entries). ` +
+      "Use the glob tool to narrow the listing by file pattern or subdirectory, " +
+      `or use the shell tool to inspect a subset of entries in "${path}".`;
+    return told(call, successResult(notice), "directory", avoided(bytes));
+  }
+  const detailedContent = listingDiff(path, entries);
+  return told(call, successResult(text, { detailedContent, largeOutput: "keep" }), "directory");
+}
+
+async function showImage(call: FileCall): Promise<ToolResult> {
+  const image = await viewImage(call.place.path);
+  if (!image) return told(call, failureResult("Failed to view image file."), "image");
+  const result = successResult("Viewed image file successfully.", {
+    detailedContent: `Viewed image file at path ${call.place.path}`,
+    binaryResultsForLlm: [{ type: "image", ...image, description: `Image file at path ${call.place.path}` }],
+  });
+  return told(call, result, "image", { mimeType: image.mimeType });
+}
+
+async function showFile(call: FileCall): Promise<ToolResult> {
+  const range = rangeOf(call.args);
+  if (range) return await showRange(call, range);
+  const { path, size } = call.place;
+  if (size > MAX_FILE_BYTES) {
+    const text =
+      `File is too large to view (${(size / 1024 / 1024).toFixed(1)}MB). Maximum file size is 10MB. ` +
+      "Use shell tool with head/tail commands or specify a line range with view_range parameter " +
+      "to view specific sections.";
+    return told(call, failureResult(text, { error: "File too large" }), "file");
+  }
+  const text = await readText(path, MAX_FILE_BYTES);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > LARGE_OUTPUT_BYTES && call.args["forceReadLargeFiles"] !== true) {
+    const notice =
+      `File too large to read at once (${sizeText(bytes)}). Consider using the grep tool to search within ` +
+      "the file, or view with view_range to read specific sections.";
+    return told(call, successResult(notice), "file", avoided(bytes));
+  }
+  const lines = text === "" ? [] : text.split("\n");
+  const detailedContent = viewDiff(resolve(path), { lines, first: 1, count: lines.length });
+  return told(call, successResult(text, { detailedContent, largeOutput: "keep" }), "file");
+}
+
+const avoided = (bytes: number) => ({
+  largeOutputAvoided: "true",
+  largeOutputOriginalSizeBytes: String(bytes),
+});
+
+interface LineRange {
+  readonly first: number;
+  /** -1 for the end of the file. */
+  readonly last: number;
+}
+
+function rangeOf(args: ToolArguments): LineRange | undefined {
+  const [first, last] = (args["view_range"] ?? []) as readonly number[];
+  return first === undefined || last === undefined ? undefined : { first, last };
+}
+
+async function showRange(call: FileCall, { first, last }: LineRange): Promise<ToolResult> {
+  const invalid = (why: string, error = "Invalid view_range") =>
+    told(call, failureResult(`Invalid view_range: ${why}`, { error }), "file");
+  if (first < 1) return invalid(`start line (${first}) must be greater than or equal to 1.`);
+  if (last !== -1 && last < first) {
+    return invalid(`end line (${last}) must be greater than or equal to start line (${first}).`);
+  }
+  const whole = call.args["forceReadLargeFiles"] === true;
+  const maxBytes = whole ? MAX_FILE_BYTES : LARGE_OUTPUT_BYTES;
+  const { lines, total, cut } = await readLines(call.place.path, { first, last, maxBytes });
+  if (first > total) {
+    const why = `start line (${first}) is beyond the end of the file. The file has ${total} lines.`;
+    return invalid(why, "view_range out of bounds");
+  }
+  const count = last === -1 ? lines.length : last - first + 1;
+  const detailedContent = viewDiff(resolve(call.place.path), { lines, first, count });
+  const notice =
+    `\n\n[Output truncated. Use view_range=[${first + lines.length}, ...] to continue reading. ` +
+    `In your next response, you may batch this with other view calls. File has at least ${total} lines.]`;
+  const text = lines.join("\n") + (cut ? notice : "");
+  return told(call, successResult(text, { detailedContent, largeOutput: "keep" }), "file");
 }

@@ -1,0 +1,60 @@
+import { extname, isAbsolute } from "node:path";
+import type { ToolArguments, ToolResult, ToolTelemetry } from "../tool.js";
+import { languageOf, telemetryExtension } from "./languages.js";
+import type { Place } from "./place.js";
+
+const INPUTS: ReadonlySet<string> = new Set([
+  ...["path", "view_range", "forceReadLargeFiles"],
+  ...["file_text", "old_str", "new_str"],
+]);
+
+/** A call of a file tool, for what its telemetry says. */
+export interface FileCall {
+  readonly command: "view" | "create" | "edit";
+  readonly args: ToolArguments;
+  readonly place: Place;
+}
+
+/** Adds what the official runtime's file tools tell of each call. */
+export function withFileTelemetry(
+  call: FileCall,
+  result: ToolResult,
+  more: { properties?: Record<string, string>; changed?: { linesAdded: number; linesRemoved: number } } = {},
+): ToolResult {
+  const { place, args, command } = call;
+  const { length } = result.textResultForLlm;
+  const code = more.changed && codeOf(place.path, more.changed);
+  const toolTelemetry: ToolTelemetry = {
+    properties: {
+      command,
+      options: '{"truncateBasedOn":"tokenCount","truncateStyle":"middle"}',
+      inputs: JSON.stringify([...Object.keys(args).filter((name) => INPUTS.has(name)), "command"]),
+      resolvedPathAgainstCwd: String(args["path"] !== "" && !isAbsolute(String(args["path"]))),
+      ...(place.path !== "" && { fileExtension: JSON.stringify([extensionOf(place)]) }),
+      ...code?.properties,
+      ...more.properties,
+    },
+    restrictedProperties: code ? { filePaths: JSON.stringify([place.path]) } : {},
+    metrics: { resultLength: length, resultForLlmLength: length, ...more.changed },
+  };
+  return { ...result, toolTelemetry };
+}
+
+function extensionOf(place: Place): string {
+  return place.kind === "directory" ? "directory" : telemetryExtension(place.path);
+}
+
+function codeOf(path: string, changed: { linesAdded: number; linesRemoved: number }) {
+  const languageId = languageOf(path);
+  const block = { fileExt: extname(path), languageId, ...changed };
+  return { properties: { codeBlocks: JSON.stringify([block]), languageId: JSON.stringify([languageId]) } };
+}
+
+/** What a model is told when a file operation fails in a way of its own. */
+export function fileFailure(call: FileCall, error: unknown): { text: string; error: string } {
+  const args = JSON.stringify({ ...call.args, command: call.command });
+  return {
+    text: `Failed to execute with arguments: ${args} due to error: ${error}`,
+    error: `Unhandled error: ${error}`,
+  };
+}
