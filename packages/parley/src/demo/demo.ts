@@ -12,7 +12,7 @@ import {
 import { describe } from "../terminal/permission-prompt.js";
 import { bold, colourDiff, cyan, green, red } from "../terminal/style.js";
 import { Transcript } from "../terminal/transcript.js";
-import { modelSettings } from "./model.js";
+import { demoModel } from "./model.js";
 import { RuntimeProcess } from "./runtime-process.js";
 import { createWorkspace, type DemoWorkspace } from "./workspace.js";
 
@@ -27,9 +27,10 @@ const PROMPT =
  */
 export async function demo(): Promise<number> {
   const workspace = await createWorkspace();
-  const model = modelSettings(process.env);
+  const model = demoModel(process.env);
   const token = randomUUID();
-  const runtime = new RuntimeProcess({ home: workspace.home, token, env: model.env(workspace.home) });
+  const env = await model.environment(workspace.home);
+  const runtime = new RuntimeProcess({ home: workspace.home, token, env });
   const stage = new Stage(runtime, token);
   const deadline = setTimeout(() => {
     console.error(red(`The demo did not finish within ${model.timeoutMs / 1000} s.`));
@@ -37,7 +38,6 @@ export async function demo(): Promise<number> {
   }, model.timeoutMs);
   try {
     stage.say(`${bold("Parley demo")}: ${model.description}`);
-    await model.prepare(workspace.home);
     return await play(stage, workspace);
   } catch (error) {
     console.error(red(`The demo failed: ${error instanceof Error ? error.message : error}`));
@@ -112,7 +112,9 @@ class Stage {
 
   async client(name: string): Promise<CopilotClient> {
     const client = new CopilotClient({
-      connection: RuntimeConnection.forUri(`127.0.0.1:${this.runtime.port}`, { connectionToken: this.#token }),
+      connection: RuntimeConnection.forUri(`127.0.0.1:${this.runtime.port}`, {
+        connectionToken: this.#token,
+      }),
     });
     client.onConnectionState((state) => {
       if (this.#crashed && state === "connected") this.say(`  ${cyan(name)} is connected again`);
@@ -161,7 +163,8 @@ class Stage {
     const same = b.length > 0 && sinceB.length === b.length && sinceB.every((id, index) => id === b[index]);
     const once_ = new Set(b).size === b.length;
     if (!this.#crashed) this.say(red("The model never asked to write, so nothing was put to the test."));
-    if (!same || !once_) this.say(red(`The clients saw different events: A ${sinceB.length}, B ${b.length}.`));
+    if (!same || !once_)
+      this.say(red(`The clients saw different events: A ${sinceB.length}, B ${b.length}.`));
     if (!this.#crashed || !same || !once_) return 1;
     this.say(green(`Both clients saw the same ${b.length} durable events, each once, across the crash.`));
     return 0;

@@ -33,7 +33,9 @@ export async function createWorkspace(): Promise<DemoWorkspace> {
     file,
     async diff() {
       const now = await readFile(path, "utf8");
-      return now === SOURCE ? "" : createTwoFilesPatch(`a/${file}`, `b/${file}`, SOURCE, now, undefined, undefined);
+      return now === SOURCE
+        ? ""
+        : createTwoFilesPatch(`a/${file}`, `b/${file}`, SOURCE, now, undefined, undefined);
     },
     remove: () => rm(root, { recursive: true, force: true }),
   };

@@ -1,6 +1,12 @@
 import { parseArgs } from "node:util";
 import { hostInProcess } from "@parley/runtime";
-import { approveAll, CopilotClient, type CopilotSession, RuntimeConnection, type SessionConfig } from "@parley/sdk";
+import {
+  approveAll,
+  CopilotClient,
+  type CopilotSession,
+  RuntimeConnection,
+  type SessionConfig,
+} from "@parley/sdk";
 import { HELP } from "../help.js";
 import { askAtTerminal } from "../terminal/permission-prompt.js";
 import { dim } from "../terminal/style.js";

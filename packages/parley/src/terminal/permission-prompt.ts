@@ -1,5 +1,5 @@
-import type { PermissionRequest, PermissionRequestResult } from "@parley/sdk";
 import { createInterface } from "node:readline/promises";
+import type { PermissionRequest, PermissionRequestResult } from "@parley/sdk";
 import { bold, colourDiff, yellow } from "./style.js";
 
 /**
@@ -7,7 +7,10 @@ import { bold, colourDiff, yellow } from "./style.js";
  *
  * @param signal withdraws the question (another client answered, or the turn was aborted)
  */
-export async function askAtTerminal(request: PermissionRequest, signal?: AbortSignal): Promise<PermissionRequestResult> {
+export async function askAtTerminal(
+  request: PermissionRequest,
+  signal?: AbortSignal,
+): Promise<PermissionRequestResult> {
   if (!process.stdin.isTTY) {
     return { kind: "reject", feedback: "Nobody is there to ask. Run again with --yes to approve." };
   }

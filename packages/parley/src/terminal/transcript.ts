@@ -31,14 +31,18 @@ export class Transcript {
         this.#endLine();
         break;
       case "tool.execution_start":
-        this.line(`${bold("●")} ${event.data.toolTitle ?? event.data.toolName} ${dim(brief(event.data.arguments))}`);
+        this.line(
+          `${bold("●")} ${event.data.toolTitle ?? event.data.toolName} ${dim(brief(event.data.arguments))}`,
+        );
         break;
       case "tool.execution_complete":
-        if (event.data.success) this.line(`  ${green("✓")} ${dim(firstLine(event.data.result?.content ?? ""))}`);
+        if (event.data.success)
+          this.line(`  ${green("✓")} ${dim(firstLine(event.data.result?.content ?? ""))}`);
         else this.line(`  ${red("✗")} ${firstLine(event.data.error?.message ?? "failed")}`);
         break;
       case "permission.completed":
-        if (!event.data.result.kind.startsWith("approved")) this.line(`  ${yellow("⊘")} ${event.data.result.kind}`);
+        if (!event.data.result.kind.startsWith("approved"))
+          this.line(`  ${yellow("⊘")} ${event.data.result.kind}`);
         break;
       case "session.warning":
         this.line(yellow(`warning: ${event.data.message}`));
@@ -75,7 +79,9 @@ const BRIEF_LENGTH = 90;
 
 function brief(value: unknown): string {
   if (typeof value !== "object" || value === null) return firstLine(String(value ?? ""));
-  const words = Object.entries(value).map(([name, part]) => `${name}=${typeof part === "string" ? part : JSON.stringify(part)}`);
+  const words = Object.entries(value).map(
+    ([name, part]) => `${name}=${typeof part === "string" ? part : JSON.stringify(part)}`,
+  );
   return firstLine(words.join(" "));
 }
 
