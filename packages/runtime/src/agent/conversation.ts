@@ -33,8 +33,14 @@ export interface ResponseDetails {
   readonly echo?: Echo | undefined;
 }
 
-/** Stands for the result of a call that never got one. Source: the official runtime's own text. */
+/** What the model reads of a call that an abort ended. Source: the official runtime's own text. */
 export const INTERRUPTED_RESULT = "The execution of this tool, or a previous tool was interrupted.";
+
+/** What the model reads of a call whose runtime stopped before there was a result. Source: as above. */
+export const LOST_RESULT =
+  "Tool execution was interrupted before a result was recorded. Its effects may be absent, partial, or already " +
+  "complete, and other tools may have completed successfully. Check the current state before retrying; do not " +
+  "assume success or replay this operation blindly.";
 
 /** Asks a model to go on after an answer that its length limit cut. Source: the official runtime's own text. */
 export const CONTINUE_PROMPT = "Please continue from where you left off.";

@@ -9,6 +9,8 @@ export type UnfinishedCall = {
   | { readonly state: "not-started" }
   /** It asked for permission and nobody answered: it has not run. */
   | { readonly state: "awaiting-permission"; readonly requestId: string }
+  /** It runs at a client, whose answer can still come. */
+  | { readonly state: "awaiting-client"; readonly requestId: string }
   /** It started and may have run. */
   | { readonly state: "started" }
   | { readonly state: "done" }
@@ -73,6 +75,14 @@ export class ExchangeTracker {
       case "permission.completed":
         this.#move(data["toolCallId"], (call) => ({ ...call, state: "started" }));
         break;
+      case "external_tool.requested": {
+        const requestId = String(data["requestId"]);
+        this.#move(data["toolCallId"], (call) => ({ ...call, state: "awaiting-client", requestId }));
+        break;
+      }
+      case "external_tool.completed":
+        this.#answered(data["requestId"]);
+        break;
       case "tool.execution_complete":
         this.#move(data["toolCallId"], (call) => ({ ...call, state: "done" }));
         break;
@@ -90,6 +100,13 @@ export class ExchangeTracker {
     const request = data["permissionRequest"] as { toolCallId?: unknown } | undefined;
     const requestId = String(data["requestId"]);
     this.#move(request?.toolCallId, (call) => ({ ...call, state: "awaiting-permission", requestId }));
+  }
+
+  #answered(requestId: unknown): void {
+    const call = this.#last?.calls.find(
+      (other) => other.state === "awaiting-client" && other.requestId === requestId,
+    );
+    if (call) this.#move(call.toolCallId, (other) => ({ ...other, state: "started" }));
   }
 
   #move(toolCallId: unknown, to: (call: CallBase) => UnfinishedCall): void {

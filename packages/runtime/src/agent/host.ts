@@ -6,8 +6,7 @@
  * - The agent, through `events`: `user.message`, `system.message`, `assistant.*` (save `assistant.idle`),
  *   `model.*`, `session.usage_info`, `session.info` of a retry or a cancellation, `session.error` of a failed
  *   exchange, `abort`; and `session.usage_record` through `record`. When it resumes an exchange it also
- *   completes what can't be taken up again: `tool.execution_complete` of an interrupted call,
- *   `permission.completed` of a question nobody can answer any more.
+ *   completes what must not run again: `tool.execution_complete` of an interrupted call.
  * - The executor: `tool.*`, `permission.*`, `external_tool.*`.
  * - The session: `session.start`, `session.resume`, `pending_messages.modified`, `session.title_changed`
  *   (before `user.message`), `session.tools_updated`, and, after the exchange, `assistant.idle`,
@@ -97,7 +96,8 @@ export type Exchange =
 
 /**
  * How an exchange ended. Its events are already out; the session goes idle in every case but `stopped`.
- * - `rejected`: the user rejected a tool call without saying what to do instead.
+ * - `rejected`: the user rejected a tool call without saying what to do instead. The session empties its queue
+ *   and goes idle as after `completed`, without `aborted`.
  * - `stopped`: the signal fired for another reason than {@link ExchangeAborted}.
  */
 export type ExchangeOutcome =

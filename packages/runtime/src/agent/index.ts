@@ -1,5 +1,5 @@
 export type { Conversation, ConversationEvent } from "./conversation.js";
-export { createConversation } from "./conversation.js";
+export { createConversation, LOST_RESULT } from "./conversation.js";
 export { runExchange } from "./exchange.js";
 export type { UnfinishedCall, UnfinishedExchange } from "./exchange-tracker.js";
 export type { AgentHost, AgentSettings, AgentTool, Exchange, ExchangeOutcome, UserPrompt } from "./host.js";

@@ -1,12 +1,13 @@
 import type { ExecutedCall } from "../tools/execution.js";
-import { INTERRUPTED_RESULT } from "./conversation.js";
+import { LOST_RESULT } from "./conversation.js";
 import type { UnfinishedCall, UnfinishedExchange } from "./exchange-tracker.js";
 import type { Run } from "./run.js";
 import { execute, isRejected, type TurnOutcome } from "./turn.js";
 
 /**
  * Brings the tool calls that a stopped runtime left open to an end: one that may have run is completed as
- * interrupted and never run again; one that surely has not run is run now.
+ * interrupted and never run again; one that surely has not run is run now. A question that was pending is not
+ * asked again: the session's questions give it its old id, and the answer.
  */
 export async function finishCalls(run: Run, unfinished: UnfinishedExchange): Promise<TurnOutcome> {
   const turnId = String(unfinished.turn);
@@ -23,11 +24,6 @@ async function finishCall(run: Run, turnId: string, call: UnfinishedCall): Promi
       await interrupt(run, turnId, call);
       return undefined;
     case "awaiting-permission":
-      await run.host.events.emit("permission.completed", {
-        requestId: call.requestId,
-        toolCallId: call.toolCallId,
-        result: { kind: "cancelled", reason: "Runtime restarted" },
-      });
       return runNow(run, turnId, { ...call, isAnnounced: true });
     case "not-started":
       return runNow(run, turnId, call);
@@ -42,7 +38,7 @@ function interrupt({ host, interactionId }: Run, turnId: string, call: Unfinishe
     turnId,
     rte: false,
     success: false,
-    error: { message: INTERRUPTED_RESULT, code: "interrupted" },
+    error: { message: LOST_RESULT, code: "interrupted" },
   });
 }
 

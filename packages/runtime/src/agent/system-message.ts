@@ -6,7 +6,7 @@ export interface SystemPrompt {
   readonly content: string;
   /** `isStatic` marks what is the same in every session. Absent when the caller wrote the message. */
   readonly blocks?: readonly SystemBlock[];
-  /** What could not be done as the configuration asked; the session shows it as `session.warning`. */
+  /** What could not be done as configured: for `session.warning` of type `system_prompt_customize`. */
   readonly warnings: readonly string[];
 }
 

@@ -129,7 +129,7 @@ function answer(step: Step, { request, response, id, stream }: Answering): void 
   for (const piece of pieces(step.text)) delta({ content: piece });
   for (const call of calls) delta({ tool_calls: [call] });
   if (step.stop === "end") response.end();
-  if (step.stop === "drop") response.destroy();
+  if (step.stop === "drop") response.write(": dropped\n\n", () => response.destroy());
   if (step.stop) return;
   write({ choices: [{ index: 0, delta: {}, finish_reason: finish }] });
   if (usage) write({ choices: [], usage });

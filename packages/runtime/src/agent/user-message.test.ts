@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type UserMessageData, userContent } from "./user-content.js";
+import { openingMessage } from "./user-message.js";
+
+async function read(
+  prompt: string,
+  attachments: readonly Readonly<Record<string, unknown>>[],
+  directory = "/",
+) {
+  const message = { messageId: "m", prompt, delivery: "idle", attachments } as const;
+  const data = (await openingMessage(message, "i", directory)) as UserMessageData;
+  return { data, content: userContent(data) };
+}
+
+const DATED = /^<current_datetime>\d{4}-\d\d-\d\dT[\d:.]+\+00:00<\/current_datetime>\n\n/;
+
+test("files and directories are named with their size", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "parley-attach-"));
+  await writeFile(join(directory, "a.txt"), "one\ntwo\n");
+  await writeFile(join(directory, "empty.txt"), "");
+  await mkdir(join(directory, "sub"));
+  const missing = join(directory, "missing.txt");
+  const { content } = await read(
+    "See.",
+    [
+      { type: "file", path: join(directory, "a.txt") },
+      { type: "file", path: "empty.txt" },
+      { type: "directory", path: directory },
+      { type: "file", path: missing },
+    ],
+    directory,
+  );
+  expect(String(content).replace(DATED, "")).toBe(
+    [
+      "See.\n\n\n\n<tagged_files>",
+      `* ${join(directory, "a.txt")} (3 lines)`,
+      "* empty.txt (0 lines)",
+      `* ${directory} (3 items)`,
+      `* ${missing} (error: ENOENT: no such file or directory, stat '${missing}')`,
+      "</tagged_files>",
+    ].join("\n"),
+  );
+});
+
+test("a selection comes before the words, and is part of the transformed content", async () => {
+  const selection = { start: { line: 0, character: 0 }, end: { line: 1, character: 3 } };
+  const { data } = await read("Why?", [
+    { type: "selection", filePath: "/x/a.ts", text: "one\ntwo", selection },
+  ]);
+  expect(data.transformedContent).toMatch(
+    /^<ide_selection>\n.*\nFile: a\.ts \(lines 1-2\)\n```\none\ntwo\n```\n<\/ide_selection>\n\n<current_datetime>/,
+  );
+});
+
+test("texts and images are shown as parts of their own; what no model reads is not", async () => {
+  const blob = (mimeType: string, text: string, displayName?: string) => ({
+    type: "blob",
+    mimeType,
+    data: Buffer.from(text).toString("base64"),
+    ...(displayName && { displayName }),
+  });
+  const { content } = await read("See.", [
+    blob("text/plain", "hello", "x.txt"),
+    blob("application/json", "{}"),
+    blob("image/png", "png", "i.png"),
+    blob("application/octet-stream", "???"),
+  ]);
+  expect(content).toEqual([
+    { type: "text", text: expect.stringMatching(DATED) },
+    { type: "text", text: '<attachment mimeType="text/plain" name="x.txt">\nhello\n</attachment>' },
+    {
+      type: "text",
+      text: '<attachment mimeType="application/json" name="Attached text">\n{}\n</attachment>',
+    },
+    { type: "text", text: "i.png" },
+    { type: "image", mimeType: "image/png", data: Buffer.from("png").toString("base64") },
+  ]);
+});
+
+test("people are shown the display prompt, the model the prompt", async () => {
+  const message = {
+    messageId: "m",
+    prompt: "long",
+    displayPrompt: "short",
+    agentMode: "plan",
+    source: "user",
+  };
+  const data = (await openingMessage({ ...message, delivery: "queued" }, "i", "/")) as UserMessageData;
+  expect(data).toMatchObject({ content: "short", delivery: "queued", agentMode: "plan", source: "user" });
+  expect(userContent(data)).toMatch(/\n\nlong$/);
+});
