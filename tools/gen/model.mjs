@@ -21,7 +21,7 @@ const EVENT_DEFAULTS = { visibility: "public", stability: "stable" };
  * @property {EventDeclaration[]} events likewise
  *
  * @typedef {{ name: string, file: string, node: ts.Node, doc: Doc, text: string }} TypeDeclaration
- * @typedef {{ summary: string, internal: boolean, deprecated: boolean, experimental: boolean }} Doc
+ * @typedef {{ summary: string, internal: boolean, deprecated: boolean, lenient: boolean }} Doc
  * @typedef {{ name: string, constant: string, scope: string, params: ts.TypeNode | undefined,
  *   result: ts.TypeNode, answerer: string, kind: string, visibility: string, stability: string,
  *   since: number, until?: number, summary: string, file: string }} MethodDeclaration
@@ -118,11 +118,11 @@ export function docOf(node) {
     .replace(/^\/\*\*|\*\/$/g, "")
     .replace(/^\s*\* ?/gm, "")
     .replace(/\s+/g, " ");
-  const [summary] = words.split(/(?:^|\s)@(?=internal|deprecated|experimental|throws|param)/);
+  const [summary] = words.split(/(?:^|\s)@(?=internal|deprecated|experimental|lenient|throws|param)/);
   return {
     summary: summary.trim(),
     internal: /@internal\b/.test(words),
     deprecated: /@deprecated\b/.test(words),
-    experimental: /@experimental\b/.test(words),
+    lenient: /@lenient\b/.test(words),
   };
 }

@@ -164,6 +164,7 @@ function withFlags(schema, doc) {
   const flags = {};
   if (doc.internal) flags["x-visibility"] = "internal";
   if (doc.deprecated) flags.deprecated = true;
+  if (doc.lenient) flags["x-lenient"] = true;
   return { ...schema, ...flags };
 }
 

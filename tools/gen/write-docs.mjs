@@ -48,7 +48,8 @@ function indexPage(model) {
     `| [events.md](events.md) | session events: ${count(model.events)} |\n\n`,
     "A *public* method is for programs; an *internal* one is plumbing between an SDK and a runtime. ",
     "*Experimental* is what the protocol's owner calls nearly all of it. ",
-    "Fields that are not listed are passed on unread; a field marked `?` may be left out.\n",
+    "Fields that are not listed are passed on unread; a field marked `?` may be left out, and one marked *lenient* ",
+    "is by some peers.\n",
   ].join("");
 }
 
@@ -110,7 +111,7 @@ function fieldsOf(model, node) {
   const inherited = bases.flatMap((base) => fieldsOf(model, model.types.get(base.expression.getText()).node));
   const own = node.members.filter(ts.isPropertySignature).map((member) => {
     const doc = docOf(member);
-    const flags = ["internal", "deprecated"].filter((flag) => doc[flag]);
+    const flags = ["internal", "deprecated", "lenient"].filter((flag) => doc[flag]);
     return {
       text: `${member.name.getText()}${member.questionToken ? "?" : ""}: ${oneLine(member.type.getText())}`,
       note: [doc.summary, ...flags.map((flag) => `(${flag})`)].filter(Boolean).join(" "),

@@ -3,6 +3,10 @@
  * interfaces of what it carries; everything else (validation, the runtime's method table, the SDK's
  * typed `rpc` namespaces, the reference pages) is derived from the declaration. The doc comment of a
  * declaration is its line on the reference page.
+ *
+ * Fields are what the official schema says. Tags in their doc comments add to it: `@internal` and
+ * `@deprecated` as the official schema has them; `@lenient` where that schema requires a field which its own
+ * SDKs leave out, so that its absence passes validation.
  */
 
 /** `public` methods are on `client.rpc` and `session.rpc`; `internal` ones are plumbing of the two halves. */

@@ -18,6 +18,7 @@ export type Attachment =
 export interface AttachmentFile {
   type: "file";
   path: string;
+  /** @lenient */
   displayName: string;
   lineRange?: AttachmentFileLineRange;
   mimeType?: string;
@@ -37,6 +38,7 @@ export type OmittedBinaryOmittedReason = "too_large" | "asset_unavailable";
 export interface AttachmentDirectory {
   type: "directory";
   path: string;
+  /** @lenient */
   displayName: string;
   taggedFilesEntry?: string;
 }
@@ -45,7 +47,9 @@ export interface AttachmentSelection {
   type: "selection";
   filePath: string;
   displayName: string;
+  /** @lenient */
   text: string;
+  /** @lenient */
   selection: AttachmentSelectionDetails;
 }
 

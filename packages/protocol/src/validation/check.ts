@@ -75,7 +75,7 @@ class Checker {
     const properties = schema.properties ?? {};
     for (const name in properties) {
       const property = properties[name] as Schema;
-      const isRequired = required.includes(name);
+      const isRequired = required.includes(name) && !property["x-lenient"];
       const at = { path: join(place.path, name), depth: place.depth + 1, strict: isRequired };
       const own = value[name];
       if (own === undefined) {

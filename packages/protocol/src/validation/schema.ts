@@ -12,6 +12,8 @@ export interface Schema {
   readonly $ref?: string;
   readonly deprecated?: boolean;
   readonly "x-visibility"?: "internal";
+  /** A required field that some peers leave out: its absence passes. */
+  readonly "x-lenient"?: true;
 }
 
 /** Named schemas that others refer to. */

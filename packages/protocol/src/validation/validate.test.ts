@@ -85,6 +85,19 @@ describe("validateParams", () => {
     expect(await decision("x")).toEqual(["result: expected an object, got string"]);
   });
 
+  it("accepts attachments as the official SDK sends them", async () => {
+    const attachments = [
+      { type: "file", path: "/a" },
+      { type: "directory", path: "/" },
+      { type: "selection", filePath: "/a", displayName: "a" },
+      { type: "blob", data: "aGk=", mimeType: "text/plain" },
+    ];
+    expect(await problems("session.send", { sessionId: "s", prompt: "p", attachments })).toEqual([]);
+    expect(
+      await problems("session.send", { sessionId: "s", prompt: "p", attachments: [{ type: "file" }] }),
+    ).toEqual(["attachments[0].path: missing, expected a string"]);
+  });
+
   it("takes a tool's result as text or as an object", async () => {
     const answer = (result: unknown) =>
       problems("session.tools.handlePendingToolCall", { sessionId: "s", requestId: "r", result });
