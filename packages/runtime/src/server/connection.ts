@@ -10,6 +10,7 @@ import {
 import { call } from "./method-table.js";
 import { DEFAULT_OUTBOUND_LIMITS, Outbound } from "./outbound.js";
 import type { Runtime } from "./runtime.js";
+import type { SessionFeed } from "./session-feed.js";
 import type { Wire, WireEvents } from "./wire.js";
 
 /** Where a connection is in its handshake. */
@@ -20,9 +21,11 @@ type Handshake =
   | { readonly kind: "legacy" }
   | { readonly kind: "connected" };
 
-/** What is undone when a connection goes. */
+/** A session this client is attached to. */
 export interface Attachment {
-  detach(): void | Promise<void>;
+  readonly feed: SessionFeed;
+  /** Takes the client off the session. */
+  detach(): Promise<void>;
 }
 
 /** One client. */
@@ -110,7 +113,12 @@ export class Connection implements WireEvents {
     this.#wire.close();
     const attachments = [...this.attachments.values()];
     this.attachments.clear();
-    for (const attachment of attachments) void attachment.detach();
+    for (const { feed, detach } of attachments) {
+      feed.end();
+      detach().catch((error: unknown) =>
+        this.runtime.logger.error("A client could not be detached.", { error }),
+      );
+    }
     this.runtime.disconnected(this);
     this.#onClosed();
   }

@@ -1,47 +1,75 @@
 import type { IncomingRequest } from "@parley/protocol/jsonrpc";
+import type { Violation } from "@parley/protocol/validation";
 import type { Connection } from "./connection.js";
 import { methodNotFound, requestFailed } from "./errors.js";
+import type { Handler, Handlers } from "./handler.js";
 import { connectionHandlers } from "./methods/connection.js";
 
-/** What a handler gets besides its parameters. */
-export interface Call {
-  readonly method: string;
-  readonly connection: Connection;
-  /** Fires when the caller cancels, and when the connection closes. */
-  readonly signal: AbortSignal;
-}
-
-export type Handler = (params: never, call: Call) => unknown;
-
-export type Handlers = Readonly<Record<string, Handler>>;
+type Family = () => Promise<{ readonly handlers: Handlers }>;
 
 /**
- * Every method this runtime answers, by the beginning of its name; the longest that fits is looked in. A
+ * Every method this runtime answers, by the beginning of its name; the first that fits is looked in. A
  * family is loaded with its first call, so that a runtime pays for what it is asked.
  */
-const FAMILIES: readonly (readonly [prefix: string, load: () => Promise<Handlers>])[] = [];
+const FAMILIES: readonly (readonly [prefix: string, load: Family])[] = [
+  ["session.permissions.", () => import("./methods/permissions.js")],
+  ["session.tools.", () => import("./methods/tools.js")],
+  ["session.eventLog.", () => import("./methods/event-log.js")],
+  ["session.queue.", () => import("./methods/queue.js")],
+  ["session.metadata.", () => import("./methods/metadata.js")],
+  ["session.usage.", () => import("./methods/metadata.js")],
+  ["session.model.", () => import("./methods/settings.js")],
+  ["session.mode.", () => import("./methods/settings.js")],
+  ["session.name.", () => import("./methods/settings.js")],
+  ["session.options.", () => import("./methods/settings.js")],
+  ["session.workspaces.", () => import("./methods/workspaces.js")],
+  ["session.plan.", () => import("./methods/workspaces.js")],
+  ["session.", () => import("./methods/sessions.js")],
+  ["", () => import("./methods/host.js")],
+];
 
-const loaded = new Map<string, Handlers>();
+interface LoadedFamily {
+  readonly handlers: Handlers;
+  validate(method: string, params: unknown): readonly Violation[] | Promise<readonly Violation[]>;
+  invalid(method: string, violations: readonly Violation[]): Error;
+}
+
+const loaded = new Map<Family, LoadedFamily>();
 
 /** Answers a request. */
 export function call(request: IncomingRequest, connection: Connection): unknown {
   const { method } = request;
   const own = connectionHandlers[method];
   if (own) return run(own, request, connection);
-  const family = FAMILIES.find(([prefix]) => method.startsWith(prefix));
-  if (!family) throw methodNotFound(method);
-  const [prefix, load] = family;
-  const handlers = loaded.get(prefix);
-  if (handlers) return run(handlers[method], request, connection);
-  return load().then((handlers) => {
-    loaded.set(prefix, handlers);
-    return run(handlers[method], request, connection);
-  });
+  const load = FAMILIES.find(([prefix]) => method.startsWith(prefix))?.[1];
+  if (!load) throw methodNotFound(method);
+  const family = loaded.get(load);
+  return family
+    ? checkAndRun(family, request, connection)
+    : loadFamily(load).then((family) => checkAndRun(family, request, connection));
 }
 
-function run(handler: Handler | undefined, request: IncomingRequest, connection: Connection): unknown {
-  const { method, signal } = request;
+async function loadFamily(load: Family): Promise<LoadedFamily> {
+  const [{ handlers }, validation] = await Promise.all([load(), import("@parley/protocol/validation")]);
+  const family = { handlers, validate: validation.validateParams, invalid: validation.invalidParams };
+  loaded.set(load, family);
+  return family;
+}
+
+function checkAndRun(family: LoadedFamily, request: IncomingRequest, connection: Connection): unknown {
+  const { method, params } = request;
+  const handler = Object.hasOwn(family.handlers, method) ? family.handlers[method] : undefined;
   if (!handler) throw methodNotFound(method);
+  const violations = family.validate(method, params);
+  const runIfValid = (found: readonly Violation[]) => {
+    if (found.length > 0) throw family.invalid(method, found);
+    return run(handler, request, connection);
+  };
+  return violations instanceof Promise ? violations.then(runIfValid) : runIfValid(violations);
+}
+
+function run(handler: Handler, request: IncomingRequest, connection: Connection): unknown {
+  const { method, signal } = request;
   try {
     const outcome = handler((request.params ?? {}) as never, { method, connection, signal });
     if (!(outcome instanceof Promise)) return outcome;

@@ -1,6 +1,8 @@
 import { DEFAULT_MAX_FRAME_BYTES } from "@parley/protocol/jsonrpc";
 import type { Logger } from "../diagnostics/logger.js";
 import type { Encoded } from "../session/encoded.js";
+import type { Session } from "../session/session.js";
+import type { Sessions } from "../session/sessions.js";
 import { Connection } from "./connection.js";
 import type { Wire } from "./wire.js";
 
@@ -29,6 +31,8 @@ export class Runtime {
   readonly ended: Promise<void>;
   readonly #connections = new Set<Connection>();
   #connectionCount = 0;
+  #sessions: Sessions | undefined;
+  #loading: Promise<Sessions> | undefined;
   #state: RuntimeState = { kind: "serving" };
   #end: () => void = () => {};
 
@@ -57,6 +61,19 @@ export class Runtime {
     return connection;
   }
 
+  /** Every session; the code for them is loaded with the first call. */
+  async sessions(): Promise<Sessions> {
+    this.#loading ??= this.#loadSessions();
+    return this.#loading;
+  }
+
+  /** @throws when the session is not open */
+  session(id: string): Session {
+    const session = this.#sessions?.get(id);
+    if (!session) throw new Error(`Session not found for sessionId: ${id}`);
+    return session;
+  }
+
   disconnected(connection: Connection): void {
     this.#connections.delete(connection);
   }
@@ -82,6 +99,19 @@ export class Runtime {
   }
 
   async #shutDown(): Promise<void> {
+    if (this.#loading) await (await this.#loading).close();
     this.#end();
+  }
+
+  async #loadSessions(): Promise<Sessions> {
+    const [{ Sessions }, { LifecycleNotifier }] = await Promise.all([
+      import("../session/sessions.js"),
+      import("./lifecycle.js"),
+    ]);
+    const { home, version, environment } = this;
+    const lifecycle = new LifecycleNotifier((message) => this.broadcast(message));
+    const changed = lifecycle.notify.bind(lifecycle);
+    this.#sessions = new Sessions({ home, version, environment, changed });
+    return this.#sessions;
   }
 }

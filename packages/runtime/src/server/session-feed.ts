@@ -51,6 +51,11 @@ export class SessionFeed {
     for (const event of events) this.publish(event);
   }
 
+  /** Shows the client, once more, an event that is on the log: its place in the order is not this one. */
+  repeat(event: DurableEvent): void {
+    if (!this.#isEnded()) this.#outbound.send(event.message);
+  }
+
   end(): void {
     this.#state = { kind: "ended" };
   }

@@ -1,5 +1,5 @@
 import { PROTOCOL_VERSION } from "@parley/protocol";
-import type { Call, Handlers } from "../method-table.js";
+import type { Call, Handlers } from "../handler.js";
 
 /** The kinds of background task that clients can be told of. Source: what the official runtime answers. */
 const TASK_KINDS = ["agent", "shell"];

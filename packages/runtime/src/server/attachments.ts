@@ -1,0 +1,42 @@
+import type { OpenedSession } from "@parley/protocol";
+import type { Session } from "../session/session.js";
+import type { Opener, Sessions } from "../session/sessions.js";
+import type { Connection } from "./connection.js";
+import { SessionFeed } from "./session-feed.js";
+
+/**
+ * Opens a session for a client. Its events come after the answer to the call that opens it.
+ *
+ * @param open creates or resumes the session
+ */
+export async function openFor(
+  connection: Connection,
+  open: (sessions: Sessions, opener: Opener) => Promise<OpenedSession>,
+): Promise<OpenedSession> {
+  const sessions = await connection.runtime.sessions();
+  const opener: Opener = {
+    connectionId: connection.id,
+    subscribe: (session) => attach(connection, session, sessions),
+  };
+  const opened = await open(sessions, opener);
+  setImmediate(() => connection.attachments.get(opened.sessionId)?.feed.release());
+  return opened;
+}
+
+function attach(connection: Connection, session: Session, sessions: Sessions): SessionFeed {
+  if (connection.peer.closed) throw new Error("The client is gone.");
+  const { id, log } = session;
+  connection.attachments.get(id)?.feed.end();
+  const feed = new SessionFeed(id, log, connection.outbound);
+  connection.attachments.set(id, { feed, detach: () => sessions.detach(id, connection.id) });
+  return feed;
+}
+
+/** Takes a client off a session it may be attached to. */
+export async function detachFrom(connection: Connection, sessionId: string): Promise<void> {
+  const attachment = connection.attachments.get(sessionId);
+  if (!attachment) return;
+  await attachment.detach();
+  attachment.feed.end();
+  if (connection.attachments.get(sessionId) === attachment) connection.attachments.delete(sessionId);
+}

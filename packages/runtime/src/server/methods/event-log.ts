@@ -1,0 +1,29 @@
+import type {
+  SessionEventLogRead,
+  SessionEventLogRegisterInterest,
+  SessionEventLogReleaseInterest,
+  SessionEventLogTail,
+} from "@parley/protocol";
+import { readEvents } from "../../session/history.js";
+import { type Handlers, sessionHandler } from "../handler.js";
+
+let interests = 0;
+
+export const handlers: Handlers = {
+  "session.eventLog.read": sessionHandler<typeof SessionEventLogRead>((session, params, { signal }) =>
+    readEvents(session, params, signal),
+  ),
+
+  "session.eventLog.tail": sessionHandler<typeof SessionEventLogTail>(({ log }) => ({
+    cursor: String(log.tail),
+  })),
+
+  // Every attached client is sent every event, so an interest changes nothing.
+  "session.eventLog.registerInterest": sessionHandler<typeof SessionEventLogRegisterInterest>(() => ({
+    handle: `interest-${++interests}`,
+  })),
+
+  "session.eventLog.releaseInterest": sessionHandler<typeof SessionEventLogReleaseInterest>(() => ({
+    success: true,
+  })),
+};

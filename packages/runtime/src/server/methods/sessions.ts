@@ -1,0 +1,115 @@
+import type {
+  SessionAbort,
+  SessionCreate,
+  SessionDelete,
+  SessionDestroy,
+  SessionDetach,
+  SessionGetForeground,
+  SessionGetLastId,
+  SessionGetMessages,
+  SessionGetMetadata,
+  SessionInterruptMainTurn,
+  SessionListStored,
+  SessionLog,
+  SessionResume,
+  SessionSend,
+  SessionSetForeground,
+} from "@parley/protocol";
+import { readAllEvents } from "../../session/history.js";
+import { listSessions, storedSession } from "../../session/listing.js";
+import { detachFrom, openFor } from "../attachments.js";
+import { type Handlers, handler, sessionHandler } from "../handler.js";
+import { surroundings } from "./surroundings.js";
+
+/** The methods directly below `session.`. */
+export const handlers: Handlers = {
+  ...surroundings,
+
+  "session.create": handler<typeof SessionCreate>((params, { connection }) =>
+    openFor(connection, (sessions, opener) => sessions.create(params, opener)),
+  ),
+
+  "session.resume": handler<typeof SessionResume>(async (params, { connection }) => {
+    const opened = await openFor(connection, (sessions, opener) => sessions.resume(params, opener));
+    if (params.continuePendingWork) {
+      const questions = await connection.runtime.session(params.sessionId).openQuestions();
+      setImmediate(() => {
+        const feed = connection.attachments.get(params.sessionId)?.feed;
+        for (const question of questions) feed?.repeat(question);
+      });
+    }
+    return opened;
+  }),
+
+  "session.detach": handler<typeof SessionDetach>(async ({ sessionId }, { connection }) => {
+    await detachFrom(connection, sessionId);
+    return { success: true };
+  }),
+
+  "session.destroy": handler<typeof SessionDestroy>(async ({ sessionId }, { connection }) => {
+    const sessions = await connection.runtime.sessions();
+    return { success: await sessions.destroy(sessionId) };
+  }),
+
+  "session.delete": handler<typeof SessionDelete>(async ({ sessionId }, { connection }) => {
+    const sessions = await connection.runtime.sessions();
+    if (await sessions.delete(sessionId)) return { success: true };
+    return { success: false, error: `Session file not found for ${sessionId}` };
+  }),
+
+  "session.list": handler<typeof SessionListStored>(async ({ filter }, { connection }) => ({
+    sessions: await listSessions(await connection.runtime.sessions(), filter),
+  })),
+
+  "session.getMetadata": handler<typeof SessionGetMetadata>(async ({ sessionId }, { connection }) => {
+    const session = await storedSession(await connection.runtime.sessions(), sessionId);
+    return session ? { session } : {};
+  }),
+
+  "session.getLastId": handler<typeof SessionGetLastId>(async (_, { connection }) => {
+    const [last] = await listSessions(await connection.runtime.sessions());
+    return last ? { sessionId: last.sessionId } : {};
+  }),
+
+  "session.getForeground": handler<typeof SessionGetForeground>(() => ({})),
+
+  "session.setForeground": handler<typeof SessionSetForeground>(() => ({
+    success: false,
+    error: "Not running in TUI+server mode - no foreground session change handler registered",
+  })),
+
+  "session.getMessages": handler<typeof SessionGetMessages>(async ({ sessionId }, { connection }) => {
+    const sessions = await connection.runtime.sessions();
+    const events = await sessions.withLog(sessionId, readAllEvents);
+    if (!events) throw new Error(`Session not found: ${sessionId}`);
+    return { events };
+  }),
+
+  "session.send": sessionHandler<typeof SessionSend>(async (session, params) => {
+    const { prompt, displayPrompt, attachments, source, agentMode, requestHeaders, responseFormat } = params;
+    const place = params.mode === "immediate" ? "steering" : params.prepend ? "front" : "back";
+    const stored = { prompt, displayPrompt, attachments, source, agentMode, requestHeaders, responseFormat };
+    const messageId = await session.send(stored as Parameters<typeof session.send>[0], place);
+    if (params.wait) await session.settled();
+    return { messageId };
+  }),
+
+  "session.abort": sessionHandler<typeof SessionAbort>(async (session, { reason }) => {
+    await session.abort(reason === "remote_command" ? reason : "user_initiated");
+    return { success: true };
+  }),
+
+  "session.interruptMainTurn": sessionHandler<typeof SessionInterruptMainTurn>(async (session) => {
+    const interrupted = session.isWorking;
+    await session.abort("user_initiated");
+    return { interrupted };
+  }),
+
+  "session.log": sessionHandler<typeof SessionLog>(async ({ events, journal }, params) => {
+    const { message, level = "info", type = "notification", ephemeral, url, tip } = params;
+    const typeField = { info: "infoType", warning: "warningType", error: "errorType" }[level];
+    const data = { [typeField]: type, message, ...(url && { url }), ...(tip && { tip }) };
+    if (ephemeral) return { eventId: journal.emitEphemeral(`session.${level}`, data) };
+    return { eventId: await events.emit(`session.${level}`, data) };
+  }),
+};

@@ -1,0 +1,26 @@
+import type { Method } from "@parley/protocol";
+import type { Handlers } from "../handler.js";
+import { sessionHandler } from "../handler.js";
+
+/** What a session can have around it and never has here: each list is empty, and says so. */
+const NOTHING: Readonly<Record<string, object>> = {
+  "session.agent.getCurrent": { agent: null },
+  "session.agent.list": { agents: [] },
+  "session.autopilotObjective.getState": { state: null },
+  "session.canvas.list": { canvases: [] },
+  "session.canvas.listOpen": { openCanvases: [] },
+  "session.commands.list": { commands: [] },
+  "session.completions.getTriggerCharacters": { triggerCharacters: [] },
+  "session.extensions.list": { extensions: [] },
+  "session.instructions.getSources": { sources: [] },
+  "session.plugins.list": { plugins: [] },
+  "session.schedule.list": { entries: [] },
+  "session.skills.list": { skills: [] },
+};
+
+export const surroundings: Handlers = Object.fromEntries(
+  Object.entries(NOTHING).map(([method, result]) => [
+    method,
+    sessionHandler<Method<unknown, object>>(() => result),
+  ]),
+);

@@ -1,0 +1,126 @@
+import {
+  type AgentHost,
+  type AgentTool,
+  type Conversation,
+  composeSystemMessage,
+  estimateTokens,
+  type SystemPrompt,
+} from "../agent/index.js";
+import type { ResolvedModel } from "../models/index.js";
+import { createPermissionGate, type SessionPermissions } from "../permissions/index.js";
+import type { EventSink } from "../ports/event-sink.js";
+import { toolEnvironment } from "../tools/environment.js";
+import {
+  builtInTools,
+  createToolCatalog,
+  createToolExecutor,
+  type SessionResources,
+  type ToolCatalog,
+} from "../tools/index.js";
+import { type ClientTools, externalTool } from "./client-tools.js";
+import type { Journal } from "./journal.js";
+import type { PendingQuestions } from "./pending-questions.js";
+import type { PromptQueue } from "./prompt-queue.js";
+import type { SessionSettings } from "./settings.js";
+
+/** What the agent's side of a session is built from. */
+export interface HostedSession {
+  readonly id: string;
+  readonly journal: Journal;
+  readonly events: EventSink;
+  readonly conversation: Conversation;
+  readonly questions: PendingQuestions;
+  readonly permissions: SessionPermissions;
+  readonly clientTools: ClientTools;
+  readonly queue: PromptQueue;
+  readonly resources: SessionResources;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  settings(): SessionSettings;
+  model(): ResolvedModel;
+}
+
+export interface SessionAgentHost extends AgentHost {
+  catalog(): ToolCatalog;
+}
+
+/** Gives the agent what it needs of a session. See `agent/host.ts` for the contract. */
+export function createAgentHost(session: HostedSession): SessionAgentHost {
+  const { id, journal, events, conversation, queue } = session;
+  const catalog = memoize(
+    () => [session.clientTools.all, session.settings()] as const,
+    ([provided, { availableTools: available, excludedTools: excluded }]) => {
+      const external = provided.map((spec) => externalTool(spec, session.questions));
+      return createToolCatalog([...builtInTools, ...external], { available, excluded });
+    },
+  );
+  const tools = memoize(
+    () => [catalog()] as const,
+    ([current]): readonly AgentTool[] => current.list(),
+  );
+  const systemPrompt = memoize(
+    () => [tools(), session.settings(), session.model().info] as const,
+    ([offered, settings, model]): SystemPrompt => {
+      const names = offered.map((tool) => tool.name);
+      const { systemMessage, workingDirectory } = settings;
+      const prompt = composeSystemMessage(systemMessage, { workingDirectory, model, tools: names });
+      for (const message of prompt.warnings) warn(events, message);
+      return prompt;
+    },
+  );
+  const executor = createToolExecutor({
+    sessionId: id,
+    get workingDirectory() {
+      return session.settings().workingDirectory;
+    },
+    environment: toolEnvironment(session.environment, id),
+    catalog,
+    gate: createPermissionGate({
+      sessionId: id,
+      questions: session.questions,
+      permissions: session.permissions,
+    }),
+    events,
+    resources: session.resources,
+    interceptors: [],
+    countTokens: estimateTokens,
+  });
+  return {
+    sessionId: id,
+    get workingDirectory() {
+      return session.settings().workingDirectory;
+    },
+    events,
+    conversation,
+    executor,
+    catalog,
+    tools,
+    systemPrompt,
+    model: () => session.model(),
+    settings: () => session.settings(),
+    record: (type, data) => journal.record(type, data),
+    takeImmediate: () => {
+      const taken = queue.takeSteering();
+      if (taken.length > 0) events.emitEphemeral("pending_messages.modified", {});
+      return taken.map(({ prompt }) => ({ ...prompt, delivery: "steering" }));
+    },
+  };
+}
+
+function warn(events: EventSink, message: string): void {
+  events.emit("session.warning", { warningType: "system_message", message }).catch(() => {});
+}
+
+/** The last value made, for as long as it would be made from the same things. */
+function memoize<const Inputs extends readonly unknown[], Value>(
+  inputs: () => Inputs,
+  make: (inputs: Inputs) => Value,
+): () => Value {
+  let last: { readonly inputs: Inputs; readonly value: Value } | undefined;
+  return () => {
+    const current = inputs();
+    if (!last || current.some((input, i) => input !== last?.inputs[i])) {
+      last = { inputs: current, value: make(current) };
+    }
+    return last.value;
+  };
+}

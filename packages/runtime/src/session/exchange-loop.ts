@@ -1,0 +1,125 @@
+import {
+  type AgentHost,
+  type Exchange,
+  ExchangeAborted,
+  type ExchangeOutcome,
+  runExchange,
+} from "../agent/index.js";
+import type { PromptQueue, QueuedPrompt } from "./prompt-queue.js";
+
+type LoopState =
+  | { readonly kind: "idle" }
+  | { readonly kind: "working"; readonly controller: AbortController; readonly done: Promise<void> }
+  | { readonly kind: "stopped" };
+
+export interface LoopEvents {
+  /** Before each exchange that begins with a prompt. */
+  beginning(prompt: QueuedPrompt): void;
+  /** Nothing is left to do. */
+  idle(how: { readonly aborted: boolean }): void;
+  /** An exchange could not be carried on; the session goes idle. */
+  failed(error: Error): void;
+}
+
+/** Works off a session's prompts, one exchange after the other. */
+export class ExchangeLoop {
+  readonly #host: AgentHost;
+  readonly #queue: PromptQueue;
+  readonly #events: LoopEvents;
+  #state: LoopState = { kind: "idle" };
+  #wanted = false;
+
+  constructor(host: AgentHost, queue: PromptQueue, events: LoopEvents) {
+    this.#host = host;
+    this.#queue = queue;
+    this.#events = events;
+  }
+
+  get isWorking(): boolean {
+    return this.#state.kind === "working";
+  }
+
+  /** Resolves when the session is idle. */
+  async settled(): Promise<void> {
+    if (this.#wanted) await new Promise((resolve) => setImmediate(resolve));
+    if (this.#state.kind === "working") await this.#state.done;
+  }
+
+  /** Sees to it that the queue is worked off, beginning after the current turn of the event loop. */
+  poke(): void {
+    if (this.#state.kind !== "idle" || this.#wanted) return;
+    this.#wanted = true;
+    setImmediate(() => {
+      this.#wanted = false;
+      if (this.#state.kind === "idle") this.#work(undefined);
+    });
+  }
+
+  /** Carries on with what a stopped runtime left open, then with the queue. */
+  resume(exchange: Exchange): void {
+    if (this.#state.kind === "idle") this.#work(exchange);
+  }
+
+  /** Ends the current exchange for good. @returns false when there is none */
+  async abort(reason: ExchangeAborted["reason"]): Promise<boolean> {
+    if (this.#state.kind !== "working") return false;
+    const { controller } = this.#state;
+    controller.abort(new ExchangeAborted(reason));
+    await this.#exchange;
+    return true;
+  }
+
+  /** Stops where it is, for good; what is unfinished stays unfinished on the log. */
+  async stop(): Promise<void> {
+    const state = this.#state;
+    this.#state = { kind: "stopped" };
+    if (state.kind !== "working") return;
+    state.controller.abort(new Error("The session is closing."));
+    await state.done;
+  }
+
+  #exchange: Promise<unknown> = Promise.resolve();
+
+  #work(first: Exchange | undefined): void {
+    const controller = new AbortController();
+    const done = this.#run(first, controller);
+    if (this.#state.kind === "idle") this.#state = { kind: "working", controller, done };
+  }
+
+  async #run(first: Exchange | undefined, controller: AbortController): Promise<void> {
+    await Promise.resolve();
+    let exchange = first ?? this.#next();
+    let aborted = false;
+    while (exchange && !controller.signal.aborted) {
+      const running = this.#attempt(exchange, controller.signal);
+      this.#exchange = running;
+      const outcome = await running;
+      if (outcome.state === "stopped") break;
+      aborted = outcome.state === "aborted" || outcome.state === "rejected";
+      exchange = aborted ? undefined : this.#next();
+    }
+    if (this.#state.kind !== "working") return;
+    if (aborted) await new Promise((resolve) => setImmediate(resolve));
+    if (this.#state.kind !== "working") return;
+    this.#state = { kind: "idle" };
+    this.#events.idle({ aborted });
+    if (this.#queue.items.length > 0) this.poke();
+  }
+
+  async #attempt(exchange: Exchange, signal: AbortSignal): Promise<ExchangeOutcome> {
+    try {
+      return await runExchange(this.#host, exchange, signal);
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      this.#events.failed(error);
+      return { state: "failed", error };
+    }
+  }
+
+  #next(): Exchange | undefined {
+    const next = this.#queue.next();
+    if (!next) return undefined;
+    this.#events.beginning(next);
+    return { state: "new", prompt: { ...next.prompt, delivery: next.waited ? "queued" : "idle" } };
+  }
+}

@@ -1,0 +1,117 @@
+import type { SessionMode } from "@parley/protocol";
+import type { UserPrompt } from "../agent/index.js";
+import type { JournalEntry } from "./journal.js";
+import { UsageTotals } from "./usage-totals.js";
+import type { WorkingContext } from "./working-context.js";
+
+/** A question that is on the log and has no end there yet. */
+export interface OpenRequest {
+  /** The event that asks, such as `permission.requested`. */
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Its number on the log. */
+  readonly seq: number;
+}
+
+/** A prompt that was accepted and has not begun. */
+export type StoredPrompt = Omit<UserPrompt, "delivery">;
+
+/** Records on a session's log that are not events. */
+export type ControlRecord =
+  | { readonly control: "prompt-accepted"; readonly prompt: StoredPrompt }
+  | { readonly control: "prompts-dropped"; readonly messageIds: readonly string[] }
+  /** What a stopped runtime had left open was closed, not taken up again. */
+  | { readonly control: "work-interrupted" };
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** What a session knows of itself, from its log alone. */
+export class SessionState {
+  startTime = new Date().toISOString();
+  modifiedTime = this.startTime;
+  model: string | undefined;
+  reasoningEffort: string | undefined;
+  mode: SessionMode = "interactive";
+  /** Where it worked when it was last opened. */
+  context: WorkingContext | undefined;
+  /** The first prompt. */
+  summary: string | undefined;
+  eventCount = 0;
+  lastId: string | null = null;
+  readonly usage = new UsageTotals();
+  readonly openRequests = new Map<string, OpenRequest>();
+  /** By message id, oldest first. */
+  readonly acceptedPrompts = new Map<string, StoredPrompt>();
+
+  /** Whether the last exchange was given up, though its events don't say so. */
+  interrupted = false;
+
+  applyControl(record: ControlRecord): void {
+    switch (record.control) {
+      case "prompt-accepted":
+        this.acceptedPrompts.set(record.prompt.messageId, record.prompt);
+        break;
+      case "prompts-dropped":
+        for (const id of record.messageIds) this.acceptedPrompts.delete(id);
+        break;
+      case "work-interrupted":
+        this.interrupted = true;
+        break;
+    }
+  }
+
+  /** Takes each durable event once, in order. */
+  apply({ type, data, stamp, seq }: JournalEntry): void {
+    this.eventCount += 1;
+    this.lastId = stamp.id;
+    this.modifiedTime = stamp.timestamp;
+    const fields = data as Data;
+    this.usage.apply(type, fields);
+    switch (type) {
+      case "session.start":
+        this.startTime = String(fields["startTime"] ?? stamp.timestamp);
+        this.model = text(fields["selectedModel"]);
+        this.reasoningEffort = text(fields["reasoningEffort"]);
+        this.context = fields["context"] as WorkingContext | undefined;
+        break;
+      case "session.resume":
+        this.context = (fields["context"] as WorkingContext | undefined) ?? this.context;
+        this.model = text(fields["selectedModel"]) ?? this.model;
+        break;
+      case "session.model_change":
+        this.model = text(fields["newModel"]) ?? this.model;
+        this.reasoningEffort = text(fields["reasoningEffort"]);
+        break;
+      case "session.mode_changed":
+        this.mode = (text(fields["newMode"]) as SessionMode | undefined) ?? this.mode;
+        break;
+      case "user.message":
+        this.summary ??= titleOf(String(fields["content"] ?? ""));
+        this.interrupted = false;
+        this.acceptedPrompts.delete(String(fields["messageId"]));
+        break;
+      default:
+        this.#followRequest(type, fields, seq);
+    }
+  }
+
+  #followRequest(type: string, data: Data, seq: number): void {
+    const requestId = text(data["requestId"]);
+    if (requestId === undefined) return;
+    if (type.endsWith(".requested")) this.openRequests.set(requestId, { type, data, seq });
+    else if (type.endsWith(".completed")) this.openRequests.delete(requestId);
+  }
+}
+
+/** Longest title, in UTF-16 units. Source: the official runtime. */
+const TITLE_LENGTH = 500;
+
+/** What a session is called until someone names it: its first prompt. */
+export function titleOf(prompt: string): string {
+  const title = prompt.trim();
+  return title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH)}...` : title;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,373 @@
+import { randomUUID } from "node:crypto";
+import type { ClientTool, SessionMode } from "@parley/protocol";
+import type { Conversation, ExchangeAborted } from "../agent/index.js";
+import type { ResolvedModel } from "../models/index.js";
+import { SessionPermissions } from "../permissions/index.js";
+import type { EventLog } from "../ports/event-log.js";
+import type { EventSink } from "../ports/event-sink.js";
+import { createAgentHost, type SessionAgentHost } from "./agent-host.js";
+import { ClientTools } from "./client-tools.js";
+import { ExchangeLoop } from "./exchange-loop.js";
+import { Hub, type Subscriber } from "./hub.js";
+import { Journal, type JournalEntry } from "./journal.js";
+import { PendingQuestions } from "./pending-questions.js";
+import { PromptQueue, type QueuedPrompt } from "./prompt-queue.js";
+import { DurableEvent } from "./published-event.js";
+import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./question-types.js";
+import { Resources } from "./session-resources.js";
+import { type ControlRecord, type SessionState, type StoredPrompt, titleOf } from "./session-state.js";
+import type { SessionSettings } from "./settings.js";
+import type { Workspace } from "./workspace.js";
+
+/** What a client brings to a session. */
+export interface SessionClient {
+  readonly connectionId: number;
+  readonly subscriber: Subscriber;
+  /** Types of the questions it answers, such as `permission.requested`. */
+  readonly answers: ReadonlySet<string>;
+  /** The tools it provides; `undefined` leaves what it provided before. */
+  readonly tools: readonly ClientTool[] | undefined;
+}
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly id: string;
+  readonly log: EventLog;
+  readonly state: SessionState;
+  readonly conversation: Conversation;
+  readonly workspace: Workspace;
+  readonly settings: SessionSettings;
+  readonly model: ResolvedModel;
+  /** The host's environment, of which tools see the harmless part. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A durable event came: listings may show something else. */
+  changed(): void;
+}
+
+/** How many tokens of what the context holds, as last told; part of `session.shutdown`. */
+type TokenCounts = Readonly<Record<string, number>>;
+
+const TOKEN_FIELDS = [
+  "currentTokens",
+  "systemTokens",
+  "conversationTokens",
+  "toolDefinitionsTokens",
+] as const;
+
+/** Longest wait for new events. Milliseconds. */
+const MAX_WAIT_MS = 60_000;
+
+/** One session, held by its one owner: commands come in, events go out. */
+export class Session {
+  readonly id: string;
+  readonly log: EventLog;
+  readonly state: SessionState;
+  readonly workspace: Workspace;
+  readonly queue = new PromptQueue();
+  readonly permissions = new SessionPermissions();
+  readonly questions: PendingQuestions;
+  readonly events: EventSink;
+  readonly journal: Journal;
+  readonly host: SessionAgentHost;
+  readonly #parts: SessionParts;
+  readonly #clients = new Map<number, SessionClient>();
+  readonly #clientTools = new ClientTools();
+  readonly #hub = new Hub();
+  readonly #resources = new Resources();
+  readonly #loop: ExchangeLoop;
+  #settings: SessionSettings;
+  #model: ResolvedModel;
+  #tokens: TokenCounts = {};
+  #skillsTold = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.id = parts.id;
+    this.log = parts.log;
+    this.state = parts.state;
+    this.workspace = parts.workspace;
+    this.#settings = parts.settings;
+    this.#model = parts.model;
+    this.journal = new Journal(this.id, this.log, {
+      lastId: this.state.lastId,
+      listener: {
+        applied: (entry) => this.#applied(entry),
+        publish: (event) => this.#hub.publish(event),
+        refused: (error) => this.#refused(error),
+      },
+    });
+    this.events = {
+      emit: (type, data) => this.journal.emit(type, data),
+      emitEphemeral: (type, data) => this.#emitEphemeral(type, data),
+    };
+    this.questions = new PendingQuestions(
+      this.journal,
+      {
+        canAsk: (type) => type === EXTERNAL_TOOL_QUESTION || this.#isAnswered(type),
+        cancellation: ({ reason }) => (isAborted(reason) ? "Session aborted" : undefined),
+      },
+      this.state.openRequests,
+    );
+    this.host = createAgentHost({
+      id: this.id,
+      journal: this.journal,
+      events: this.events,
+      conversation: parts.conversation,
+      questions: this.questions,
+      permissions: this.permissions,
+      clientTools: this.#clientTools,
+      queue: this.queue,
+      resources: this.#resources,
+      environment: parts.environment,
+      settings: () => this.#settings,
+      model: () => this.#model,
+    });
+    this.#loop = new ExchangeLoop(this.host, this.queue, {
+      beginning: (prompt) => this.#beginning(prompt),
+      idle: ({ aborted }) => this.#idle(aborted),
+      failed: (error) => this.#failed(error),
+    });
+  }
+
+  get conversation(): Conversation {
+    return this.#parts.conversation;
+  }
+
+  get settings(): SessionSettings {
+    return this.#settings;
+  }
+
+  get model(): ResolvedModel {
+    return this.#model;
+  }
+
+  get isOpen(): boolean {
+    return this.#closing === undefined;
+  }
+
+  get isWorking(): boolean {
+    return this.#loop.isWorking;
+  }
+
+  get clientTools(): readonly ClientTool[] {
+    return this.#clientTools.all;
+  }
+
+  /**
+   * Takes a client on, or changes what a client it has brings.
+   *
+   * @throws when a tool's name can't be a tool's; the client is not taken on
+   */
+  attach(client: SessionClient): void {
+    if (client.tools) this.#clientTools.offer(client.connectionId, client.tools);
+    const known = this.#clients.get(client.connectionId);
+    if (known) this.#hub.remove(known.subscriber);
+    this.#clients.set(client.connectionId, client);
+    this.#hub.add(client.subscriber);
+  }
+
+  /** Whether nobody is left when this client goes. */
+  isLastClient(connectionId: number): boolean {
+    return this.#clients.size === 1 && this.#clients.has(connectionId);
+  }
+
+  /** Lets a client go, with its tools. */
+  detach(connectionId: number): void {
+    const client = this.#clients.get(connectionId);
+    if (!client) return;
+    this.#clients.delete(connectionId);
+    this.#hub.remove(client.subscriber);
+    if (this.#clientTools.withdraw(connectionId) && this.isOpen) this.#tellTools();
+  }
+
+  /**
+   * Accepts a prompt. It is on the log when this resolves, and survives the process.
+   *
+   * @param place `front` and `back` wait their turn; `steering` joins the exchange at work, if there is one
+   * @returns the id that the prompt's `user.message` will have
+   */
+  async send(prompt: Omit<StoredPrompt, "messageId">, place: "front" | "back" | "steering"): Promise<string> {
+    const stored = { ...prompt, messageId: randomUUID() };
+    await this.#control({ control: "prompt-accepted", prompt: stored });
+    const busy = this.#loop.isWorking;
+    const waited = busy || this.queue.items.length > 0;
+    this.queue.add(stored, place === "steering" && !busy ? "front" : place, waited);
+    this.events.emitEphemeral("pending_messages.modified", {});
+    this.#loop.poke();
+    return stored.messageId;
+  }
+
+  /** The questions to people that are open, as the events that asked them. */
+  async openQuestions(): Promise<DurableEvent[]> {
+    const seqs = [...this.state.openRequests.values()]
+      .filter(({ type }) => type === PERMISSION_QUESTION)
+      .map(({ seq }) => seq);
+    const pages = seqs.map((seq) => this.log.read({ after: seq - 1, maxRecords: 1, maxBytes: 1 }));
+    const records = (await Promise.all(pages)).flatMap((page) => page.records);
+    return records.map((record) => new DurableEvent(this.id, PERMISSION_QUESTION, record));
+  }
+
+  /** Resolves when the log has a record after `seq`, after `waitMs`, or when the caller is gone. */
+  async grown(seq: number, { waitMs, signal }: { waitMs: number; signal: AbortSignal }): Promise<void> {
+    if (this.log.tail > seq) return;
+    await new Promise<void>((resolve) => {
+      const subscriber = { publish: () => this.log.tail > seq && end() };
+      const timer = setTimeout(() => end(), Math.min(waitMs, MAX_WAIT_MS));
+      const end = () => {
+        clearTimeout(timer);
+        this.#hub.remove(subscriber);
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      signal.addEventListener("abort", end, { once: true });
+      this.#hub.add(subscriber);
+    });
+  }
+
+  /** Takes prompts out of the queue, for good. */
+  async drop(prompts: readonly QueuedPrompt[]): Promise<void> {
+    if (prompts.length === 0) return;
+    const messageIds = prompts.map(({ prompt }) => prompt.messageId);
+    await this.#control({ control: "prompts-dropped", messageIds });
+    this.events.emitEphemeral("pending_messages.modified", {});
+  }
+
+  /** Ends the exchange at work and empties the queue. Resolves when the exchange has ended. */
+  async abort(reason: ExchangeAborted["reason"]): Promise<void> {
+    if (!this.#loop.isWorking) return;
+    const dropped = this.queue.clear();
+    const ended = this.#loop.abort(reason);
+    if (dropped.length > 0) await this.drop(dropped);
+    else this.events.emitEphemeral("pending_messages.modified", {});
+    await ended;
+  }
+
+  /** Resolves when nothing is being worked on. */
+  settled(): Promise<void> {
+    return this.#loop.settled();
+  }
+
+  /** Carries on with what a stopped runtime left open. */
+  continueWork(): void {
+    for (const prompt of this.state.acceptedPrompts.values()) this.queue.add(prompt, "back", true);
+    if (this.queue.items.length > 0) this.events.emitEphemeral("pending_messages.modified", {});
+    const unfinished = this.state.interrupted ? undefined : this.conversation.unfinished();
+    if (unfinished) this.#loop.resume({ state: "resumed", unfinished });
+    else this.#loop.poke();
+  }
+
+  changeSettings(settings: SessionSettings): void {
+    this.#settings = settings;
+  }
+
+  /** Uses another model from the next model call on. */
+  async changeModel(model: ResolvedModel, reasoningEffort: string | undefined): Promise<void> {
+    const { id } = model.info;
+    await this.events.emit("session.model_change", {
+      source: "sdk",
+      contextTier: null,
+      newModel: id,
+      previousModel: this.#model.info.id,
+      reasoningEffort: reasoningEffort ?? null,
+    });
+    this.#model = model;
+    this.#settings = { ...this.#settings, model: id, reasoningEffort };
+  }
+
+  async changeMode(mode: SessionMode): Promise<void> {
+    if (mode === this.state.mode) return;
+    await this.events.emit("session.mode_changed", { previousMode: this.state.mode, newMode: mode });
+  }
+
+  /** @param byUser a name the user chose is not changed by what the agent finds */
+  rename(name: string, byUser: boolean): void {
+    this.events.emitEphemeral("session.title_changed", { title: name });
+    void this.workspace.update({ name, user_named: byUser });
+  }
+
+  /** Appends a record that is no event. */
+  async #control(record: ControlRecord): Promise<void> {
+    await this.journal.control(record);
+    this.state.applyControl(record);
+  }
+
+  /** Notes that what a stopped runtime left open won't be taken up again. */
+  giveUpUnfinished(): Promise<void> {
+    return this.#control({ control: "work-interrupted" });
+  }
+
+  /** Ends the session in good order; work at hand stays unfinished on the log. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#loop.stop();
+    await this.#resources.dispose();
+    const data = this.state.usage.shutdownData({
+      id: this.id,
+      model: this.#model.info.id,
+      logBytes: this.log.bytes,
+      tokens: this.#tokens,
+    });
+    await this.events.emit("session.shutdown", data).catch(() => {});
+    await this.workspace.settled();
+    await this.log.close();
+  }
+
+  #isAnswered(type: string): boolean {
+    for (const client of this.#clients.values()) if (client.answers.has(type)) return true;
+    return false;
+  }
+
+  #applied(entry: JournalEntry): void {
+    this.state.apply(entry);
+    this.conversation.apply(entry);
+    this.#parts.changed();
+  }
+
+  #emitEphemeral(type: string, data: object): void {
+    if (type === "session.usage_info") {
+      const counts = data as Readonly<Record<string, number>>;
+      this.#tokens = Object.fromEntries(TOKEN_FIELDS.map((field) => [field, counts[field] ?? 0]));
+    }
+    this.journal.emitEphemeral(type, data);
+  }
+
+  #beginning({ prompt }: QueuedPrompt): void {
+    this.events.emitEphemeral("pending_messages.modified", {});
+    if (!this.#skillsTold) {
+      this.#skillsTold = true;
+      this.events.emitEphemeral("session.skills_loaded", { skills: [] });
+    }
+    if (this.workspace.info.name === undefined)
+      this.rename(titleOf(prompt.displayPrompt ?? prompt.prompt), false);
+    this.events.emitEphemeral("session.mcp_servers_loaded", { servers: [] });
+    this.#tellTools();
+  }
+
+  #tellTools(): void {
+    this.events.emitEphemeral("session.tools_updated", { model: this.#model.info.id });
+  }
+
+  #idle(aborted: boolean): void {
+    const how = aborted ? { aborted: true } : {};
+    this.events.emitEphemeral("assistant.idle", how);
+    this.events.emitEphemeral("session.idle", { ...how, mode: this.state.mode });
+  }
+
+  #failed(error: Error): void {
+    if (error.name === "LogWriteError") return;
+    this.events.emitEphemeral("session.error", { errorType: "internal", message: error.message });
+  }
+
+  #refused(error: Error): void {
+    this.events.emitEphemeral("session.error", { errorType: "persistence", message: error.message });
+  }
+}
+
+function isAborted(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === "ExchangeAborted";
+}

@@ -1,0 +1,73 @@
+import type { SessionCreateParams, SessionResumeParams } from "@parley/protocol";
+
+type Options = Omit<SessionCreateParams & SessionResumeParams, "sessionId">;
+
+/** Whether a value asks for something, in the way most options do. */
+function asks(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === "") return false;
+  return typeof value !== "object" || Object.keys(value).length > 0;
+}
+
+function asksUnless(...harmless: readonly unknown[]): (value: unknown) => boolean {
+  return (value) => asks(value) && !harmless.includes(value);
+}
+
+function isEnabled(value: unknown): boolean {
+  return (value as { enabled?: unknown } | undefined)?.enabled === true;
+}
+
+/** Options this runtime doesn't honour, and when their value asks for what it doesn't do. */
+const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> = {
+  additionalDirectories: asks,
+  agent: asks,
+  askUserVariant: asks,
+  canvases: asks,
+  capi: asks,
+  cloud: asks,
+  commands: asks,
+  configDir: asks,
+  contextTier: asksUnless("default"),
+  customAgents: asks,
+  defaultAgent: asks,
+  enableCitations: asks,
+  enableConfigDiscovery: asks,
+  enableFileChangeTracking: asks,
+  enableFileHooks: asks,
+  enableManagedSettings: asks,
+  excludedBuiltinAgents: asks,
+  hooks: asks,
+  includedBuiltinSkills: asks,
+  infiniteSessions: isEnabled,
+  instructionDirectories: asks,
+  largeOutput: asks,
+  managedSettings: asks,
+  manageScheduleEnabled: asks,
+  mcpServers: asks,
+  memory: isEnabled,
+  modelCapabilities: asks,
+  models: asks,
+  openCanvases: asks,
+  organizationCustomInstructions: asks,
+  pluginDirectories: asks,
+  providers: asks,
+  reasoningSummary: asksUnless("none"),
+  remoteSession: asksUnless("off"),
+  requestAutoModeSwitch: asks,
+  requestCanvasRenderer: asks,
+  requestElicitation: asks,
+  requestExitPlanMode: asks,
+  requestExtensions: asks,
+  requestMcpApps: asks,
+  requestUserInput: asks,
+  sessionLimits: asks,
+  skillDirectories: asks,
+  toolFilterPrecedence: asksUnless("excluded"),
+  toolSearch: isEnabled,
+};
+
+/** The options in `params` that ask for something this runtime doesn't do, by name. */
+export function unsupportedOptions(params: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(UNSUPPORTED)
+    .filter(([name, asksFor]) => asksFor(params[name]))
+    .map(([name]) => name);
+}
