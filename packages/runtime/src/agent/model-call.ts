@@ -30,10 +30,9 @@ export interface Answer {
 export async function callModel(run: Run, turnId: string): Promise<CallOutcome> {
   const { host, signal } = run;
   const call = prepareCall(run, turnId);
-  host.events.emitEphemeral("session.usage_info", usageInfo(call, run.initiator === "user"));
-
   let waitedMs = 0;
   for (let retries = 0; !signal.aborted; retries++) {
+    host.events.emitEphemeral("session.usage_info", usageInfo(call));
     const attempt = new Attempt(run, call, retries);
     const result = await attempt.send();
     if (signal.aborted) {

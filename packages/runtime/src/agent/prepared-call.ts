@@ -43,7 +43,7 @@ export function prepareCall(run: Run, turnId: string): PreparedCall {
 }
 
 /** The data of `session.usage_info`. */
-export function usageInfo({ resolved, request, size }: PreparedCall, isInitial: boolean): object {
+export function usageInfo({ turnId, resolved, request, size }: PreparedCall): object {
   return {
     tokenLimit: resolved.info.limits.maxPromptTokens,
     currentTokens: size.total,
@@ -51,6 +51,6 @@ export function usageInfo({ resolved, request, size }: PreparedCall, isInitial: 
     systemTokens: size.system,
     conversationTokens: size.conversation,
     toolDefinitionsTokens: size.tools,
-    isInitial,
+    isInitial: turnId === "0",
   };
 }
