@@ -113,11 +113,21 @@ function fieldsOf(model, node) {
     const doc = docOf(member);
     const flags = ["internal", "deprecated", "lenient"].filter((flag) => doc[flag]);
     return {
-      text: `${member.name.getText()}${member.questionToken ? "?" : ""}: ${oneLine(member.type.getText())}`,
+      text: `${member.name.getText()}${member.questionToken ? "?" : ""}: ${typeText(model, member.type)}`,
       note: [doc.summary, ...flags.map((flag) => `(${flag})`)].filter(Boolean).join(" "),
     };
   });
   return [...own, ...inherited];
+}
+
+/** A type as it stands, except that a named choice of literals is spelled out. */
+function typeText(model, node) {
+  const alias = ts.isTypeReferenceNode(node) ? model.types.get(node.getText())?.node : undefined;
+  const isChoice =
+    alias &&
+    ts.isTypeAliasDeclaration(alias) &&
+    (ts.isUnionTypeNode(alias.type) ? alias.type.types : [alias.type]).every(ts.isLiteralTypeNode);
+  return oneLine((isChoice ? alias.type : node).getText());
 }
 
 function oneLine(text) {

@@ -23,7 +23,7 @@ function rpcFile({ model, schemas }, visibility, [server, session]) {
     header("methods"),
     "\n",
     importsOf(model, namesOfTypes(methods)),
-    `\n/** Methods of the connection, as \`${server === "ServerRpc" ? "client.rpc" : "the SDK's own plumbing"}\`. */\n`,
+    "\n/** Methods of the connection. */\n",
     `export interface ${server} ${namespace(tree(ofScope("server")), signature, "")}\n`,
     "\n/** Methods of one session; `sessionId` is filled in. */\n",
     `export interface ${session} ${namespace(tree(ofScope("session")), signature, "")}\n`,

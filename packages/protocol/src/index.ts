@@ -20,7 +20,7 @@ export type {
 } from "./events/envelope.js";
 export type * from "./events/index.js";
 export { isEphemeralEventType, isSessionEvent, isSessionEventType } from "./events/known.js";
-export type { ClientGlobalApiHandlers, ClientSessionApiHandlers } from "./gen/client-handlers.js";
+export type * from "./gen/client-handlers.js";
 export type {
   DurableEventDataMap,
   DurableEventType,

@@ -25,7 +25,7 @@ import type { SessionSettingsEvaluatePredicateRequest, SessionSettingsEvaluatePr
 import type { AuthInfo } from "../types/auth.js";
 import type { QueueRemoveMostRecentResult } from "../types/queue.js";
 
-/** Methods of the connection, as `the SDK's own plumbing`. */
+/** Methods of the connection. */
 export interface InternalServerRpc {
   /** Opens the connection: proves the token, says who calls, agrees on the protocol version. */
   connect: (params?: ConnectRequest) => Promise<ConnectResult>;

@@ -90,7 +90,7 @@ import type { QueueRemoveMostRecentResult } from "../types/queue.js";
 import type { ClientMetadata, EventsReadResult, SessionMode } from "../types/session.js";
 import type { FactoryAckResult, TaskCompleteData } from "../types/tool.js";
 
-/** Methods of the connection, as `client.rpc`. */
+/** Methods of the connection. */
 export interface ServerRpc {
   account: {
     /** Tells how much of the account's quota is left. */
