@@ -1,8 +1,8 @@
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { createLogger } from "../diagnostics/logger.js";
 import { Runtime } from "../server/runtime.js";
 import { ArgumentsError, type HeadlessArguments, parseArguments } from "./arguments.js";
+import { homeDirectory } from "./home.js";
 import { VERSION } from "./version.js";
 
 /** How long the runtime goes on answering after `runtime.shutdown`. */
@@ -59,12 +59,6 @@ function createRuntime(options: HeadlessArguments, environment: Environment): Ru
   process.on("unhandledRejection", (error) => logger.error("Unhandled rejection.", { error }));
   process.on("uncaughtException", (error) => logger.error("Uncaught exception.", { error }));
   return new Runtime({ version: VERSION, home, logger, environment });
-}
-
-/** Where sessions and logs are. */
-export function homeDirectory(environment: Environment): string {
-  const configured = environment["COPILOT_HOME"] || environment["PARLEY_HOME"];
-  return resolve(configured || join(homedir(), ".parley"));
 }
 
 interface Listener {

@@ -40,7 +40,7 @@ export class Connection implements WireEvents {
   readonly #wire: Wire;
   readonly #admits: ((token: unknown) => boolean) | undefined;
   #handshake: Handshake;
-  #onClosed: () => void = () => {};
+  #onClosed: (reason: string) => void = () => {};
 
   /** @param admits judges the token of `connect`; `undefined` where the carrier itself is trusted */
   constructor(runtime: Runtime, wire: Wire, admits: ((token: unknown) => boolean) | undefined) {
@@ -120,11 +120,11 @@ export class Connection implements WireEvents {
       );
     }
     this.runtime.disconnected(this);
-    this.#onClosed();
+    this.#onClosed(reason);
   }
 
   /** Calls back when the connection has ended. */
-  onClosed(callback: () => void): void {
+  onClosed(callback: (reason: string) => void): void {
     this.#onClosed = callback;
   }
 

@@ -13,7 +13,7 @@ export function serveStdio(runtime: Runtime): Promise<void> {
   return new Promise((resolve) => {
     carryOverStreams(streams, (wire) => {
       const connection = runtime.accept(wire);
-      connection.onClosed(resolve);
+      connection.onClosed(() => resolve());
       return connection;
     });
   });
