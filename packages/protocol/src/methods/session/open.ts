@@ -64,7 +64,6 @@ export interface SessionConfigParams {
   /** Which list wins for a tool on both. The SDKs always say `excluded`. */
   toolFilterPrecedence?: ToolFilterPrecedence;
   excludedBuiltinAgents?: string[];
-  includedBuiltinSkills?: string[];
   /** Slash commands that this client provides. */
   commands?: ClientCommand[];
 
@@ -118,7 +117,6 @@ export interface SessionConfigParams {
   pluginDirectories?: string[];
   instructionDirectories?: string[];
   organizationCustomInstructions?: string;
-  skipCustomInstructions?: boolean;
   enableOnDemandInstructionDiscovery?: boolean;
   enableFileHooks?: boolean;
   enableHostGitOperations?: boolean;
@@ -132,13 +130,11 @@ export interface SessionConfigParams {
   sessionLimits?: SessionLimitsConfig;
   enableSessionTelemetry?: boolean;
   enableCitations?: boolean;
-  coauthorEnabled?: boolean;
-  manageScheduleEnabled?: boolean;
   enableManagedSettings?: boolean;
   managedSettings?: SessionManagedSettings;
   gitHubToken?: string;
-  /** Whether this client hands out GitHub tokens. */
-  hasGitHubTokenProvider?: boolean;
+  /** This client hands out GitHub tokens, asked for with this id (`gitHubToken.getToken`). */
+  gitHubTokenProviderRegistrationId?: string;
   remoteSession?: RemoteSessionMode;
   featureFlags?: Record<string, boolean>;
   /** Experiment assignments, as they come. */
