@@ -257,6 +257,7 @@ describe("the model is shown", () => {
     session.steering.push({ messageId: "m2", prompt: "Faster!", delivery: "steering" });
     await running;
     expect((await messages(session, 1)).at(-1)).toEqual({ role: "user", content: "Faster!" });
+    expect((await session.provider.request(1)).headers["x-initiator"]).toBe("user");
     const [user, steer] = session.data("user.message");
     expect(steer).toEqual({
       content: "Faster!",

@@ -24,6 +24,7 @@ async function finishCall(run: Run, turnId: string, call: UnfinishedCall): Promi
       await interrupt(run, turnId, call);
       return undefined;
     case "awaiting-permission":
+    case "awaiting-client":
       return runNow(run, turnId, { ...call, isAnnounced: true });
     case "not-started":
       return runNow(run, turnId, call);

@@ -12,6 +12,6 @@ export interface Run {
   readonly headers: Readonly<Record<string, string>>;
   readonly responseFormat: ResponseFormat | undefined;
   readonly streamed: StreamedBytes;
-  /** `user` until the first model call was made. */
+  /** Who asked for the next attempt: `user` for the first after a user message, `agent` for those that follow. */
   initiator: ModelRequest["initiator"];
 }

@@ -39,11 +39,13 @@ export async function runTurn(run: Run, turn: number, isOpen: boolean): Promise<
   return { state: reasoning === undefined && finishReason !== "content_filter" ? "empty" : "answered" };
 }
 
-/** Prompts that were sent meanwhile join the exchange before its next model call. */
-async function steer({ host, interactionId }: Run, turnId: string): Promise<void> {
+/** Prompts that were sent meanwhile join the exchange before its next model call, which counts as the user's. */
+async function steer(run: Run, turnId: string): Promise<void> {
+  const { host, interactionId } = run;
   for (const prompt of host.takeImmediate()) {
     const data = await steeringMessage(prompt, { interactionId, turnId }, host.workingDirectory);
     await host.events.emit("user.message", data);
+    run.initiator = "user";
   }
 }
 

@@ -40,7 +40,7 @@ export interface ModelRequest {
   readonly tools: readonly ToolDefinition[];
   /** Whether the caller wants deltas. */
   readonly stream: boolean;
-  /** `user` for the first call of an exchange, `agent` for those that follow. */
+  /** `user` for the first attempt after a user message, `agent` for those that follow. */
   readonly initiator: "user" | "agent";
   /** They win over the provider's own. */
   readonly headers: Readonly<Record<string, string>>;
