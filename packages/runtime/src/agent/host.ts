@@ -20,6 +20,7 @@
  * only stops the agent: it emits nothing more, and the exchange stays unfinished on the log for whoever
  * opens the session next.
  */
+import type { AbortReason } from "@parley/protocol";
 import type { ResponseFormat, ToolDefinition } from "../models/model.js";
 import type { ResolvedModel } from "../models/resolved.js";
 import type { EventSink } from "../ports/event-sink.js";
@@ -107,7 +108,7 @@ export type ExchangeOutcome =
 /** The abort reason that ends an exchange for good. */
 export class ExchangeAborted extends Error {
   override readonly name = "ExchangeAborted";
-  readonly reason: "user_initiated" | "remote_command";
+  readonly reason: AbortReason;
 
   constructor(reason: ExchangeAborted["reason"]) {
     super("The exchange was aborted");

@@ -15,7 +15,6 @@ import {
   createToolCatalog,
   createToolExecutor,
   type SessionResources,
-  type ToolCatalog,
 } from "../tools/index.js";
 import { type ClientTools, externalTool } from "./client-tools.js";
 import type { Journal } from "./journal.js";
@@ -39,12 +38,8 @@ export interface HostedSession {
   model(): ResolvedModel;
 }
 
-export interface SessionAgentHost extends AgentHost {
-  catalog(): ToolCatalog;
-}
-
 /** Gives the agent what it needs of a session. See `agent/host.ts` for the contract. */
-export function createAgentHost(session: HostedSession): SessionAgentHost {
+export function createAgentHost(session: HostedSession): AgentHost {
   const { id, journal, events, conversation, queue } = session;
   const catalog = memoize(
     () => [session.clientTools.all, session.settings()] as const,
@@ -52,6 +47,14 @@ export function createAgentHost(session: HostedSession): SessionAgentHost {
       const external = provided.map((spec) => externalTool(spec, session.questions));
       return createToolCatalog([...builtInTools, ...external], { available, excluded });
     },
+  );
+  const awaited = session.questions.leftTools().map((name) => {
+    return externalTool({ name, skipPermission: true }, session.questions);
+  });
+  /** What calls may reach: also the tools of clients that a stopped runtime was waiting for and that are not back. */
+  const reachable = memoize(
+    () => [catalog()] as const,
+    ([offered]) => createToolCatalog([...awaited, ...offered.list()]),
   );
   const tools = memoize(
     () => [catalog()] as const,
@@ -73,7 +76,7 @@ export function createAgentHost(session: HostedSession): SessionAgentHost {
       return session.settings().workingDirectory;
     },
     environment: toolEnvironment(session.environment, id),
-    catalog,
+    catalog: awaited.length > 0 ? reachable : catalog,
     gate: createPermissionGate({
       sessionId: id,
       questions: session.questions,
@@ -92,7 +95,6 @@ export function createAgentHost(session: HostedSession): SessionAgentHost {
     events,
     conversation,
     executor,
-    catalog,
     tools,
     systemPrompt,
     model: () => session.model(),

@@ -1,3 +1,4 @@
+import type { AbortReason } from "@parley/protocol";
 import {
   type AgentHost,
   type Exchange,
@@ -61,7 +62,7 @@ export class ExchangeLoop {
   }
 
   /** Ends the current exchange for good. @returns false when there is none */
-  async abort(reason: ExchangeAborted["reason"]): Promise<boolean> {
+  async abort(reason: AbortReason): Promise<boolean> {
     if (this.#state.kind !== "working") return false;
     const { controller } = this.#state;
     controller.abort(new ExchangeAborted(reason));

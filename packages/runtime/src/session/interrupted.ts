@@ -1,11 +1,6 @@
+import { LOST_RESULT } from "../agent/index.js";
 import { PERMISSION_QUESTION } from "./question-types.js";
 import type { Session } from "./session.js";
-
-/** What the model is told of a call that a stopped runtime had begun. Source: the official runtime's own text. */
-const INTERRUPTED_CALL =
-  "Tool execution was interrupted before a result was recorded. Its effects may be absent, partial, or already " +
-  "complete, and other tools may have completed successfully. Check the current state before retrying; do not " +
-  "assume success or replay this operation blindly.";
 
 /**
  * Closes what a stopped runtime left open: calls without a result get one that says so, questions end as
@@ -30,7 +25,7 @@ export async function closeUnfinishedWork(session: Session): Promise<void> {
       model: "resumed",
       interactionId: "resume",
       success: false,
-      error: { message: INTERRUPTED_CALL, code: "interrupted" },
+      error: { message: LOST_RESULT, code: "interrupted" },
     });
   }
   if (open.length > 0) {

@@ -1,5 +1,6 @@
 import type { ClientQuestion, ClientQuestions, QuestionOutcome } from "../ports/client-questions.js";
 import type { Journal } from "./journal.js";
+import { EXTERNAL_TOOL_QUESTION } from "./question-types.js";
 import type { OpenRequest } from "./session-state.js";
 
 /** A question was ended by something that leaves it open on the log, for whoever opens the session next. */
@@ -112,6 +113,12 @@ export class PendingQuestions implements ClientQuestions {
   /** Those of one type, oldest first. */
   list(type: string): PendingQuestion[] {
     return [...this.#leftOpen(), ...this.#pending.values()].filter((pending) => pending.type === type);
+  }
+
+  /** Names of the clients' tools that a stopped runtime was waiting for. */
+  leftTools(): string[] {
+    const calls = this.#leftOpen().filter(({ type }) => type === EXTERNAL_TOOL_QUESTION);
+    return calls.map(({ data }) => String(data["toolName"]));
   }
 
   /** Whether a stopped runtime left a question of this type about a tool call. */

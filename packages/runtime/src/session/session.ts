@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
-import type { ClientTool, SessionMode } from "@parley/protocol";
-import type { Conversation, ExchangeAborted } from "../agent/index.js";
+import type { AbortReason, ClientTool, SessionMode } from "@parley/protocol";
+import type { AgentHost, Conversation } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import { SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
-import { createAgentHost, type SessionAgentHost } from "./agent-host.js";
+import { createAgentHost } from "./agent-host.js";
 import { ClientTools } from "./client-tools.js";
 import { ExchangeLoop } from "./exchange-loop.js";
 import { Hub, type Subscriber } from "./hub.js";
 import { Journal, type JournalEntry } from "./journal.js";
-import { PendingQuestions } from "./pending-questions.js";
+import { type PendingQuestion, PendingQuestions } from "./pending-questions.js";
 import { PromptQueue, type QueuedPrompt } from "./prompt-queue.js";
 import { DurableEvent } from "./published-event.js";
 import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./question-types.js";
@@ -54,6 +54,9 @@ const TOKEN_FIELDS = [
   "toolDefinitionsTokens",
 ] as const;
 
+/** How long a call waits for a client that is gone to come back with its tool. Milliseconds. */
+const RETURN_MS = 60_000;
+
 /** Longest wait for new events. Milliseconds. */
 const MAX_WAIT_MS = 60_000;
 
@@ -68,7 +71,7 @@ export class Session {
   readonly questions: PendingQuestions;
   readonly events: EventSink;
   readonly journal: Journal;
-  readonly host: SessionAgentHost;
+  readonly host: AgentHost;
   readonly #parts: SessionParts;
   readonly #clients = new Map<number, SessionClient>();
   readonly #clientTools = new ClientTools();
@@ -178,7 +181,22 @@ export class Session {
     if (!client) return;
     this.#clients.delete(connectionId);
     this.#hub.remove(client.subscriber);
-    if (this.#clientTools.withdraw(connectionId) && this.isOpen) this.#tellTools();
+    if (!this.#clientTools.withdraw(connectionId) || !this.isOpen) return;
+    this.#tellTools();
+    for (const call of this.questions.list(EXTERNAL_TOOL_QUESTION)) this.#giveTimeToReturn(call);
+  }
+
+  /** Fails a call whose tool nobody provides any more, unless a client is back with it in time. */
+  #giveTimeToReturn({ requestId, data }: PendingQuestion): void {
+    const name = String(data["toolName"]);
+    if (this.#clientTools.has(name)) return;
+    const fail = () => {
+      if (!this.isOpen || this.#clientTools.has(name)) return;
+      const textResultForLlm = `The client that provides the tool "${name}" is gone, so the call has no result.`;
+      const result = { textResultForLlm, resultType: "failure" };
+      this.questions.answer(EXTERNAL_TOOL_QUESTION, requestId, { result }).catch(() => {});
+    };
+    setTimeout(fail, RETURN_MS).unref();
   }
 
   /**
@@ -234,7 +252,7 @@ export class Session {
   }
 
   /** Ends the exchange at work and empties the queue. Resolves when the exchange has ended. */
-  async abort(reason: ExchangeAborted["reason"]): Promise<void> {
+  async abort(reason: AbortReason): Promise<void> {
     if (!this.#loop.isWorking) return;
     const dropped = this.queue.clear();
     const ended = this.#loop.abort(reason);

@@ -78,28 +78,49 @@ export class Sessions {
       const settings = applyParams(defaultSettings(process.cwd()), params);
       const model = await this.#resolve(settings);
       const log = await this.store.create(id);
-      const state = new SessionState();
-      const context = workingContext(settings.workingDirectory);
-      const names = { id, clientName: settings.clientName, startTime: state.startTime };
-      const workspace = new Workspace(this.store.directory(id), describeWorkspace(names, context));
-      const session = this.#assemble({ id, log, state, settings, model, workspace });
-      this.#attach(session, params, opener);
-      this.#open.set(id, session);
-      this.#changed("session.created", session);
-      await session.events.emit("session.start", {
-        sessionId: id,
-        version: 1,
-        producer: "parley",
-        copilotVersion: this.#options.version,
-        startTime: state.startTime,
-        ...startFields(session, context),
-        alreadyInUse: false,
-      });
-      this.#tellSettings(session);
-      await this.#warn(session, params);
-      void workspace.lay();
-      return this.#describe(session, params);
+      try {
+        return await this.#begin({ id, log, settings, model }, params, opener);
+      } catch (error) {
+        this.#open.delete(id);
+        await log.close();
+        await this.store.delete(id);
+        throw error;
+      }
     });
+  }
+
+  async #begin(
+    made: {
+      readonly id: string;
+      readonly log: EventLog;
+      readonly settings: SessionSettings;
+      readonly model: Session["model"];
+    },
+    params: SessionCreateParams,
+    opener: Opener,
+  ): Promise<OpenedSession> {
+    const { id, settings } = made;
+    const state = new SessionState();
+    const context = workingContext(settings.workingDirectory);
+    const names = { id, clientName: settings.clientName, startTime: state.startTime };
+    const workspace = new Workspace(this.store.directory(id), describeWorkspace(names, context));
+    const session = this.#assemble({ ...made, state, workspace });
+    this.#attach(session, params, opener);
+    this.#open.set(id, session);
+    await session.events.emit("session.start", {
+      sessionId: id,
+      version: 1,
+      producer: "parley",
+      copilotVersion: this.#options.version,
+      startTime: state.startTime,
+      ...startFields(session, context),
+      alreadyInUse: false,
+    });
+    this.#changed("session.created", session);
+    this.#tellSettings(session);
+    await this.#warn(session, params);
+    void workspace.lay();
+    return this.#describe(session, params);
   }
 
   /**
@@ -114,18 +135,28 @@ export class Sessions {
       if (open) return this.#join(open, params, opener);
       const session = await this.#load(params);
       if (!session) throw new Error(`Failed to load session events: Session not found: ${sessionId}`);
-      this.#attach(session, params, opener);
-      this.#open.set(sessionId, session);
-      if (!params.continuePendingWork) await closeUnfinishedWork(session);
-      if (!params.disableResume) await this.#emitResume(session, params);
-      this.#tellSettings(session);
-      session.events.emitEphemeral("session.skills_loaded", { skills: [] });
-      const title = session.workspace.info.name;
-      if (title !== undefined) session.events.emitEphemeral("session.title_changed", { title });
-      await this.#warn(session, params);
-      if (params.continuePendingWork) session.continueWork();
-      return this.#describe(session, params);
+      try {
+        return await this.#reopen(session, params, opener);
+      } catch (error) {
+        this.#open.delete(sessionId);
+        await session.log.close();
+        throw error;
+      }
     });
+  }
+
+  async #reopen(session: Session, params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
+    this.#attach(session, params, opener);
+    this.#open.set(session.id, session);
+    if (!params.continuePendingWork) await closeUnfinishedWork(session);
+    if (!params.disableResume) await this.#emitResume(session, params);
+    this.#tellSettings(session);
+    session.events.emitEphemeral("session.skills_loaded", { skills: [] });
+    const title = session.workspace.info.name;
+    if (title !== undefined) session.events.emitEphemeral("session.title_changed", { title });
+    await this.#warn(session, params);
+    if (params.continuePendingWork) session.continueWork();
+    return this.#describe(session, params);
   }
 
   /** Takes a client off a session; the last one closes it. */

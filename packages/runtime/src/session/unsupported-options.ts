@@ -36,7 +36,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   enableManagedSettings: asks,
   excludedBuiltinAgents: asks,
   hooks: asks,
-  includedBuiltinSkills: asks,
   infiniteSessions: isEnabled,
   instructionDirectories: asks,
   largeOutput: asks,

@@ -95,7 +95,7 @@ export const handlers: Handlers = {
   }),
 
   "session.abort": sessionHandler<typeof SessionAbort>(async (session, { reason }) => {
-    await session.abort(reason === "remote_command" ? reason : "user_initiated");
+    await session.abort(reason ?? "user_initiated");
     return { success: true };
   }),
 
