@@ -66,8 +66,8 @@ export class Attempt {
       sequence: host.conversation.usageRecords + 1,
       toolTokens: this.#call.size.tools,
     });
-    host.events.emitEphemeral("assistant.usage", usage);
     await host.record("session.usage_record", { usage: lasting(usage) });
+    host.events.emitEphemeral("assistant.usage", usage);
     this.#finish("success", { containsBuiltInFileEditRequest: response.toolCalls.some(editsFiles) });
   }
 

@@ -16,6 +16,8 @@ export interface Conversation {
   messages(): ModelMessage[];
   /** The exchange that has begun and not ended, if any. */
   unfinished(): UnfinishedExchange | undefined;
+  /** Whether the user answered a call's permission question with a plain no. */
+  rejectedByUser(toolCallId: string): boolean;
   /** How many `session.usage_record` events there are; numbers the next one. */
   readonly usageRecords: number;
 
@@ -64,6 +66,7 @@ class EventConversation implements Conversation {
   readonly #entries: Entry[] = [];
   readonly #results = new Map<string, string>();
   readonly #responses = new Map<string, ResponseDetails>();
+  readonly #rejected = new Set<string>();
   readonly #tracker = new ExchangeTracker();
 
   apply(event: ConversationEvent): void {
@@ -85,6 +88,9 @@ class EventConversation implements Conversation {
         break;
       case "tool.execution_complete":
         this.#addResult(data as unknown as ToolCompleteData);
+        break;
+      case "permission.completed":
+        this.#noteRejection(data as unknown as PermissionCompletedData);
         break;
       case "abort":
         this.#interruptOpenCalls();
@@ -119,6 +125,10 @@ class EventConversation implements Conversation {
     return this.#tracker.unfinished();
   }
 
+  rejectedByUser(toolCallId: string): boolean {
+    return this.#rejected.has(toolCallId);
+  }
+
   noteResponse(messageId: string, details: ResponseDetails): void {
     this.#responses.set(messageId, details);
   }
@@ -143,6 +153,11 @@ class EventConversation implements Conversation {
     if (this.#results.has(toolCallId)) return;
     const text = success ? result?.content : error?.message;
     this.#results.set(toolCallId, text ?? "");
+  }
+
+  #noteRejection({ toolCallId, result }: PermissionCompletedData): void {
+    if (toolCallId === undefined || result?.kind !== "denied-interactively-by-user") return;
+    if (!result.feedback) this.#rejected.add(toolCallId);
   }
 
   /** A further turn after an answer without tool calls means that the answer was cut. */
@@ -172,6 +187,11 @@ interface ToolCompleteData {
   readonly success: boolean;
   readonly result?: { readonly content?: string };
   readonly error?: { readonly message?: string };
+}
+
+interface PermissionCompletedData {
+  readonly toolCallId?: string;
+  readonly result?: { readonly kind?: string; readonly feedback?: string };
 }
 
 function recordedCall(request: { toolCallId: string; name: string; arguments?: unknown }): ToolCall {

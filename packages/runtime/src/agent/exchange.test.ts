@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Step } from "../models/testing/scripted-provider.js";
-import type { PermissionGate } from "../permissions/gate.js";
+import type { Tool } from "../tools/tool.js";
 import { ExchangeAborted } from "./host.js";
 import { testSession, toolOf } from "./testing/test-session.js";
 
@@ -37,8 +37,8 @@ describe("an answer", () => {
       "ephemeral assistant.message_delta",
       "ephemeral assistant.streaming_delta",
       "ephemeral assistant.message_delta",
-      "ephemeral assistant.usage",
       "log-only session.usage_record",
+      "ephemeral assistant.usage",
       "ephemeral model.call_finished",
       "log assistant.message",
       "ephemeral assistant.reasoning",
@@ -431,27 +431,36 @@ describe("an abort", () => {
 });
 
 describe("a rejected tool call", () => {
-  const gate = (feedback?: string): PermissionGate => ({
-    ask: async () => ({ kind: "denied-interactively-by-user", ...(feedback && { feedback }) }),
-  });
+  const no = { kind: "denied-interactively-by-user" };
   const asking = toolOf("echo", () => "never", true);
 
   test("with feedback lets the model go on with that", async () => {
     await using session = await testSession([callsEcho, { text: "Fine." }], {
       tools: [asking],
-      gate: gate("use b"),
+      permit: async () => ({ ...no, feedback: "use b" }),
     });
     expect(await session.run("Go.")).toEqual({ state: "completed" });
     expect((await messages(session, 1)).at(-1)?.["content"]).toContain("use b");
   });
 
   test("without feedback ends the exchange", async () => {
-    await using session = await testSession([callsEcho], { tools: [asking], gate: gate() });
+    await using session = await testSession([callsEcho], { tools: [asking], permit: async () => no });
     expect(await session.run("Go.")).toEqual({ state: "rejected" });
     expect(session.provider.requests.length).toBe(1);
     expect(session.logged().slice(-3)).toEqual(["tool.execution_complete", "assistant.turn_end", "abort"]);
     expect(session.data("session.info")).toEqual([
       { infoType: "cancellation", message: "Operation cancelled by user" },
     ]);
+  });
+
+  test("by the tool itself ends the exchange without an abort", async () => {
+    const declining: Tool = {
+      ...toolOf("echo", () => ""),
+      prepare: async () => ({ textResultForLlm: "not today", resultType: "rejected" }),
+    };
+    await using session = await testSession([callsEcho], { tools: [declining] });
+    expect(await session.run("Go.")).toEqual({ state: "completed" });
+    expect(session.provider.requests.length).toBe(1);
+    expect(session.logged().slice(-2)).toEqual(["tool.execution_complete", "assistant.turn_end"]);
   });
 });

@@ -35,7 +35,7 @@ export interface AgentHost {
   readonly workingDirectory: string;
   readonly events: EventSink;
   readonly conversation: Conversation;
-  /** A result of type `rejected` ends the exchange once its turn is over, as an abort by the user does. */
+  /** A result of type `rejected` ends the exchange once its turn is over. */
   readonly executor: ToolExecutor;
 
   /** The model to call; read before each model call, so that a switch takes effect between calls. */
@@ -97,7 +97,7 @@ export type Exchange =
 
 /**
  * How an exchange ended. Its events are already out; the session goes idle in every case but `stopped`.
- * - `rejected`: the user rejected a tool call without saying what to do instead. The session empties its queue
+ * - `rejected`: the user answered a permission question with no, without saying what to do instead. The session empties its queue
  *   and goes idle as after `completed`, without `aborted`.
  * - `stopped`: the signal fired for another reason than {@link ExchangeAborted}.
  */

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { PermissionGate } from "../permissions/gate.js";
 import { testSession, toolOf } from "./testing/test-session.js";
 
 const stop = new Error("the runtime stops");
@@ -83,21 +82,13 @@ describe("an exchange that a stopped runtime left open", () => {
 
   test("while a permission was asked asks again, without announcing the call twice", async () => {
     const asking = toolOf("echo", () => "ran", true);
-    const gate: PermissionGate = { ask: () => never };
-    const steps = [{ tools: [{ name: "echo" }] }];
-    const stopped = await stoppedAt("tool.execution_start", steps, { tools: [asking], gate });
-    const request = {
-      requestId: "r1",
-      permissionRequest: { kind: "custom-tool", toolCallId: "call_cc-1_0" },
-    };
-    stopped.events.push({ type: "permission.requested", data: request, kept: "log" });
+    const options = { tools: [asking], permit: () => never };
+    const stopped = await stoppedAt("permission.requested", [{ tools: [{ name: "echo" }] }], options);
     await using session = await testSession([{ text: "Done." }], {
       tools: [asking],
       history: stopped.events,
     });
-    expect(session.conversation.unfinished()?.calls).toMatchObject([
-      { state: "awaiting-permission", requestId: "r1" },
-    ]);
+    expect(session.conversation.unfinished()?.calls).toMatchObject([{ state: "awaiting-permission" }]);
     expect(await session.resume()).toEqual({ state: "completed" });
     expect(starts(session)).toBe(1);
     expect(session.data("tool.execution_complete")).toMatchObject([{ success: true }]);

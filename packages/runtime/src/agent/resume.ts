@@ -2,7 +2,7 @@ import type { ExecutedCall } from "../tools/execution.js";
 import { LOST_RESULT } from "./conversation.js";
 import type { UnfinishedCall, UnfinishedExchange } from "./exchange-tracker.js";
 import type { Run } from "./run.js";
-import { execute, isRejected, type TurnOutcome } from "./turn.js";
+import { afterCalls, execute, type TurnOutcome } from "./turn.js";
 
 /**
  * Brings the tool calls that a stopped runtime left open to an end: one that may have run is completed as
@@ -12,8 +12,10 @@ import { execute, isRejected, type TurnOutcome } from "./turn.js";
 export async function finishCalls(run: Run, unfinished: UnfinishedExchange): Promise<TurnOutcome> {
   const turnId = String(unfinished.turn);
   const executed = await Promise.all(unfinished.calls.map((call) => finishCall(run, turnId, call)));
-  if (run.signal.aborted) return { state: "stopped" };
-  return { state: executed.some((call) => call && isRejected(call)) ? "rejected" : "called" };
+  return afterCalls(
+    run,
+    executed.filter((call) => call !== undefined),
+  );
 }
 
 async function finishCall(run: Run, turnId: string, call: UnfinishedCall): Promise<ExecutedCall | undefined> {

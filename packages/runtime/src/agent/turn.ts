@@ -8,8 +8,8 @@ import { steeringMessage } from "./user-message.js";
 /**
  * How a turn ended: one model call, and the tool calls of its answer.
  * - `called`: there are results to show the model. `cut`: the answer was cut by its length limit.
- * - `answered`: the model is done. `empty`: it said nothing at all.
- * - `rejected`: the user rejected a tool call without another wish. `stopped`: the signal fired.
+ * - `answered`: the model is done, or a tool said that it should be. `empty`: it said nothing at all.
+ * - `rejected`: the user answered a call's permission question with a plain no. `stopped`: the signal fired.
  */
 export type TurnOutcome =
   | { readonly state: "called" | "cut" | "answered" | "empty" | "rejected" | "stopped" }
@@ -94,8 +94,16 @@ async function runCalls(run: Run, turnId: string, { answer, calls }: ParsedAnswe
       }),
     ),
   );
-  if (run.signal.aborted) return { state: "stopped" };
-  return { state: executed.some(isRejected) ? "rejected" : "called" };
+  return afterCalls(run, executed);
+}
+
+/** What the results of a turn's calls mean for the exchange. */
+export function afterCalls({ host, signal }: Run, executed: readonly ExecutedCall[]): TurnOutcome {
+  if (signal.aborted) return { state: "stopped" };
+  const rejected = executed.filter(({ result }) => result.resultType === "rejected");
+  if (rejected.length === 0) return { state: "called" };
+  const byUser = rejected.some(({ toolCallId }) => host.conversation.rejectedByUser(toolCallId));
+  return { state: byUser ? "rejected" : "answered" };
 }
 
 /** Runs one call of the exchange to its end and keeps what the model is to read of it. */
@@ -104,8 +112,4 @@ export async function execute(run: Run, call: Omit<RequestedCall, "interactionId
   const executed = await host.executor.execute({ ...call, interactionId }, signal);
   host.conversation.noteResult(call.toolCallId, executed.result.textResultForLlm);
   return executed;
-}
-
-export function isRejected({ result }: ExecutedCall): boolean {
-  return result.resultType === "rejected";
 }

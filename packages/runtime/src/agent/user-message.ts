@@ -53,7 +53,8 @@ function transformed(prompt: UserPrompt): string {
   const selections = (prompt.attachments ?? []).flatMap((attachment) =>
     attachment["type"] === "selection" ? [selection(attachment)] : [],
   );
-  return [...selections, `<current_datetime>${now}</current_datetime>`, prompt.prompt].join("\n\n");
+  const parts = [...selections, `<current_datetime>${now}</current_datetime>`, prompt.prompt];
+  return parts.filter((part) => part !== "").join("\n\n");
 }
 
 function selection(attachment: Attachment): string {

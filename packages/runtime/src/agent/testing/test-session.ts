@@ -6,7 +6,7 @@ import {
   type Step,
   scriptedProvider,
 } from "../../models/testing/scripted-provider.js";
-import type { PermissionGate } from "../../permissions/gate.js";
+import type { PermissionGate, PermissionOutcome } from "../../permissions/gate.js";
 import { createToolCatalog } from "../../tools/catalog.js";
 import { createToolExecutor } from "../../tools/execution.js";
 import type { SessionResources, Tool } from "../../tools/tool.js";
@@ -42,13 +42,12 @@ export interface TestSession extends AsyncDisposable {
 
 export interface TestOptions {
   readonly tools?: readonly Tool[];
-  readonly gate?: PermissionGate;
+  /** How permission questions are answered. Default: yes. */
+  readonly permit?: () => Promise<PermissionOutcome>;
   readonly streaming?: boolean;
   readonly history?: readonly SeenEvent[];
   readonly systemPrompt?: string;
 }
-
-const approveAll: PermissionGate = { ask: async () => ({ kind: "approved" }) };
 
 /** An agent's host over real model HTTP and the real tool executor; only the session itself is stood in for. */
 export async function testSession(steps: readonly Step[], options: TestOptions = {}): Promise<TestSession> {
@@ -130,10 +129,11 @@ function hostOf({ resolved, options, conversation, waits, steering, see }: Parts
     workingDirectory: "/",
     environment: {},
     catalog: () => createToolCatalog(tools),
-    gate: options.gate ?? approveAll,
+    gate: gateOf(events, options.permit ?? (async () => ({ kind: "approved" }))),
     events,
     resources: noResources,
     interceptors: [],
+    notify: () => {},
   });
   const content = options.systemPrompt ?? "Be good.";
   return {
@@ -152,6 +152,19 @@ function hostOf({ resolved, options, conversation, waits, steering, see }: Parts
     },
     takeImmediate: () => steering.splice(0),
     wait: async (ms) => void waits.push(ms),
+  };
+}
+
+function gateOf(events: AgentHost["events"], permit: () => Promise<PermissionOutcome>): PermissionGate {
+  return {
+    async ask(permissionRequest) {
+      const requestId = randomUUID();
+      const { toolCallId } = permissionRequest;
+      await events.emit("permission.requested", { requestId, permissionRequest });
+      const result = await permit();
+      await events.emit("permission.completed", { requestId, toolCallId, result });
+      return result;
+    },
   };
 }
 
