@@ -16,6 +16,8 @@ export interface Conversation {
   messages(): ModelMessage[];
   /** The exchange that has begun and not ended, if any. */
   unfinished(): UnfinishedExchange | undefined;
+  /** The exchange that began last, whether or not it has ended. */
+  lastExchange(): { readonly messageId: string; readonly interactionId: string } | undefined;
   /** Whether the user answered a call's permission question with a plain no. */
   rejectedByUser(toolCallId: string): boolean;
   /** How many `session.usage_record` events there are; numbers the next one. */
@@ -123,6 +125,10 @@ class EventConversation implements Conversation {
 
   unfinished(): UnfinishedExchange | undefined {
     return this.#tracker.unfinished();
+  }
+
+  lastExchange(): { readonly messageId: string; readonly interactionId: string } | undefined {
+    return this.#tracker.last;
   }
 
   rejectedByUser(toolCallId: string): boolean {

@@ -41,6 +41,10 @@ interface LastExchange {
 export class ExchangeTracker {
   #last: LastExchange | undefined;
 
+  get last(): { readonly messageId: string; readonly interactionId: string } | undefined {
+    return this.#last;
+  }
+
   unfinished(): UnfinishedExchange | undefined {
     const last = this.#last;
     if (!last || last.stage === "ended") return undefined;

@@ -275,6 +275,46 @@ describe("the model is shown", () => {
   });
 });
 
+describe("a notification", () => {
+  const ended = {
+    content: "<system_notification>ended</system_notification>",
+    kind: { type: "shell_completed", shellId: "0" },
+  };
+  const readBash = toolOf("read_bash", () => "output");
+  const read = {
+    id: expect.any(String),
+    type: "function",
+    function: { name: "read_bash", arguments: '{"shellId":"0","delay":0}' },
+  };
+  const shown = [
+    { role: "user", content: ended.content },
+    { role: "assistant", content: null, tool_calls: [read] },
+    { role: "tool", tool_call_id: expect.any(String), content: "output" },
+  ];
+
+  test("of a command's end is shown with its output, before the next model call", async () => {
+    await using session = await testSession([callsEcho, { text: "Done." }], { tools: [echo, readBash] });
+    const started = session.next("tool.execution_start");
+    const running = session.run("Go.");
+    await started;
+    session.notifications.push(ended);
+    expect(await running).toEqual({ state: "completed" });
+    expect((await messages(session, 1)).slice(3)).toMatchObject(shown);
+  });
+
+  test("wakes an idle session to more turns of its last exchange", async () => {
+    await using session = await testSession([{ text: "Hello." }, { text: "Seen." }], { tools: [readBash] });
+    await session.run("Hi.");
+    session.notifications.push(ended);
+    expect(await session.wake()).toEqual({ state: "completed" });
+    expect((await messages(session, 1)).slice(2)).toMatchObject(shown);
+    expect((await session.provider.request(1)).headers["x-initiator"]).toBe("agent");
+    const [first, second] = session.data("assistant.turn_start");
+    expect(second).toEqual(first);
+    expect(session.data("user.message")).toHaveLength(1);
+  });
+});
+
 describe("a failing model call", () => {
   test("is tried again after the time the provider asks for", async () => {
     await using session = await testSession([

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type AgentHost, type Exchange, ExchangeAborted, type ExchangeOutcome } from "./host.js";
+import { deliverNotifications } from "./notifications.js";
 import { finishCalls } from "./resume.js";
 import type { Run } from "./run.js";
 import { EMPTY_RESPONSE } from "./session-error.js";
@@ -47,6 +48,17 @@ function startRun(host: AgentHost, exchange: Exchange, signal: AbortSignal): Run
     const initiator = turn < 0 ? "user" : "agent";
     return { ...shared, messageId, interactionId, headers: {}, responseFormat: undefined, initiator };
   }
+  if (exchange.state === "notified") {
+    const { messageId = randomUUID(), interactionId = randomUUID() } = host.conversation.lastExchange() ?? {};
+    return {
+      ...shared,
+      messageId,
+      interactionId,
+      headers: {},
+      responseFormat: undefined,
+      initiator: "agent",
+    };
+  }
   const { messageId, requestHeaders = {}, responseFormat } = exchange.prompt;
   const interactionId = randomUUID();
   return { ...shared, messageId, interactionId, headers: requestHeaders, responseFormat, initiator: "user" };
@@ -63,6 +75,10 @@ interface Position {
 /** Emits what comes before the first turn, or finishes what a stopped runtime left of the last one. */
 async function open(run: Run, exchange: Exchange): Promise<Position> {
   const { host, interactionId } = run;
+  if (exchange.state === "notified") {
+    await deliverNotifications(run, "0");
+    return { turn: 0, isOpen: false, outcome: undefined };
+  }
   if (exchange.state === "new") {
     const data = await openingMessage(exchange.prompt, interactionId, host.workingDirectory);
     await host.events.emit("user.message", data);

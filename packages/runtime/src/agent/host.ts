@@ -3,7 +3,7 @@
  * one exchange at a time on it: a user message and all the model and tool calls that answer it.
  *
  * Who emits what:
- * - The agent, through `events`: `user.message`, `system.message`, `assistant.*` (save `assistant.idle`),
+ * - The agent, through `events`: `user.message`, `system.message`, `system.notification`, `assistant.*` (save `assistant.idle`),
  *   `model.*`, `session.usage_info`, `session.info` of a retry or a cancellation, `session.error` of a failed
  *   exchange, `abort`; and `session.usage_record` through `record`. When it resumes an exchange it also
  *   completes what must not run again: `tool.execution_complete` of an interrupted call.
@@ -25,6 +25,7 @@ import type { ResponseFormat, ToolDefinition } from "../models/model.js";
 import type { ResolvedModel } from "../models/resolved.js";
 import type { EventSink } from "../ports/event-sink.js";
 import type { ToolExecutor } from "../tools/execution.js";
+import type { Notification } from "../tools/tool.js";
 import type { Conversation } from "./conversation.js";
 import type { UnfinishedExchange } from "./exchange-tracker.js";
 import type { SystemPrompt } from "./system-message.js";
@@ -55,6 +56,9 @@ export interface AgentHost {
 
   /** Steering: prompts sent with mode `immediate` during this exchange, oldest first. Taking empties the list. */
   takeImmediate(): readonly UserPrompt[];
+
+  /** What tools want the model to hear of (`ToolContext.notify`), oldest first. Taking empties the list. Default: nothing. */
+  takeNotifications?(): readonly Notification[];
 
   /** Waits before a retry, until the signal fires at most. Default: real time. */
   wait?(ms: number, signal: AbortSignal): Promise<void>;
@@ -90,9 +94,13 @@ export interface UserPrompt {
   readonly responseFormat?: ResponseFormat | undefined;
 }
 
-/** What to run: a new prompt, or the rest of an exchange that a stopped runtime left open. */
+/**
+ * What to run: a new prompt, more turns of the last exchange because of notifications that came while the
+ * session was idle, or the rest of an exchange that a stopped runtime left open.
+ */
 export type Exchange =
   | { readonly state: "new"; readonly prompt: UserPrompt }
+  | { readonly state: "notified" }
   | { readonly state: "resumed"; readonly unfinished: UnfinishedExchange };
 
 /**

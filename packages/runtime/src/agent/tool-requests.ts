@@ -26,7 +26,16 @@ export function parseCall(call: ToolCall): ParsedCall {
 }
 
 /** An entry of `toolRequests` of `assistant.message`. */
-export function toolRequest({ shown, announced }: ParsedCall, tools: readonly AgentTool[]): object {
+export interface ToolRequest {
+  readonly toolCallId: string;
+  readonly name: string;
+  readonly arguments: unknown;
+  readonly type: "function";
+  readonly intentionSummary?: string;
+  readonly toolTitle?: string;
+}
+
+export function toolRequest({ shown, announced }: ParsedCall, tools: readonly AgentTool[]): ToolRequest {
   const tool = tools.find(({ name }) => name === shown.name);
   const intentionSummary = isObject(announced) ? summary(tool, announced) : undefined;
   return {

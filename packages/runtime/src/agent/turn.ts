@@ -1,5 +1,6 @@
 import type { ExecutedCall, RequestedCall } from "../tools/execution.js";
 import { type Answer, callModel } from "./model-call.js";
+import { deliverNotifications } from "./notifications.js";
 import type { Run } from "./run.js";
 import { sessionError } from "./session-error.js";
 import { type ParsedCall, parseCall, toolRequest } from "./tool-requests.js";
@@ -24,6 +25,7 @@ export async function runTurn(run: Run, turn: number, isOpen: boolean): Promise<
   const turnId = String(turn);
   if (!isOpen) await events.emit("assistant.turn_start", { turnId, interactionId: run.interactionId });
   await steer(run, turnId);
+  await deliverNotifications(run, turnId);
   const called = await callModel(run, turnId);
   if (called.state === "stopped") return called;
   if (called.state === "failed") {

@@ -9,7 +9,7 @@ import {
 import type { PermissionGate, PermissionOutcome } from "../../permissions/gate.js";
 import { createToolCatalog } from "../../tools/catalog.js";
 import { createToolExecutor } from "../../tools/execution.js";
-import type { SessionResources, Tool } from "../../tools/tool.js";
+import type { Notification, SessionResources, Tool } from "../../tools/tool.js";
 import { type Conversation, createConversation } from "../conversation.js";
 import { runExchange } from "../exchange.js";
 import type { AgentHost, Exchange, ExchangeOutcome, UserPrompt } from "../host.js";
@@ -29,8 +29,12 @@ export interface TestSession extends AsyncDisposable {
   readonly abort: AbortController;
   /** Taken as steering before the next model call. */
   readonly steering: UserPrompt[];
+  /** Taken before the next model call. */
+  readonly notifications: Notification[];
   run(prompt: string, options?: Partial<UserPrompt>): Promise<ExchangeOutcome>;
   resume(): Promise<ExchangeOutcome>;
+  /** Runs what notifications that came while idle begin. */
+  wake(): Promise<ExchangeOutcome>;
   /** Another session whose log holds what this one's does, as after a restart. */
   restarted(steps: readonly Step[]): Promise<TestSession>;
   /** Resolves with the next event of this type. */
@@ -66,13 +70,14 @@ export async function testSession(steps: readonly Step[], options: TestOptions =
   const abort = new AbortController();
   const waits: number[] = [];
   const steering: UserPrompt[] = [];
+  const notifications: Notification[] = [];
   const watchers = new Set<(event: SeenEvent) => void>();
   const see = (event: SeenEvent) => {
     events.push(event);
     if (event.kept !== "ephemeral") conversation.apply(event);
     for (const watcher of watchers) watcher(event);
   };
-  const host = hostOf({ resolved, options, conversation, waits, steering, see });
+  const host = hostOf({ resolved, options, conversation, waits, steering, notifications, see });
   const exchange = (what: Exchange) => runExchange(host, what, abort.signal);
 
   return {
@@ -82,6 +87,8 @@ export async function testSession(steps: readonly Step[], options: TestOptions =
     waits,
     abort,
     steering,
+    notifications,
+    wake: () => exchange({ state: "notified" }),
     run: (prompt, more) =>
       exchange({ state: "new", prompt: { messageId: randomUUID(), prompt, delivery: "idle", ...more } }),
     resume() {
@@ -112,10 +119,11 @@ interface Parts {
   readonly conversation: Conversation;
   readonly waits: number[];
   readonly steering: UserPrompt[];
+  readonly notifications: Notification[];
   see(event: SeenEvent): void;
 }
 
-function hostOf({ resolved, options, conversation, waits, steering, see }: Parts): AgentHost {
+function hostOf({ resolved, options, conversation, waits, steering, notifications, see }: Parts): AgentHost {
   const keep = (kept: SeenEvent["kept"]) => (type: string, data: object) =>
     see({ type, data: data as SeenEvent["data"], kept });
   const emit = async (type: string, data: object) => {
@@ -151,6 +159,7 @@ function hostOf({ resolved, options, conversation, waits, steering, see }: Parts
       return randomUUID();
     },
     takeImmediate: () => steering.splice(0),
+    takeNotifications: () => notifications.splice(0),
     wait: async (ms) => void waits.push(ms),
   };
 }

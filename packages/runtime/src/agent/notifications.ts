@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+import type { Notification } from "../tools/tool.js";
+import { prepareCall } from "./prepared-call.js";
+import type { Run } from "./run.js";
+import { parseCall, toolRequest } from "./tool-requests.js";
+import { execute } from "./turn.js";
+
+/** Shows the model what has happened while it was not waiting for it. */
+export async function deliverNotifications(run: Run, turnId: string): Promise<void> {
+  for (const { content, kind } of run.host.takeNotifications?.() ?? []) {
+    await run.host.events.emit("system.notification", { content, kind });
+    if (kind.type === "shell_completed") await readShell(run, turnId, kind);
+  }
+}
+
+/** Makes the call that a model would make next, the output's own, in its place. */
+async function readShell(run: Run, turnId: string, { shellId }: Notification["kind"]): Promise<void> {
+  const { host } = run;
+  const tools = host.tools();
+  if (!tools.some(({ name }) => name === "read_bash")) return;
+  const text = JSON.stringify({ shellId, delay: 0 });
+  const call = parseCall({ id: randomUUID(), name: "read_bash", arguments: text });
+  const { type: _, ...request } = toolRequest(call, tools);
+  await host.events.emit("assistant.message", {
+    messageId: randomUUID(),
+    content: "",
+    toolRequests: [request],
+  });
+  const { resolved, size } = prepareCall(run, turnId);
+  await execute(run, {
+    toolCallId: call.shown.id,
+    name: call.shown.name,
+    arguments: call.arguments,
+    turnId,
+    model: resolved.info.id,
+    contextTokens: size.total,
+    contextLimit: resolved.info.limits.maxPromptTokens,
+  });
+}
