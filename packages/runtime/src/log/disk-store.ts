@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { EventLog, EventLogStore, LogRecord, OpenedLog } from "../ports/event-log.js";
@@ -34,6 +34,7 @@ export class DiskLogStore implements EventLogStore {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const path = join(directory, "events.jsonl");
     closeSync(openSync(path, "ax", 0o600));
+    if (this.#durability === "fsync") flushDirectory(directory);
     const shape = { size: 0, tail: 0, index: new SparseIndex() };
     return new DiskLog(path, this.#files, { durability: this.#durability, shape });
   }
@@ -69,5 +70,15 @@ export class DiskLogStore implements EventLogStore {
     if (!existsSync(join(directory, "events.jsonl"))) return false;
     await rm(directory, { recursive: true, force: true });
     return true;
+  }
+}
+
+/** Makes a new file's name as durable as its contents. */
+function flushDirectory(directory: string): void {
+  const descriptor = openSync(directory, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }

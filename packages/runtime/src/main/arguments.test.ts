@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { ArgumentsError, parseArguments } from "./arguments.js";
+
+test("understands what SDKs pass when they spawn a runtime", () => {
+  const argv =
+    "--headless --no-auto-update --log-level debug --auth-token-env COPILOT_SDK_AUTH_TOKEN --no-auto-login " +
+    "--session-idle-timeout 30 --remote --stdio";
+  expect(parseArguments(argv.split(" "))).toEqual({
+    transport: { kind: "stdio" },
+    logLevel: "debug",
+    authTokenVariable: "COPILOT_SDK_AUTH_TOKEN",
+    sessionIdleTimeout: 30,
+    unknown: [],
+  });
+});
+
+test("listens on a free port unless told otherwise", () => {
+  expect(parseArguments(["--headless"]).transport).toEqual({ kind: "tcp", port: 0 });
+  expect(parseArguments(["--port", "4711"]).transport).toEqual({ kind: "tcp", port: 4711 });
+  expect(parseArguments(["--port=4711", "--host=::1"]).transport).toEqual({
+    kind: "tcp",
+    port: 4711,
+    host: "::1",
+  });
+});
+
+test("names flags it doesn't know", () => {
+  expect(parseArguments(["--bogus", "--stdio", "stray"]).unknown).toEqual(["--bogus", "stray"]);
+});
+
+test.each([
+  ["--port", "x"],
+  ["--port", "70000"],
+  ["--port"],
+  ["--log-level", "loud"],
+  ["--session-idle-timeout", "-1"],
+])("refuses %s %s", (...argv) => {
+  expect(() => parseArguments(argv)).toThrow(ArgumentsError);
+});

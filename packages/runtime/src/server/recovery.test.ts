@@ -1,0 +1,162 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Step } from "../models/testing/scripted-provider.js";
+import type { TestClient } from "./testing/test-client.js";
+import { type TestRuntime, testRuntime } from "./testing/test-runtime.js";
+
+const hello: Step = { text: "Hello." };
+const lookup = {
+  name: "lookup",
+  description: "Looks up",
+  parameters: { type: "object" },
+  skipPermission: true,
+};
+
+/** A session left as a killed runtime leaves it: at an event of this type. */
+async function leftAt(type: string, first: (host: TestRuntime) => Step, more: object = {}) {
+  const steps: Step[] = [];
+  const host = await testRuntime(steps);
+  steps.push(first(host));
+  const client = await host.client();
+  const { sessionId } = await client.request("session.create", host.params(more));
+  const reached = client.next(type);
+  await client.request("session.send", { sessionId, prompt: "Look." });
+  const { data } = await reached;
+  return { host, client, sessionId, requestId: data["requestId"] };
+}
+
+const view = (host: TestRuntime): Step => ({
+  tools: [{ name: "view", args: { path: join(host.workspace, "a.txt") } }],
+});
+
+const pendingPermissions = async (client: TestClient, sessionId: string) =>
+  (await client.request("session.permissions.pendingRequests", { sessionId })).items;
+
+describe("work that a killed runtime left, with continuePendingWork", () => {
+  test("a permission question is asked again under its id, and the call runs once it is answered", async () => {
+    const left = await leftAt("permission.requested", view);
+    await using _ = left.host;
+    await left.client.request("session.send", { sessionId: left.sessionId, prompt: "And then this." });
+    await using host = await left.host.restarted([hello]);
+    const client = await host.client();
+    const asked = client.next("permission.requested");
+    const { sessionId, requestId } = left;
+    await client.request("session.resume", host.params({ sessionId, continuePendingWork: true }));
+    expect((await asked).data["requestId"]).toBe(requestId);
+    expect(await pendingPermissions(client, sessionId)).toMatchObject([{ requestId }]);
+    const idle = client.next("session.idle");
+    const decision = { sessionId, requestId, result: { kind: "approve-once" } };
+    const method = "session.permissions.handlePendingPermissionRequest";
+    expect(await client.request(method, decision)).toEqual({ success: true });
+    expect(await client.request(method, decision)).toEqual({ success: false });
+    await idle;
+    const { events } = await client.request("session.getMessages", { sessionId });
+    const count = (type: string) => events.filter((event: { type: string }) => event.type === type).length;
+    expect(count("permission.requested")).toBe(1);
+    expect(count("permission.completed")).toBe(1);
+    expect(count("tool.execution_start")).toBe(1);
+    expect(client.data("tool.execution_complete")).toMatchObject([
+      { success: true, result: { content: "hello\n" } },
+    ]);
+    expect(client.data("user.message").map(({ content }) => content)).toEqual(["And then this."]);
+  });
+
+  test("a call at a client that has not come back yet waits for its answer, under its id", async () => {
+    const call: Step = { tools: [{ name: "lookup", args: {} }] };
+    const left = await leftAt("external_tool.requested", () => call, { tools: [lookup] });
+    await using _ = left.host;
+    await using host = await left.host.restarted([hello]);
+    const client = await host.client();
+    const { sessionId, requestId } = left;
+    await client.request("session.resume", host.params({ sessionId, continuePendingWork: true }));
+    expect(client.data("external_tool.requested")).toEqual([]);
+    const idle = client.next("session.idle");
+    const params = { sessionId, requestId, result: "found" };
+    expect(await client.request("session.tools.handlePendingToolCall", params)).toEqual({ success: true });
+    await idle;
+    expect(client.data("tool.execution_complete")).toMatchObject([
+      { success: true, result: { content: "found" } },
+    ]);
+  });
+
+  test("a model call is made again, and a prompt that had not begun is begun", async () => {
+    const left = await leftAt("assistant.turn_start", () => ({ text: "x", stop: "hang" }));
+    await using _ = left.host;
+    const { sessionId } = left;
+    await left.client.request("session.send", { sessionId, prompt: "Two." });
+    await using host = await left.host.restarted([hello]);
+    const client = await host.client();
+    const idle = client.next("session.idle");
+    await client.request("session.resume", host.params({ sessionId, continuePendingWork: true }));
+    await idle;
+    expect(client.data("assistant.message").map(({ content }) => content)).toEqual(["Hello.", "Hello."]);
+    expect(client.data("user.message").map(({ content }) => content)).toEqual(["Two."]);
+  });
+});
+
+describe("work that a killed runtime left, without continuePendingWork", () => {
+  test("is closed as interrupted, once, and not run", async () => {
+    const left = await leftAt("permission.requested", view);
+    await using _ = left.host;
+    const { sessionId, requestId } = left;
+    await left.client.request("session.send", { sessionId, prompt: "Never." });
+    await using host = await left.host.restarted([hello]);
+    const client = await host.client();
+    const resumed = client.next("session.resume");
+    await client.request("session.resume", host.params({ sessionId }));
+    await resumed;
+    expect(client.durable()).toEqual([
+      "permission.completed",
+      "tool.execution_complete",
+      "session.warning",
+      "session.resume",
+    ]);
+    expect(client.data("permission.completed")).toMatchObject([{ requestId, result: { kind: "cancelled" } }]);
+    expect(client.data("tool.execution_complete")).toMatchObject([
+      { success: false, model: "resumed", interactionId: "resume", error: { code: "interrupted" } },
+    ]);
+    expect(await pendingPermissions(client, sessionId)).toEqual([]);
+    const late = { sessionId, requestId, result: { kind: "approve-once" } };
+    expect(await client.request("session.permissions.handlePendingPermissionRequest", late)).toEqual({
+      success: false,
+    });
+    const idle = client.next("session.idle");
+    await client.request("session.send", { sessionId, prompt: "Go on." });
+    await idle;
+    expect(client.data("user.message").map(({ content }) => content)).toEqual(["Go on."]);
+    await host.runtime.shutdown();
+
+    await using third = await host.restarted([hello]);
+    const again = await third.client();
+    const back = again.next("session.resume");
+    await again.request("session.resume", third.params({ sessionId, continuePendingWork: true }));
+    await back;
+    expect(again.durable()).toEqual(["session.resume"]);
+  });
+});
+
+test("a session opens with a damaged record, and says what is lost", async () => {
+  const left = await leftAt("session.idle", () => hello);
+  await using _ = left.host;
+  const { sessionId } = left;
+  const path = join(left.host.home, "session-state", sessionId, "events.jsonl");
+  const lines = readFileSync(path, "utf8").split("\n");
+  const index = lines.findIndex((line) => line.includes('"system.message"'));
+  lines[index] = `${lines[index]?.slice(0, -5)}XXXXX`;
+  writeFileSync(path, `${lines.join("\n")}8 12345678 {"type":`);
+  await using host = await left.host.restarted([hello]);
+  const client = await host.client();
+  const resumed = client.next("session.resume");
+  await client.request("session.resume", host.params({ sessionId }));
+  await resumed;
+  const { events } = await client.request("session.getMessages", { sessionId });
+  const warnings = events.filter((event: { type: string }) => event.type === "session.warning");
+  expect(warnings.map((event: { data: object }) => event.data)).toEqual([
+    { warningType: "log_damage", message: expect.stringContaining("checksum") },
+    { warningType: "log_damage", message: expect.stringContaining("torn-tail") },
+  ]);
+  const idle = client.next("session.idle");
+  await client.request("session.send", { sessionId, prompt: "Still there?" });
+  await idle;
+});
