@@ -71,10 +71,17 @@ function redactor(config: ProviderConfig): (text: string) => string {
   const secrets = [
     config.bearerToken,
     config.apiKey,
-    decodeURIComponent(username),
-    decodeURIComponent(password),
+    ...[username, password].flatMap((part) => [part, decoded(part)]),
     search,
     ...Object.values(config.headers ?? {}),
   ].filter((value): value is string => value !== undefined && value.length >= MIN_SECRET_LENGTH);
   return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
