@@ -9,12 +9,13 @@ import {
 import type { ResolvedModel } from "../models/index.js";
 import { createPermissionGate, type SessionPermissions } from "../permissions/index.js";
 import type { EventSink } from "../ports/event-sink.js";
-import { toolEnvironment } from "../tools/environment.js";
 import {
   builtInTools,
   createToolCatalog,
   createToolExecutor,
+  type Notification,
   type SessionResources,
+  toolEnvironment,
 } from "../tools/index.js";
 import { type ClientTools, externalTool } from "./client-tools.js";
 import type { Journal } from "./journal.js";
@@ -36,6 +37,9 @@ export interface HostedSession {
   readonly environment: Readonly<Record<string, string | undefined>>;
   settings(): SessionSettings;
   model(): ResolvedModel;
+  /** Keeps what the model should hear of, and wakes the session for it. */
+  notify(notification: Notification): void;
+  takeNotifications(): readonly Notification[];
 }
 
 /** Gives the agent what it needs of a session. See `agent/host.ts` for the contract. */
@@ -85,6 +89,7 @@ export function createAgentHost(session: HostedSession): AgentHost {
     events,
     resources: session.resources,
     interceptors: [],
+    notify: session.notify,
     countTokens: estimateTokens,
   });
   return {
@@ -99,6 +104,7 @@ export function createAgentHost(session: HostedSession): AgentHost {
     systemPrompt,
     model: () => session.model(),
     settings: () => session.settings(),
+    takeNotifications: session.takeNotifications,
     record: (type, data) => journal.record(type, data),
     takeImmediate: () => {
       const taken = queue.takeSteering();

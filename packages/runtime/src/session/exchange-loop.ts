@@ -16,6 +16,10 @@ type LoopState =
 export interface LoopEvents {
   /** Before each exchange that begins with a prompt. */
   beginning(prompt: QueuedPrompt): void;
+  /** Whether tools have told something that the model should hear of. */
+  hasNotifications(): boolean;
+  /** The user said no to a call, and to what was to come after it. */
+  rejected(): Promise<void>;
   /** Nothing is left to do. */
   idle(how: { readonly aborted: boolean }): void;
   /** An exchange could not be carried on; the session goes idle. */
@@ -46,7 +50,7 @@ export class ExchangeLoop {
     if (this.#state.kind === "working") await this.#state.done;
   }
 
-  /** Sees to it that the queue is worked off, beginning after the current turn of the event loop. */
+  /** Sees to it that prompts and notifications are worked off, beginning after the current turn of the event loop. */
   poke(): void {
     if (this.#state.kind !== "idle" || this.#wanted) return;
     this.#wanted = true;
@@ -96,7 +100,8 @@ export class ExchangeLoop {
       this.#exchange = running;
       const outcome = await running;
       if (outcome.state === "stopped") break;
-      aborted = outcome.state === "aborted" || outcome.state === "rejected";
+      aborted = outcome.state === "aborted";
+      if (outcome.state === "rejected") await this.#events.rejected();
       exchange = aborted ? undefined : this.#next();
     }
     if (this.#state.kind !== "working") return;
@@ -104,7 +109,7 @@ export class ExchangeLoop {
     if (this.#state.kind !== "working") return;
     this.#state = { kind: "idle" };
     this.#events.idle({ aborted });
-    if (this.#queue.items.length > 0) this.poke();
+    if (this.#queue.items.length > 0 || this.#events.hasNotifications()) this.poke();
   }
 
   async #attempt(exchange: Exchange, signal: AbortSignal): Promise<ExchangeOutcome> {
@@ -119,7 +124,7 @@ export class ExchangeLoop {
 
   #next(): Exchange | undefined {
     const next = this.#queue.next();
-    if (!next) return undefined;
+    if (!next) return this.#events.hasNotifications() ? { state: "notified" } : undefined;
     this.#events.beginning(next);
     return { state: "new", prompt: { ...next.prompt, delivery: next.waited ? "queued" : "idle" } };
   }

@@ -5,6 +5,7 @@ import type { ResolvedModel } from "../models/index.js";
 import { SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
+import { backgroundCommands, type Notification } from "../tools/index.js";
 import { createAgentHost } from "./agent-host.js";
 import { ClientTools } from "./client-tools.js";
 import { ExchangeLoop } from "./exchange-loop.js";
@@ -82,6 +83,9 @@ export class Session {
   #model: ResolvedModel;
   #tokens: TokenCounts = {};
   #skillsTold = false;
+  readonly #notifications: Notification[] = [];
+  /** Set while the agent is idle and commands still run in the background: what `session.idle` will say. */
+  #idleOwed: object | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(parts: SessionParts) {
@@ -122,12 +126,19 @@ export class Session {
       clientTools: this.#clientTools,
       queue: this.queue,
       resources: this.#resources,
+      notify: (notification) => {
+        this.#notifications.push(notification);
+        this.#loop.poke();
+      },
+      takeNotifications: () => this.#notifications.splice(0),
       environment: parts.environment,
       settings: () => this.#settings,
       model: () => this.#model,
     });
     this.#loop = new ExchangeLoop(this.host, this.queue, {
       beginning: (prompt) => this.#beginning(prompt),
+      hasNotifications: () => this.#notifications.length > 0,
+      rejected: () => this.drop(this.queue.clear()).catch(() => {}),
       idle: ({ aborted }) => this.#idle(aborted),
       failed: (error) => this.#failed(error),
     });
@@ -352,9 +363,11 @@ export class Session {
       this.#tokens = Object.fromEntries(TOKEN_FIELDS.map((field) => [field, counts[field] ?? 0]));
     }
     this.journal.emitEphemeral(type, data);
+    if (type === "session.background_tasks_changed" && this.#idleOwed) setImmediate(() => this.#payIdle());
   }
 
   #beginning({ prompt }: QueuedPrompt): void {
+    this.#idleOwed = undefined;
     this.events.emitEphemeral("pending_messages.modified", {});
     if (!this.#skillsTold) {
       this.#skillsTold = true;
@@ -373,6 +386,16 @@ export class Session {
   #idle(aborted: boolean): void {
     const how = aborted ? { aborted: true } : {};
     this.events.emitEphemeral("assistant.idle", how);
+    this.#idleOwed = how;
+    this.#payIdle();
+  }
+
+  /** Says that the session is idle, once no command runs in the background either. */
+  #payIdle(): void {
+    if (!this.#idleOwed || this.#loop.isWorking || this.#notifications.length > 0) return;
+    if (backgroundCommands(this.#resources) > 0) return;
+    const how = this.#idleOwed;
+    this.#idleOwed = undefined;
     this.events.emitEphemeral("session.idle", { ...how, mode: this.state.mode });
   }
 

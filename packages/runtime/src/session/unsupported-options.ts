@@ -40,7 +40,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   instructionDirectories: asks,
   largeOutput: asks,
   managedSettings: asks,
-  manageScheduleEnabled: asks,
   mcpServers: asks,
   memory: isEnabled,
   modelCapabilities: asks,
