@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** Arguments every Copilot SDK starts a runtime with; the transport's own (`--stdio`, `--port N`) follow. */
-export const HEADLESS = ["--headless", "--no-auto-update"];
+/**
+ * Arguments a Copilot SDK starts a runtime with when it isn't to look for the user's GitHub login (which costs the official
+ * runtime a child process now and then). The transport's own (`--stdio`, `--port N`) follow.
+ */
+export const HEADLESS = ["--headless", "--no-auto-update", "--no-auto-login"];
 
 /** Starts a CLI (a `.js` path with Node, as the SDKs do) with `args`. */
 export function spawnCli(cli, args, { env, cwd, stdio = ["pipe", "pipe", "pipe"] }) {

@@ -9,10 +9,12 @@ import { createServer } from "node:http";
  * - `wait`: a promise the answer waits for before its first byte;
  * - `holdAfter`: stream this many chunks, then stay silent until the caller hangs up.
  *
- * `script` is a list of steps (the last repeats) or a function `(body, index) => step`.
+ * `script` is a list of steps (the last repeats) or a function `(body, index) => step`. `requests` holds what was asked,
+ * unless `keepRequests` is false.
  */
-export async function startScriptedModel(script) {
+export async function startScriptedModel(script, { keepRequests = true } = {}) {
   const requests = [];
+  const keep = (request) => keepRequests && requests.push(request);
   const nextStep =
     typeof script === "function" ? script : (_body, i) => script[Math.min(i, script.length - 1)];
   let calls = 0;
@@ -20,12 +22,12 @@ export async function startScriptedModel(script) {
     const text = await readBody(req);
     const wire = wires.find((w) => req.method === "POST" && req.url.endsWith(w.path));
     if (wire === undefined) {
-      requests.push({ method: req.method, url: req.url, headers: req.headers, body: text });
+      keep({ method: req.method, url: req.url, headers: req.headers, body: text });
       res.writeHead(404, { "content-type": "application/json" }).end("{}");
       return;
     }
     const body = JSON.parse(text);
-    requests.push({ method: req.method, url: req.url, headers: req.headers, body });
+    keep({ method: req.method, url: req.url, headers: req.headers, body });
     const index = calls++;
     const step = nextStep(body, index);
     await step.wait;

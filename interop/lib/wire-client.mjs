@@ -4,8 +4,10 @@ import { encodeFrame, frameSplitter } from "./frames.mjs";
 /** A bare JSON-RPC client over a byte stream: no SDK in between, everything received is kept in `received`. */
 export class WireClient {
   received = [];
-  /** Method name to `(params) => result`, for requests from the runtime. */
+  /** Method name to `(params) => result`, for requests and notifications from the runtime. */
   handlers = {};
+  /** Given, it gets each frame's text instead: for measuring, where parsing would cost more than what is measured. */
+  divert = undefined;
   #write;
   #pending = new Map();
   #watchers = new Set();
@@ -17,7 +19,7 @@ export class WireClient {
     this.#close = close;
     readable.on(
       "data",
-      frameSplitter((text) => this.#receive(JSON.parse(text))),
+      frameSplitter((text) => (this.divert ? this.divert(text) : this.#receive(JSON.parse(text)))),
     );
     this.closed = new Promise((resolve) => readable.on("close", resolve));
     this.closed.then(() => {
@@ -73,7 +75,8 @@ export class WireClient {
   #receive(message) {
     this.received.push(message);
     if (message.method === undefined) this.#settle(message);
-    else if (message.id !== undefined) this.#answer(message);
+    else if (message.id === undefined) this.handlers[message.method]?.(message.params);
+    else this.#answer(message);
     for (const watcher of this.#watchers) {
       if (!watcher.test(message)) continue;
       this.#watchers.delete(watcher);
