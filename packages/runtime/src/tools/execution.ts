@@ -9,6 +9,7 @@ import { deniedResult, failureResult, interrupted } from "./results.js";
 import { StartOrder, type StartSlot } from "./start-order.js";
 import {
   isResult,
+  type Notification,
   type SessionResources,
   type Tool,
   type ToolArguments,
@@ -59,6 +60,8 @@ export interface ExecutionEnvironment {
   readonly resources: SessionResources;
   /** Empty when nothing intercepts. */
   readonly interceptors: readonly ToolInterceptor[];
+  /** Takes what the model should hear of once it can; see {@link Notification}. */
+  notify(notification: Notification): void;
   /** Tokens of a text, for `result_token_count`; left out of the telemetry when absent. */
   countTokens?(text: string): number;
 }
@@ -99,7 +102,7 @@ async function executeToolCall(
   if (!parsed.refuse && env.interceptors.length > 0)
     parsed = await askInterceptors(call, parsed, env.interceptors);
   const announced = { ...call, arguments: parsed.arguments };
-  const pending = startData(announced, tool, env.workingDirectory);
+  const pending = startData(announced, tool);
   const data = pending instanceof Promise ? await pending : pending;
   await env.start(async () => {
     if (!call.isAnnounced) await env.events.emit("tool.execution_start", data);
@@ -113,11 +116,7 @@ async function executeToolCall(
 
 type ParsedCall = RequestedCall & { readonly arguments: ToolArguments };
 
-function startData(
-  call: ParsedCall,
-  tool: Tool | undefined,
-  workingDirectory: string,
-): object | Promise<object> {
+function startData(call: ParsedCall, tool: Tool | undefined): object | Promise<object> {
   const data = {
     toolCallId: call.toolCallId,
     toolName: call.name,
@@ -126,12 +125,17 @@ function startData(
     model: call.model,
     ...(tool?.title && { toolTitle: tool.title }),
   };
-  const fields = tool?.startFields?.(call.arguments, workingDirectory);
-  if (!(fields instanceof Promise)) return { ...data, ...fields };
-  return fields.then(
-    (found) => ({ ...data, ...found }),
-    () => data,
-  );
+  if (!tool?.startFields) return data;
+  try {
+    const fields = tool.startFields(call.arguments);
+    if (!(fields instanceof Promise)) return { ...data, ...fields };
+    return fields.then(
+      (found) => ({ ...data, ...found }),
+      () => data,
+    );
+  } catch {
+    return data;
+  }
 }
 
 async function judgeAndRun(
@@ -168,6 +172,7 @@ function toolContext(call: ParsedCall, env: ExecutionEnvironment, signal: AbortS
     resources: env.resources,
     progress: (partialOutput) =>
       env.events.emitEphemeral("tool.execution_partial_result", { toolCallId, partialOutput }),
+    notify: (notification) => env.notify(notification),
     publish: (type, data) => env.events.emitEphemeral(type, data),
   };
 }

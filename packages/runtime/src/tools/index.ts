@@ -1,5 +1,6 @@
 export { builtInTools } from "./built-in.js";
 export { type CatalogSelection, createToolCatalog, type ToolCatalog } from "./catalog.js";
+export { toolEnvironment } from "./environment.js";
 export {
   createToolExecutor,
   type ExecutedCall,
@@ -10,9 +11,11 @@ export {
   type ToolInterceptor,
 } from "./execution.js";
 export { failureResult, successResult } from "./results.js";
+export { backgroundCommands } from "./shell/shell-registry.js";
 export {
   type FileEdit,
   isResult,
+  type Notification,
   type PreparedCall,
   type SessionResources,
   type Tool,

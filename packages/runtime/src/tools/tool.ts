@@ -22,8 +22,16 @@ export interface ToolContext {
   readonly resources: SessionResources;
   /** Reports all the output so far while the tool runs (`tool.execution_partial_result`). */
   progress(output: string): void;
+  /** Tells the model of something that happened while it was not waiting for it. */
+  notify(notification: Notification): void;
   /** Shows clients an ephemeral event that this call causes. */
   publish(type: string, data: object): void;
+}
+
+/** Something the model should hear of, in the wire's own shape (`system.notification`). */
+export interface Notification {
+  readonly content: string;
+  readonly kind: { readonly type: string; readonly [field: string]: unknown };
 }
 
 /** Things that live as long as their session. Each is made on first use and disposed with the session. */
@@ -90,7 +98,7 @@ export interface Tool extends ToolDefinition {
   /** One line of what this very call intends. Goes to `intentionSummary`. */
   summarize?(args: ToolArguments): string | undefined;
   /** Extra fields of `tool.execution_start`, such as `shellToolInfo`; a promise while what finds them loads. */
-  startFields?(args: ToolArguments, workingDirectory: string): StartFields | Promise<StartFields>;
+  startFields?(args: ToolArguments): StartFields | Promise<StartFields>;
   /**
    * Checks the arguments and looks at what the call would touch, changing nothing.
    *

@@ -24,7 +24,7 @@ export interface LinesRead {
    * follows the last newline counts as a line, empty or not.
    */
   readonly total: number;
-  /** Whether the lines were cut to fit. */
+  /** Whether there was no room for more. */
   readonly cut: boolean;
 }
 
@@ -40,7 +40,7 @@ export async function readLines(
   const kept: Buffer[] = [];
   let [line, room, cut, read] = [1, wanted.maxBytes, false, 0];
   const keep = (bytes: Buffer) => {
-    if (bytes.length > room) cut = true;
+    if (bytes.length >= room) cut = true;
     const part = bytes.subarray(0, room);
     room -= part.length;
     if (part.length > 0) kept.push(Buffer.from(part));
@@ -67,7 +67,6 @@ export async function readLines(
     await file.close();
   }
   const text = Buffer.concat(kept).toString("utf8");
-  /** The last line's newline is left out, all of it. */
-  const lines = (line > last ? text.replace(/\r$/, "") : text).split("\n");
-  return { lines, total: line, cut };
+  /** The last line's ending is left out, all of it. */
+  return { lines: text.replace(/\r$/, "").split("\n"), total: line, cut };
 }

@@ -1,0 +1,73 @@
+import { ArgumentError } from "../arguments.js";
+import { failureResult, successResult } from "../results.js";
+import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
+import { compactPaths } from "./compact.js";
+import { ripgrep } from "./ripgrep.js";
+import { absolute, searchPaths } from "./search-paths.js";
+
+const parameters = {
+  type: "object",
+  properties: {
+    pattern: { type: "string", description: "The glob that paths must match, such as `src/**/*.ts`." },
+    paths: {
+      anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }],
+      description: "Where to look: a directory, or a list of them. Default: the working directory.",
+    },
+  },
+  required: ["pattern"],
+} as const;
+
+/** Finds files by name. */
+export const globTool: Tool = {
+  name: "glob",
+  description: "Finds files whose path matches a glob.",
+  parameters,
+  title: "Finding files",
+  summarize: ({ pattern, path }) => String(path ?? pattern ?? "") || undefined,
+  prepare,
+};
+
+async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall> {
+  const { pattern } = args;
+  if (typeof pattern !== "string") throw new ArgumentError('"pattern": Required');
+  const paths = searchPaths(args, context);
+  return {
+    permissions: paths.map((path) => {
+      const full = absolute(path, context);
+      const intention = `Search for files matching pattern in: ${full}`;
+      return { kind: "read", toolCallId: context.toolCallId, intention, path: full };
+    }),
+    denied: (result) => ({ ...result, toolTelemetry: { properties: {} } }),
+    run: () => find(pattern, paths, context),
+  };
+}
+
+async function find(pattern: string, paths: readonly string[], context: ToolContext): Promise<ToolResult> {
+  const outcome = await ripgrep(["--files", `--glob=${pattern}`, "--glob=!.git", "--", ...paths], context);
+  const properties = { files_found: "false", sandboxApplied: "false", search_engine: "ripgrep" };
+  const [only] = paths;
+  const asked = { path: paths.length === 1 && only !== undefined ? only : JSON.stringify(paths), pattern };
+  if (outcome.kind === "failed") {
+    const restrictedProperties = { error: outcome.message, ...asked };
+    const toolTelemetry = { properties, restrictedProperties };
+    return failureResult(`Error: ${outcome.message}`, { error: outcome.message, toolTelemetry });
+  }
+  if (outcome.kind === "nothing") {
+    const toolTelemetry = { properties, restrictedProperties: asked, metrics: { file_count: 0 } };
+    return successResult("No files matched the pattern.", { toolTelemetry });
+  }
+  const found = outcome.output.split("\n");
+  const text = compactPaths("glob", found);
+  const saved = outcome.output.length - text.length;
+  return successResult(text, {
+    toolTelemetry: {
+      properties: { ...properties, files_found: "true" },
+      restrictedProperties: asked,
+      metrics: {
+        file_count: found.length,
+        ...(saved > 0 && { compacted_saved_chars: saved }),
+        result_length: text.length,
+      },
+    },
+  });
+}

@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { ToolArguments, ToolContext } from "../tool.js";
+
+/**
+ * The paths that a search call names, as it names them. Models write them in several ways: one path or
+ * several, under `paths` or `path`, joined by spaces. Anything else stands for the working directory.
+ */
+export function searchPaths(args: ToolArguments, context: ToolContext): string[] {
+  const given = args["paths"] ?? args["path"];
+  if (Array.isArray(given)) {
+    const paths = given.filter((path): path is string => typeof path === "string" && path !== "");
+    return paths.length > 0 ? paths : ["."];
+  }
+  if (typeof given !== "string" || given.trim() === "") return ["."];
+  const words = given.trim().split(/\s+/);
+  const exists = (path: string) => existsSync(resolve(context.workingDirectory, path));
+  return !exists(given) && words.length > 1 && words.every(exists) ? words : [given];
+}
+
+export function absolute(path: string, context: ToolContext): string {
+  return resolve(context.workingDirectory, path);
+}

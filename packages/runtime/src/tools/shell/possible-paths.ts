@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import type { Redirections } from "./redirections.js";
+import { splitCommands, type Words } from "./split-commands.js";
+
+/** Programs whose first argument is a pattern or a script, unless it comes from a file. */
+const PATTERN_FIRST: ReadonlySet<string> = new Set("awk egrep fgrep gawk grep mawk nawk rg sed".split(" "));
+
+/** Tests of `find` whose value is no path. */
+const FIND_VALUES: ReadonlySet<string> = new Set(
+  (
+    "-ilname -iname -ipath -iregex -lname -maxdepth -mindepth -mmin -mtime -name -path -perm -regex -size " +
+    "-type -user -group"
+  ).split(" "),
+);
+
+const FIND_COMMANDS: ReadonlySet<string> = new Set(["-exec", "-execdir", "-ok", "-okdir"]);
+
+/** Variables that are replaced by their value, as the shell would. */
+const EXPANDED = /\$(?:\{(HOME|PWD)\}|(HOME|PWD)(?![A-Za-z0-9_]))/g;
+
+/**
+ * Words of a command line that may name files, for clients that want to keep copies before the command
+ * runs. It is a guess on the generous side, and nothing is allowed or refused because of it.
+ */
+export function possiblePaths(
+  command: string,
+  redirections: Redirections,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  const words = [...redirections.targets, ...splitCommands(command).flatMap(candidates)];
+  return [...new Set(words.filter(mayBePath).flatMap((word) => withExpansion(word, environment)))];
+}
+
+function withExpansion(word: string, environment: Readonly<Record<string, string | undefined>>): string[] {
+  const expanded = word.replace(EXPANDED, (whole, braced, plain) => environment[braced ?? plain] ?? whole);
+  return expanded === word ? [word] : [expanded, word];
+}
+
+/** The words of one command that are worth a look. */
+function candidates(words: Words): string[] {
+  const [name = "", ...args] = words;
+  const program = isPlainName(name) ? [] : [name];
+  return [...program, ...operands(name, args)];
+}
+
+function operands(name: string, args: readonly string[]): readonly string[] {
+  if (name === "echo") return [];
+  if (name === "case") return args.slice(0, 1);
+  if (name === "find") return findOperands(args);
+  const files = args.filter((arg) => !arg.startsWith("-"));
+  if (!PATTERN_FIRST.has(name)) return files;
+  const inline = args.filter((arg) => arg.startsWith("--file=")).map((arg) => arg.slice("--file=".length));
+  const fromFile = inline.length > 0 || args.includes("-f") || args.includes("--file");
+  return [...inline, ...(fromFile ? files : files.slice(1))];
+}
+
+function findOperands(args: readonly string[]): string[] {
+  const found: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at] ?? "";
+    if (FIND_VALUES.has(arg)) at++;
+    else if (FIND_COMMANDS.has(arg)) {
+      while (at < args.length && args[at] !== ";" && args[at] !== "+") at++;
+    } else if (!arg.startsWith("-")) found.push(arg);
+  }
+  return found;
+}
+
+function mayBePath(word: string): boolean {
+  if (!isPlainName(word)) return looksLikePath(word);
+  return word.length >= 3 && word.trim() !== "" && word !== "echo" && !PATTERN_FIRST.has(word);
+}
+
+function isPlainName(word: string): boolean {
+  return /^[\w -]*$/.test(word);
+}
+
+function looksLikePath(word: string): boolean {
+  if (word.startsWith("-")) return false;
+  if (word === "." || word === ".." || word === "~") return true;
+  if (/\$[A-Za-z_{]/.test(word)) return true;
+  /** One slash at the front is often an option of another system: only what exists counts. */
+  if (/^\/[^/]+$/.test(word)) return existsSync(word);
+  return word.includes("/") || /\.\w+$/.test(word);
+}
