@@ -1,22 +1,31 @@
-import type { OpenedSession } from "@parley/protocol";
+import { type OpenedSession, PROTOCOL_VERSION, type SessionConfigParams } from "@parley/protocol";
 import type { Session } from "../session/session.js";
 import type { Opener, Sessions } from "../session/sessions.js";
 import type { Connection } from "./connection.js";
+import { LEGACY_HIDDEN, LegacyClient } from "./legacy-client.js";
 import { SessionFeed } from "./session-feed.js";
 
 /**
  * Opens a session for a client. Its events come after the answer to the call that opens it.
  *
+ * @param params what the client brings
  * @param open creates or resumes the session
  */
 export async function openFor(
   connection: Connection,
+  params: SessionConfigParams,
   open: (sessions: Sessions, opener: Opener) => Promise<OpenedSession>,
 ): Promise<OpenedSession> {
   const sessions = await connection.runtime.sessions();
   const opener: Opener = {
     connectionId: connection.id,
-    subscribe: (session) => attach(connection, session, sessions),
+    subscribe: (session) => {
+      const feed = attach(connection, session, sessions);
+      if (connection.protocolVersion >= PROTOCOL_VERSION) return feed;
+      const tools = new Set(params.tools?.map(({ name }) => name));
+      const offer = { tools, answersPermissions: params.requestPermission === true };
+      return new LegacyClient(session, connection, { offer, shown: feed });
+    },
   };
   const opened = await open(sessions, opener);
   setImmediate(() => connection.attachments.get(opened.sessionId)?.feed.release());
@@ -25,9 +34,10 @@ export async function openFor(
 
 function attach(connection: Connection, session: Session, sessions: Sessions): SessionFeed {
   if (connection.peer.closed) throw new Error("The client is gone.");
-  const { id, log } = session;
+  const { id } = session;
   connection.attachments.get(id)?.feed.end();
-  const feed = new SessionFeed(id, log, connection.outbound);
+  const hidden = connection.protocolVersion >= PROTOCOL_VERSION ? undefined : LEGACY_HIDDEN;
+  const feed = new SessionFeed(session, connection.outbound, hidden);
   connection.attachments.set(id, { feed, detach: () => sessions.detach(id, connection.id) });
   return feed;
 }

@@ -43,7 +43,7 @@ function slowReader() {
     close() {},
   };
   const outbound = new Outbound(wire, { ...DEFAULT_OUTBOUND_LIMITS, durableBytes: 2_000 }, () => {});
-  const feed = new SessionFeed("s", log, outbound);
+  const feed = new SessionFeed({ id: "s", log }, outbound);
   const emit = (text: string) => {
     const json = JSON.stringify({ type: "x", data: { text: text.padEnd(100) } });
     const seq = log.append([json]);

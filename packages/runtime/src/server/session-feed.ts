@@ -6,6 +6,8 @@ import type { Outbound } from "./outbound.js";
 /** How much of the log is read at a time. */
 const PAGE = { maxRecords: 500, maxBytes: 1024 * 1024 };
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 type FeedState =
   /** What is published waits until the answer to the call that attached the client is out. */
   | { readonly kind: "held"; readonly events: PublishedEvent[] }
@@ -19,12 +21,19 @@ export class SessionFeed {
   readonly #sessionId: string;
   readonly #outbound: Outbound;
   readonly #log: EventLog;
+  readonly #hidden: ReadonlySet<string>;
   #state: FeedState = { kind: "held", events: [] };
   /** Number of the last durable event that was sent. */
   #cursor: number;
 
-  constructor(sessionId: string, log: EventLog, outbound: Outbound) {
-    this.#sessionId = sessionId;
+  /** @param hidden types of events this client is not shown */
+  constructor(
+    { id, log }: { readonly id: string; readonly log: EventLog },
+    outbound: Outbound,
+    hidden: ReadonlySet<string> = NOTHING,
+  ) {
+    this.#sessionId = id;
+    this.#hidden = hidden;
     this.#outbound = outbound;
     this.#log = log;
     this.#cursor = log.tail;
@@ -53,7 +62,7 @@ export class SessionFeed {
 
   /** Shows the client, once more, an event that is on the log: its place in the order is not this one. */
   repeat(event: DurableEvent): void {
-    if (!this.#isEnded()) this.#outbound.send(event.message);
+    if (!this.#isEnded() && !this.#hidden.has(event.type)) this.#outbound.send(event.message);
   }
 
   end(): void {
@@ -79,7 +88,7 @@ export class SessionFeed {
       if (!page || this.#isEnded()) return;
       for (const record of page.records) {
         const type = shownType(record.json);
-        if (type === undefined) continue;
+        if (type === undefined || this.#hidden.has(type)) continue;
         if (!this.#outbound.sendDurable(new DurableEvent(this.#sessionId, type, record))) {
           this.#outbound.whenClear(() => void this.#catchUp());
           return;

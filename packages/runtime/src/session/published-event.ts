@@ -36,18 +36,19 @@ export class DurableEvent implements PublishedEvent {
   readonly type: string;
   /** Its number on the log. */
   readonly seq: number;
-  readonly #json: string;
+  /** As it is on the log. */
+  readonly json: string;
   #message: Encoded | undefined;
 
   constructor(sessionId: string, type: string, record: { readonly seq: number; readonly json: string }) {
     this.sessionId = sessionId;
     this.type = type;
     this.seq = record.seq;
-    this.#json = record.json;
+    this.json = record.json;
   }
 
   get message(): Encoded {
-    this.#message ??= notification(this.sessionId, this.#json);
+    this.#message ??= notification(this.sessionId, this.json);
     return this.#message;
   }
 }

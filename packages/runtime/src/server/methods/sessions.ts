@@ -26,11 +26,11 @@ export const handlers: Handlers = {
   ...surroundings,
 
   "session.create": handler<typeof SessionCreate>((params, { connection }) =>
-    openFor(connection, (sessions, opener) => sessions.create(params, opener)),
+    openFor(connection, params, (sessions, opener) => sessions.create(params, opener)),
   ),
 
   "session.resume": handler<typeof SessionResume>(async (params, { connection }) => {
-    const opened = await openFor(connection, (sessions, opener) => sessions.resume(params, opener));
+    const opened = await openFor(connection, params, (sessions, opener) => sessions.resume(params, opener));
     if (params.continuePendingWork) {
       const questions = await connection.runtime.session(params.sessionId).openQuestions();
       setImmediate(() => {
