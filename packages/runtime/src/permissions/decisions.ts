@@ -1,29 +1,56 @@
-import type { PermissionOutcome, PermissionRequest } from "./gate.js";
+import { type Approval, readApproval } from "./approvals.js";
+import type { PermissionOutcome } from "./gate.js";
+
+/** No rule decides, and nobody could be asked: a denial. */
+export const CANNOT_ASK: PermissionOutcome = {
+  kind: "denied-no-approval-rule-and-could-not-request-from-user",
+};
+
+/** A client's decision: how it ended, and what it approves beyond this request. */
+export interface Decision {
+  readonly outcome: PermissionOutcome;
+  readonly scope: "once" | "session" | "location";
+  readonly approval?: Approval | undefined;
+}
 
 /**
- * The outcome of a client's decision (`PermissionDecision` of `handlePendingPermissionRequest`). A decision
- * of an unknown kind, or no decision at all, is a denial.
+ * Reads a decision (`PermissionDecision` of `session.permissions.handlePendingPermissionRequest`). What
+ * can't be understood is a denial.
  */
-export function decisionOutcome(decision: unknown, _request: PermissionRequest): PermissionOutcome {
-  const { kind, ...fields } = (typeof decision === "object" && decision !== null ? decision : {}) as {
-    kind?: unknown;
-    feedback?: unknown;
-    approval?: unknown;
-    locationKey?: unknown;
-  };
+export function readDecision(value: unknown): Decision {
+  const { kind, feedback, approval, locationKey, reason } = (
+    typeof value === "object" && value !== null ? value : {}
+  ) as Record<string, unknown>;
+  const checked = approval === undefined ? undefined : readApproval(approval);
+  const deny = (outcome: PermissionOutcome): Decision => ({ outcome, scope: "once" });
+  if (approval !== undefined && checked === undefined) return deny(CANNOT_ASK);
   switch (kind) {
     case "approve-once":
-      return { kind: "approved" };
+      return { outcome: { kind: "approved" }, scope: "once" };
     case "approve-for-session":
-      return { kind: "approved-for-session", approval: fields.approval };
+      return checked
+        ? {
+            outcome: { kind: "approved-for-session", approval: checked },
+            scope: "session",
+            approval: checked,
+          }
+        : { outcome: { kind: "approved" }, scope: "session" };
     case "approve-for-location":
-      return { kind: "approved-for-location", approval: fields.approval, locationKey: fields.locationKey };
+      return checked && typeof locationKey === "string"
+        ? {
+            outcome: { kind: "approved-for-location", approval: checked, locationKey },
+            scope: "location",
+            approval: checked,
+          }
+        : deny(CANNOT_ASK);
     case "reject":
-      return {
+      return deny({
         kind: "denied-interactively-by-user",
-        ...(typeof fields.feedback === "string" && { feedback: fields.feedback }),
-      };
+        ...(typeof feedback === "string" && { feedback }),
+      });
+    case "cancelled":
+      return deny({ kind: "cancelled", ...(typeof reason === "string" && { reason }) });
     default:
-      return { kind: "denied-no-approval-rule-and-could-not-request-from-user" };
+      return deny(CANNOT_ASK);
   }
 }

@@ -1,7 +1,22 @@
 import type { PermissionOutcome } from "./gate.js";
+import { type PermissionRule, ruleText } from "./rules.js";
 
 /** What the model is told of a call that was not approved. */
 export function denialText(outcome: PermissionOutcome): string {
-  const feedback = typeof outcome.feedback === "string" ? outcome.feedback : undefined;
-  return feedback ? `Permission denied: ${feedback}` : "Permission denied.";
+  switch (outcome.kind) {
+    case "denied-interactively-by-user":
+      return outcome.feedback
+        ? `The user rejected this tool call. User feedback: ${outcome.feedback}`
+        : "The user rejected this tool call.";
+    case "denied-by-rules": {
+      const rules = (outcome["rules"] ?? []) as readonly PermissionRule[];
+      const names = rules.map((rule) => `\`${ruleText(rule)}\``).join(", ");
+      return `Permission to run this tool was denied due to the following rules: ${names}`;
+    }
+    default:
+      return (
+        "Permission denied and could not request permission from user. " +
+        "Copilot needed the user's approval and no one could answer."
+      );
+  }
 }

@@ -1,3 +1,4 @@
+export { type Approval, readApproval } from "./approvals.js";
 export { createPermissionGate, type GateOptions } from "./create-gate.js";
 export {
   isApproved,
@@ -5,4 +6,5 @@ export {
   type PermissionOutcome,
   type PermissionRequest,
 } from "./gate.js";
-export { type PermissionMode, SessionPermissions } from "./session-permissions.js";
+export type { PermissionRule } from "./rules.js";
+export { type PermissionMode, type RuleSet, SessionPermissions } from "./session-permissions.js";

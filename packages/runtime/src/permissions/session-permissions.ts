@@ -1,17 +1,77 @@
-import type { PermissionOutcome, PermissionRequest } from "./gate.js";
+import { type Approval, coveredBy } from "./approvals.js";
+import type { PermissionRequest } from "./gate.js";
+import { approvesRequest, deniesRequest, type PermissionRule } from "./rules.js";
 
 /** `manual` asks, `allow-all` approves everything without asking. */
 export type PermissionMode = "manual" | "allow-all";
 
-/** What one session allows without asking: its mode, and the approvals given for the whole session. */
+export interface RuleSet {
+  readonly approved: readonly PermissionRule[];
+  /** They win over every approval but the mode `allow-all`. */
+  readonly denied: readonly PermissionRule[];
+}
+
+/** What is decided about a request without asking anyone. */
+export type Verdict =
+  | { readonly kind: "approved" }
+  | { readonly kind: "denied"; readonly rules: readonly PermissionRule[] }
+  | { readonly kind: "undecided" };
+
+/** What one session allows and forbids without asking. Holds nothing that outlives the session. */
 export class SessionPermissions {
   mode: PermissionMode = "manual";
+  /** Approves every tool; paths outside the session's directories are still asked about. */
+  approveAllTools = false;
+  /** Approves every read; paths outside the session's directories are still asked about. */
+  approveAllReads = false;
+  /** Lets tools reach any path without asking about the path. */
+  unrestrictedPaths = false;
+  rules: RuleSet = { approved: [], denied: [] };
+  readonly #directories = new Set<string>();
+  readonly #paths = new Set<string>();
+  #approvals: Approval[] = [];
 
-  /** Whether a request passes without asking anyone. */
-  allows(_request: PermissionRequest): boolean {
-    return this.mode === "allow-all";
+  /** Directories that tools may reach besides those every session may. */
+  get directories(): readonly string[] {
+    return [...this.#directories];
   }
 
-  /** Keeps an approval that was given for more than one request. */
-  remember(_outcome: PermissionOutcome): void {}
+  addDirectory(path: string): void {
+    this.#directories.add(path);
+  }
+
+  /** Whether a path was approved for the session, by itself. `real` has its links followed. */
+  isPathApproved(real: string): boolean {
+    return this.#paths.has(real);
+  }
+
+  approvePath(real: string): void {
+    this.#paths.add(real);
+  }
+
+  approve(approval: Approval): void {
+    this.#approvals.push(approval);
+  }
+
+  /** Forgets what was approved for the session. Rules, modes and directories stay. */
+  resetApprovals(): void {
+    this.#approvals = [];
+    this.#paths.clear();
+  }
+
+  verdict(request: PermissionRequest): Verdict {
+    if (this.mode === "allow-all") return { kind: "approved" };
+    const denied = this.rules.denied.filter((rule) => deniesRequest(rule, request));
+    if (denied.length > 0) return { kind: "denied", rules: denied };
+    return this.#approves(request) ? { kind: "approved" } : { kind: "undecided" };
+  }
+
+  #approves(request: PermissionRequest): boolean {
+    return (
+      this.approveAllTools ||
+      (this.approveAllReads && request.kind === "read") ||
+      this.rules.approved.some((rule) => approvesRequest(rule, request)) ||
+      coveredBy(this.#approvals, request)
+    );
+  }
 }

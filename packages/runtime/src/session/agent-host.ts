@@ -85,6 +85,7 @@ export function createAgentHost(session: HostedSession): AgentHost {
       sessionId: id,
       questions: session.questions,
       permissions: session.permissions,
+      roots: () => [session.settings().workingDirectory],
     }),
     events,
     resources: session.resources,

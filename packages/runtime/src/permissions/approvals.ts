@@ -1,0 +1,59 @@
+import type { PermissionRequest } from "./gate.js";
+
+/** What was approved for more than one request, in the wire's shape (`UserToolSessionApproval`). */
+export type Approval =
+  | { readonly kind: "commands"; readonly commandIdentifiers: readonly string[] }
+  | { readonly kind: "read" | "write" | "memory" }
+  | { readonly kind: "custom-tool"; readonly toolName: string }
+  | { readonly kind: "mcp"; readonly serverName: string; readonly toolName: string | null };
+
+/** An approval from a client, checked; `undefined` when it is none that this runtime knows. */
+export function readApproval(value: unknown): Approval | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { kind, commandIdentifiers, toolName, serverName } = value as Record<string, unknown>;
+  switch (kind) {
+    case "commands":
+      return Array.isArray(commandIdentifiers) && commandIdentifiers.every((text) => typeof text === "string")
+        ? { kind, commandIdentifiers }
+        : undefined;
+    case "read":
+    case "write":
+    case "memory":
+      return { kind };
+    case "custom-tool":
+      return typeof toolName === "string" ? { kind, toolName } : undefined;
+    case "mcp":
+      return typeof serverName === "string" && (toolName === null || typeof toolName === "string")
+        ? { kind, serverName, toolName }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether approvals, taken together, cover a request. */
+export function coveredBy(approvals: readonly Approval[], request: PermissionRequest): boolean {
+  if (request.kind === "shell") return commandsCovered(approvals, request);
+  return approvals.some((approval) => {
+    if (approval.kind !== request.kind) return false;
+    switch (approval.kind) {
+      case "custom-tool":
+        return approval.toolName === request["toolName"];
+      case "mcp":
+        return (
+          approval.serverName === request["serverName"] &&
+          (approval.toolName === null || approval.toolName === request["toolName"])
+        );
+      default:
+        return true;
+    }
+  });
+}
+
+function commandsCovered(approvals: readonly Approval[], request: PermissionRequest): boolean {
+  const approved = new Set(
+    approvals.flatMap((approval) => (approval.kind === "commands" ? approval.commandIdentifiers : [])),
+  );
+  const commands = (request["commands"] ?? []) as readonly { readonly identifier: string }[];
+  return commands.length > 0 && commands.every(({ identifier }) => approved.has(identifier));
+}
