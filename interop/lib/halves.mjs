@@ -10,21 +10,19 @@ const platformFolder = (prefix) => {
   return `${scope}${found}`;
 };
 
+/** Our halves: what `npm run build` leaves, or other builds that INTEROP_SDK and INTEROP_RUNTIME name. */
+const ourSdk = process.env.INTEROP_SDK ?? at("../../packages/sdk/dist/index.js");
+const ourCli = process.env.INTEROP_RUNTIME ?? at("../../packages/parley/dist/parley.js");
+
 /** The SDKs and runtimes that can be paired: how each SDK is loaded, and where each runtime's CLI is. */
 export const sdks = {
   official: { load: () => import("@github/copilot-sdk"), present: () => true },
-  ours: {
-    load: () => import(at("../../packages/sdk/dist/index.js")),
-    present: () => existsSync(at("../../packages/sdk/dist/index.js")),
-  },
+  ours: { load: () => import(ourSdk), present: () => existsSync(ourSdk) },
 };
 
 export const runtimes = {
   official: { cli: () => `${platformFolder(`copilot-${process.platform}`)}/copilot`, present: () => true },
-  ours: {
-    cli: () => at("../../packages/parley/dist/parley.js"),
-    present: () => existsSync(at("../../packages/parley/dist/parley.js")),
-  },
+  ours: { cli: () => ourCli, present: () => existsSync(ourCli) },
 };
 
 /** The folder of the official JSON schemas (`api.schema.json`, `session-events.schema.json`). */

@@ -49,10 +49,7 @@ export function normalize(value, places) {
     if (item === null || typeof item !== "object") return item;
     const isEvent = typeof item.type === "string" && item.data !== undefined;
     const base = isEvent ? item.type : where;
-    const shown =
-      item.type === "system.message"
-        ? { ...item, data: { ...item.data, content: "<system message>" } }
-        : item;
+    const shown = item.type === "system.message" ? { ...item, data: { role: item.data.role } } : item;
     return Object.fromEntries(
       Object.entries(shown).map(([name, inner]) => [
         rewriteText(name, base),

@@ -27,7 +27,7 @@ const isStrict = (type) => documented.has(type) && !LOOSE.has(type);
  * Lays a recording out as the planes that are compared. Per wire (one client's connection):
  * `durable` and `ephemeral` events, `order` (the types of both, in the order they arrived), `loose` (see above),
  * `undocumented` (names outside the official schema), `requests` and `replies` of the client, `asks` and `answers` (the other way round),
- * `notifications` that are not events (a run of equal ones as one), `spawn` (how the SDK started the runtime).
+ * `notifications` that are not events (the first of each kind), `spawn` (how the SDK started the runtime).
  * Beside the wires: `seen`, `notes`, `files`, and `model` (what the model was shown, system message and descriptions aside).
  */
 export function planes({ parallel, ...recording }) {
@@ -65,7 +65,7 @@ function wiresOf(entries, inOrder) {
       replies: repliesTo(byClient, byRuntime),
       asks: requestsOf(byRuntime),
       answers: repliesTo(byRuntime, byClient),
-      notifications: withoutRepeats(notifications.filter(isLifecycle).map(call)),
+      notifications: firstOfEach(notifications.filter(isLifecycle).map(call)),
       spawn: spawn && { args: spawn.spawn, env: spawn.env },
     };
   });
@@ -118,9 +118,13 @@ function undocumentedOf(events, notifications) {
 
 const isLifecycle = (frame) => frame.method === "session.lifecycle";
 
-function withoutRepeats(calls) {
-  const kind = ({ method, params }) => `${method} ${params.type} ${params.sessionId}`;
-  return calls.filter((item, i) => i === 0 || kind(item) !== kind(calls[i - 1]));
+/** The first of each kind per session: how often one is repeated is the official runtime's own affair. */
+function firstOfEach(calls) {
+  const seen = new Set();
+  return calls.filter(({ params }) => {
+    const kind = `${params.type} ${params.sessionId}`;
+    return !seen.has(kind) && seen.add(kind);
+  });
 }
 
 const call = ({ method, params }) => ({ method, params });
