@@ -1,0 +1,149 @@
+import type {
+  McpCancelSamplingExecutionResult,
+  McpExecuteSamplingParams,
+  McpIsServerRunningResult,
+  McpListToolsResult,
+  McpOauthPendingRequestResponse,
+  McpResourcesListRequest,
+  McpResourcesListResult,
+  McpResourcesListTemplatesRequest,
+  McpResourcesListTemplatesResult,
+  McpResourcesReadRequest,
+  McpResourcesReadResult,
+  McpSamplingExecutionResult,
+  McpSerializableServerConfig,
+  McpServerList,
+  McpServersLoadedData,
+  McpSetEnvValueModeDetails,
+  MoveMcpLoadingToBackgroundResult,
+} from "@parley/protocol";
+import type { ClientQuestions } from "../ports/client-questions.js";
+import type { EventSink } from "../ports/event-sink.js";
+import type { Tool } from "../tools/index.js";
+
+/** Servers by name, as they are configured on the wire (`mcpServers`). */
+export type McpServers = Readonly<Record<string, McpSerializableServerConfig>>;
+
+/** What a session gives its MCP servers. */
+export interface McpHostOptions {
+  readonly sessionId: string;
+  readonly servers: McpServers;
+  /** Names of servers that are not started until someone enables them. */
+  readonly disabled?: readonly string[] | undefined;
+  /** Absolute; where servers run that don't say where. */
+  readonly workingDirectory: string;
+  /** What server processes see: the host's environment, less everything secret. See `toolEnvironment`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * What `${NAME}` in a configuration stands for. Default: `environment`. A host that wants configurations to
+   * name secrets gives its own environment here: only the servers that name one receive it.
+   */
+  readonly variables?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Default: `direct`. */
+  readonly envValueMode?: McpSetEnvValueModeDetails | undefined;
+  /** How the runtime introduces itself to servers. */
+  readonly clientInfo: { readonly name: string; readonly version: string };
+  readonly events: EventSink;
+  readonly questions: McpQuestions;
+  /** Makes the model calls that clients allow servers; without it they fail. */
+  readonly sample?: Sampler | undefined;
+  /** Reaches servers over HTTP. Default: the platform's `fetch`. */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+/** How servers reach the people and programs attached to the session. */
+export interface McpQuestions extends ClientQuestions {
+  /** Whether any attached client answers questions of this type, such as `elicitation.requested`. */
+  canAsk(type: string): boolean;
+}
+
+/** Types of the events with which servers ask clients something, and what answers them. */
+export const ELICITATION_QUESTION = "elicitation.requested";
+export const SAMPLING_QUESTION = "sampling.requested";
+export const OAUTH_QUESTION = "mcp.oauth_required";
+
+/** Answers {@link OAUTH_QUESTION}: the `result` of `session.mcp.oauth.handlePendingRequest`. */
+export type OauthAnswer = McpOauthPendingRequestResponse;
+
+/** A model call a server wants, as `sampling/createMessage` of MCP has it. */
+export type SamplingRequest = Readonly<Record<string, unknown>>;
+
+/** @returns the `CreateMessageResult` of MCP */
+export type Sampler = (request: SamplingRequest, signal: AbortSignal) => Promise<Record<string, unknown>>;
+
+export interface SettleOptions {
+  /** Milliseconds. */
+  readonly deadlineMs: number;
+  /** Ends the wait. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The MCP servers of one session. They start together when they are first needed (a prompt, or a method that
+ * tells of them), and end with {@link dispose}; a failing server is a status, never an exception, except to
+ * whoever asked for that very server. Every method is safe to call at any time.
+ *
+ * What happens is told by events: `session.mcp_server_status_changed`, `session.mcp_server_removed`,
+ * `mcp.{tools,resources,prompts}.list_changed`, `elicitation.*`, `sampling.*`, `mcp.oauth_*`.
+ */
+export interface McpHost {
+  /** The tools of every connected server, in the order a model sees them. The same array while none changed. */
+  tools(): readonly Tool[];
+  /** Whether any server is configured, disabled ones included. */
+  readonly isEmpty: boolean;
+
+  /**
+   * Starts the servers if nothing has yet. Resolves once each is connected, has failed, needs a sign-in or
+   * doesn't run; when the deadline passes, the signal fires, or {@link moveLoadingToBackground} is called.
+   * Servers that come later bring their tools then.
+   */
+  whenSettled(options: SettleOptions): Promise<void>;
+  /** The data of `session.mcp_servers_loaded`. */
+  loaded(): McpServersLoadedData;
+  /** Adds servers; those with a name that is known stay as they are. */
+  add(servers: McpServers): void;
+
+  /** `session.mcp.list`; waits for servers that are starting. */
+  list(): Promise<McpServerList>;
+  /** `session.mcp.listTools`. @throws with why the server is not connected */
+  listTools(serverName: string): Promise<McpListToolsResult>;
+  /** `session.mcp.enable`. */
+  enable(serverName: string): Promise<void>;
+  /** `session.mcp.disable`. */
+  disable(serverName: string): Promise<void>;
+  /** `session.mcp.reload`: starts every server anew. */
+  reload(): Promise<void>;
+  /** `session.mcp.startServer`. @throws when it fails, or nothing is known of the server */
+  startServer(serverName: string, config?: McpSerializableServerConfig): Promise<void>;
+  /** `session.mcp.restartServer`. @throws when it fails, or nothing is known of the server */
+  restartServer(serverName: string, config?: McpSerializableServerConfig): Promise<void>;
+  /** `session.mcp.stopServer`. */
+  stopServer(serverName: string): Promise<void>;
+  /** `session.mcp.isServerRunning`. */
+  isServerRunning(serverName: string): Promise<McpIsServerRunningResult>;
+  /** `session.mcp.moveLoadingToBackground`. */
+  moveLoadingToBackground(): MoveMcpLoadingToBackgroundResult;
+  /** `session.mcp.setEnvValueMode`; counts for servers started from now on. */
+  setEnvValueMode(mode: McpSetEnvValueModeDetails): void;
+
+  /** `session.mcp.resources.list`. @throws when the server is not connected, or refuses */
+  listResources(request: McpResourcesListRequest): Promise<McpResourcesListResult>;
+  /** `session.mcp.resources.listTemplates`. @throws when the server is not connected, or refuses */
+  listResourceTemplates(request: McpResourcesListTemplatesRequest): Promise<McpResourcesListTemplatesResult>;
+  /** `session.mcp.resources.read`. @throws when the server is not connected, or refuses */
+  readResource(request: McpResourcesReadRequest): Promise<McpResourcesReadResult>;
+
+  /** `session.mcp.executeSampling`. */
+  executeSampling(params: McpExecuteSamplingParams): Promise<McpSamplingExecutionResult>;
+  /** `session.mcp.cancelSamplingExecution`. */
+  cancelSamplingExecution(requestId: string): McpCancelSamplingExecutionResult;
+  /**
+   * `session.mcp.oauth.authenticationStateChanged`: starts the servers that wait for a sign-in again.
+   *
+   * @param serverName only this one
+   */
+  authenticationStateChanged(serverName?: string): Promise<void>;
+
+  /** Ends every server and its processes. Idempotent. */
+  dispose(): Promise<void>;
+}
