@@ -8,8 +8,8 @@ import { VERSION } from "./version.js";
 /** How long the runtime goes on answering after `runtime.shutdown`. */
 const SHUTDOWN_GRACE_MS = 500;
 
-/** What keeps the process alive longer than this after everything was closed is not waited for. */
-const EXIT_MS = 1000;
+/** What takes longer than this to close, or keeps the process alive for longer, is not waited for. */
+const EXIT_MS = 5000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,10 +40,10 @@ export async function runHeadless(argv: readonly string[], environment: Environm
     return 1;
   }
   await Promise.race([listener.ended, signalled(), runtime.ended.then(grace)]);
+  setTimeout(() => process.exit(0), EXIT_MS).unref();
   listener.stop();
   await runtime.shutdown();
   runtime.close("The runtime is shutting down.");
-  setTimeout(() => process.exit(0), EXIT_MS).unref();
   return 0;
 }
 

@@ -92,6 +92,7 @@ export class Connection implements WireEvents {
 
   corrupt(reason: string): void {
     const error = { code: ErrorCode.ParseError, message: `The stream is not framed messages: ${reason}.` };
+    this.runtime.logger.warning("Bad framing.", { client: this.name, error: error.message });
     this.outbound.send(new Encoded(JSON.stringify({ jsonrpc: "2.0", id: null, error })));
     this.close(error.message);
   }

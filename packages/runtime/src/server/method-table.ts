@@ -49,6 +49,13 @@ export function call(request: IncomingRequest, connection: Connection): unknown 
     : loadFamily(load).then((family) => checkAndRun(family, request, connection));
 }
 
+/** Loads the methods that every session begins with. */
+export async function loadSessionMethods(): Promise<void> {
+  const load = FAMILIES.find(([prefix]) => prefix === "session.")?.[1];
+  const { loadSchemas } = await import("@parley/protocol/validation");
+  await Promise.all([load && loadFamily(load), loadSchemas("session.create")]);
+}
+
 async function loadFamily(load: Family): Promise<LoadedFamily> {
   const [{ handlers }, validation] = await Promise.all([load(), import("@parley/protocol/validation")]);
   const family = { handlers, validate: validation.validateParams, invalid: validation.invalidParams };

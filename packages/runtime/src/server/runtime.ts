@@ -4,6 +4,7 @@ import type { Encoded } from "../session/encoded.js";
 import type { Session } from "../session/session.js";
 import type { Sessions } from "../session/sessions.js";
 import { Connection } from "./connection.js";
+import { loadSessionMethods } from "./method-table.js";
 import type { Wire } from "./wire.js";
 
 export interface RuntimeOptions {
@@ -12,7 +13,10 @@ export interface RuntimeOptions {
   /** Absolute path of the directory that holds sessions and logs. */
   readonly home: string;
   readonly logger: Logger;
-  /** The host's environment. Secrets in it never reach a tool. */
+  /**
+   * The host's environment. Secrets in it never reach a tool. `PARLEY_DURABILITY=fsync` has every event
+   * flushed to disk before a client sees it; otherwise the kernel has it.
+   */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -33,6 +37,7 @@ export class Runtime {
   #connectionCount = 0;
   #sessions: Sessions | undefined;
   #loading: Promise<Sessions> | undefined;
+  #prepared: Promise<unknown> | undefined;
   #state: RuntimeState = { kind: "serving" };
   #end: () => void = () => {};
 
@@ -67,10 +72,15 @@ export class Runtime {
     return this.#loading;
   }
 
+  /** Loads what the first session will need, so that it needn't wait; nothing depends on it. */
+  prepare(): void {
+    this.#prepared ??= Promise.all([this.sessions(), loadSessionMethods()]).catch(() => {});
+  }
+
   /** @throws when the session is not open */
   session(id: string): Session {
     const session = this.#sessions?.get(id);
-    if (!session) throw new Error(`Session not found for sessionId: ${id}`);
+    if (!session?.isOpen) throw new Error(`Session not found for sessionId: ${id}`);
     return session;
   }
 
@@ -109,9 +119,10 @@ export class Runtime {
       import("./lifecycle.js"),
     ]);
     const { home, version, environment } = this;
+    const durability = environment["PARLEY_DURABILITY"] === "fsync" ? "fsync" : "os";
     const lifecycle = new LifecycleNotifier((message) => this.broadcast(message));
     const changed = lifecycle.notify.bind(lifecycle);
-    this.#sessions = new Sessions({ home, version, environment, changed });
+    this.#sessions = new Sessions({ home, version, durability, environment, changed });
     return this.#sessions;
   }
 }

@@ -211,14 +211,16 @@ export class Session {
   }
 
   /**
-   * Accepts a prompt. It is on the log when this resolves, and survives the process.
+   * Accepts a prompt. It is on the log when this resolves, and survives the process; its request headers,
+   * which may hold secrets, don't.
    *
    * @param place `front` and `back` wait their turn; `steering` joins the exchange at work, if there is one
    * @returns the id that the prompt's `user.message` will have
    */
   async send(prompt: Omit<StoredPrompt, "messageId">, place: "front" | "back" | "steering"): Promise<string> {
     const stored = { ...prompt, messageId: randomUUID() };
-    await this.#control({ control: "prompt-accepted", prompt: stored });
+    const { requestHeaders: _, ...kept } = stored;
+    await this.#control({ control: "prompt-accepted", prompt: kept });
     const busy = this.#loop.isWorking;
     const waited = busy || this.queue.items.length > 0;
     this.queue.add(stored, place === "steering" && !busy ? "front" : place, waited);
@@ -288,6 +290,11 @@ export class Session {
 
   changeSettings(settings: SessionSettings): void {
     this.#settings = settings;
+  }
+
+  /** Reaches the same model in another way, such as with a new key. */
+  refreshModel(model: ResolvedModel): void {
+    this.#model = model;
   }
 
   /** Uses another model from the next model call on. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import type {
   OpenedSession,
   SessionConfigParams,
@@ -6,6 +7,7 @@ import type {
   SessionResumeParams,
 } from "@parley/protocol";
 import { createConversation } from "../agent/index.js";
+import type { Durability } from "../log/disk-log.js";
 import { DiskLogStore } from "../log/disk-store.js";
 import { isSessionId } from "../log/session-id.js";
 import { resolveModel } from "../models/index.js";
@@ -27,6 +29,8 @@ export interface SessionsOptions {
   /** Absolute; sessions are in its `session-state`. */
   readonly home: string;
   readonly version: string;
+  /** Default `os`. */
+  readonly durability?: Durability | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly changed: (change: SessionChange, sessionId: string, state: SessionState | undefined) => void;
 }
@@ -48,7 +52,7 @@ export class Sessions {
 
   constructor(options: SessionsOptions) {
     this.#options = options;
-    this.store = new DiskLogStore(`${options.home}/session-state`);
+    this.store = new DiskLogStore(join(options.home, "session-state"), options.durability);
   }
 
   /** Every open session. */
@@ -234,8 +238,12 @@ export class Sessions {
   }
 
   async #join(session: Session, params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
-    session.changeSettings(applyParams(session.settings, params));
+    const settings = applyParams(session.settings, params);
+    const model = params.provider || params.model ? await this.#resolve(settings) : session.model;
+    session.changeSettings(settings);
     this.#attach(session, params, opener);
+    if (model.info.id !== session.model.info.id) await session.changeModel(model, settings.reasoningEffort);
+    else session.refreshModel(model);
     if (!params.disableResume) await this.#emitResume(session, params);
     this.#tellSettings(session);
     await this.#warn(session, params);

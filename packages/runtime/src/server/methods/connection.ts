@@ -13,6 +13,7 @@ export const connectionHandlers: Handlers = {
 
   connect(params: { token?: unknown; supportedTaskKinds?: unknown }, { connection }: Call) {
     connection.connect(params.token);
+    setImmediate(() => connection.runtime.prepare());
     const kinds = Array.isArray(params.supportedTaskKinds) ? params.supportedTaskKinds : [];
     return {
       ok: true,

@@ -3,6 +3,9 @@ import { FrameDecoder } from "@parley/protocol/jsonrpc";
 import type { Encoded } from "../../session/encoded.js";
 import type { Wire, WireEvents } from "../wire.js";
 
+/** A stream that has this much left to write counts as full: its reader is slow. */
+const FULL_BYTES = 256 * 1024;
+
 export interface StreamPair {
   readonly name: string;
   readonly input: Readable;
@@ -11,29 +14,35 @@ export interface StreamPair {
 }
 
 /**
- * Carries framed messages over a pair of byte streams: stdio, or the two halves of a socket. Messages
- * written in one turn of the event loop leave together.
+ * Carries framed messages over a pair of byte streams: stdio, or the two halves of a socket. An answer
+ * leaves at once; a flood of events leaves in few writes.
  *
  * @param attach is given the carrier and returns what to tell of it
  */
 export function carryOverStreams(streams: StreamPair, attach: (wire: Wire) => WireEvents): void {
   const { name, input, output } = streams;
   let ended = false;
-  let corked = false;
+  /** The first message of a turn goes at once, those that follow it leave together at the turn's end. */
+  let turn: "new" | "begun" | "corked" = "new";
+
+  const endTurn = () => {
+    if (turn === "corked") output.uncork();
+    turn = "new";
+  };
 
   const wire: Wire = {
     name,
     write(message: Encoded) {
       if (ended) return true;
-      if (!corked) {
-        corked = true;
+      if (turn === "new") {
+        turn = "begun";
+        process.nextTick(endTurn);
+      } else if (turn === "begun") {
+        turn = "corked";
         output.cork();
-        process.nextTick(() => {
-          corked = false;
-          output.uncork();
-        });
       }
-      return output.write(message.frame);
+      output.write(message.frame);
+      return output.writableLength < FULL_BYTES;
     },
     close() {
       if (ended) return;
