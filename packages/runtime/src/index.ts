@@ -1,3 +1,3 @@
 export { runHeadless } from "./main/headless.js";
-export { hostInProcess, type InProcessHost, type InProcessOptions } from "./main/in-process.js";
+export { hostInProcess, type InProcessOptions } from "./main/in-process.js";
 export type { InProcessConnection } from "./server/transports/in-process.js";

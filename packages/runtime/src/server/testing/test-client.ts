@@ -16,7 +16,7 @@ export interface Carrier {
   write(json: string): void;
   onMessage(receive: (json: string) => void): void;
   onClose(closed: (reason: string) => void): void;
-  close(): void;
+  close(): unknown;
 }
 
 interface Waiter {

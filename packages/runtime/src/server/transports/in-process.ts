@@ -10,8 +10,8 @@ export interface InProcessConnection {
   onMessage(receive: (json: string) => void): void;
   /** Sets who is told, once, that the connection has ended. */
   onClose(closed: (reason: string) => void): void;
-  /** Ends the connection. Idempotent. */
-  close(): void;
+  /** Ends the connection. Resolves when nothing is held any more. Idempotent. */
+  close(): Promise<void>;
 }
 
 /** Serves a client in this process. */
@@ -43,6 +43,8 @@ export function connectInProcess(runtime: Runtime): InProcessConnection {
     onClose: (callback) => {
       closed = callback;
     },
-    close: () => connection.close("The client closed the connection."),
+    async close() {
+      connection.close("The client closed the connection.");
+    },
   };
 }
