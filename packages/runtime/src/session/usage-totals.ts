@@ -36,7 +36,7 @@ export class UsageTotals {
     if (type === "session.start") this.#sessionStartTime = String(data["startTime"] ?? "");
     else if (type === "user.message" && data["delivery"] !== "steering") this.#userRequests += 1;
     else if (type === "session.usage_record") this.#addCall((data["usage"] ?? {}) as Data);
-    else if (type === "tool.execution_complete") this.#addEdits(data["fileEdits"]);
+    else if (type === "tool.execution_complete") this.#addEdits(data);
   }
 
   #addCall(usage: Data): void {
@@ -59,13 +59,12 @@ export class UsageTotals {
     this.#records += 1;
   }
 
-  #addEdits(edits: unknown): void {
-    if (!Array.isArray(edits)) return;
-    for (const edit of edits as Data[]) {
-      this.#linesAdded += count(edit["linesAdded"]);
-      this.#linesRemoved += count(edit["linesRemoved"]);
-      if (typeof edit["path"] === "string") this.#filesModified.add(edit["path"]);
-    }
+  #addEdits({ fileEdits, toolTelemetry }: Data): void {
+    if (!Array.isArray(fileEdits)) return;
+    const { metrics = {} } = (toolTelemetry ?? {}) as { metrics?: Data };
+    this.#linesAdded += count(metrics["linesAdded"]);
+    this.#linesRemoved += count(metrics["linesRemoved"]);
+    for (const { path } of fileEdits as Data[]) this.#filesModified.add(String(path));
   }
 
   /** The result of `session.usage.getMetrics`, which `session.shutdown` carries too. */
@@ -97,7 +96,7 @@ export class UsageTotals {
   }
 
   /** The data of `session.shutdown`. */
-  shutdownData(session: { id: string; model: string | undefined; logBytes: number; tokens: object }): object {
+  shutdownData(session: { id: string; model: string; logBytes: number; tokens: object }): object {
     const metrics = this.metrics(session.model);
     const billed = this.#records > 0;
     return {
@@ -114,8 +113,7 @@ export class UsageTotals {
       eventsFileSizeBytes: session.logBytes,
       codeChanges: this.codeChanges,
       modelMetrics: this.#byModel(modelMetric),
-      ...(billed && { agentMetrics: this.#agents() }),
-      ...(session.model !== undefined && { currentModel: session.model }),
+      ...(billed && { agentMetrics: this.#agents(), currentModel: session.model }),
       ...session.tokens,
     };
   }
