@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// node interop/run.mjs [suite…]    Judges both halves against the official ones. Suites: self, session, kill, drift
-// (default: all but self). `--only TEXT` keeps the cases whose name contains TEXT. Ends with `N passed, N failed`.
+// node interop/run.mjs [suite…]    Judges both halves against the official ones. Suites: self, session, legacy, kill,
+// drift (default: all but self). `--only TEXT` keeps the cases whose name contains TEXT. Ends with `N passed, N failed`.
 import { parseArgs } from "node:util";
 import { ensureInstalled } from "./lib/install.mjs";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string" } } });
-const suites = positionals.length > 0 ? positionals : ["session", "kill", "drift"];
+const suites = positionals.length > 0 ? positionals : ["session", "legacy", "kill", "drift"];
 
 ensureInstalled();
 let passed = 0;

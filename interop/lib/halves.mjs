@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const platformFolder = (prefix) => {
-  const scope = at("../node_modules/@github/");
+const platformFolder = (prefix, modules = "../node_modules") => {
+  const scope = at(`${modules}/@github/`);
   const found = readdirSync(scope).find((name) => name.startsWith(prefix) && name.endsWith(process.arch));
   if (found === undefined)
     throw new Error(`No ${prefix}* package for ${process.platform}-${process.arch} in ${scope}`);
@@ -14,14 +14,37 @@ const platformFolder = (prefix) => {
 const ourSdk = process.env.INTEROP_SDK ?? at("../../packages/sdk/dist/index.js");
 const ourCli = process.env.INTEROP_RUNTIME ?? at("../../packages/parley/dist/parley.js");
 
-/** The SDKs and runtimes that can be paired: how each SDK is loaded, and where each runtime's CLI is. */
+/** Options of a client that starts `path` over stdio. */
+const spawning = ({ RuntimeConnection }, { path, workspace, home, env }) => ({
+  connection: RuntimeConnection.forStdio({ path }),
+  workingDirectory: workspace,
+  baseDirectory: home,
+  env,
+});
+const approval = { kind: "approve-once" };
+
+/**
+ * The SDKs and runtimes that can be paired: how each SDK is loaded, is told to start a runtime and says yes; where each
+ * runtime's CLI is. `legacy` is the last official of protocol 2.
+ */
 export const sdks = {
-  official: { load: () => import("@github/copilot-sdk"), present: () => true },
-  ours: { load: () => import(ourSdk), present: () => existsSync(ourSdk) },
+  official: { load: () => import("@github/copilot-sdk"), spawning, approval, present: () => true },
+  ours: { load: () => import(ourSdk), spawning, approval, present: () => existsSync(ourSdk) },
+  legacy: {
+    load: () => import("copilot-sdk-v2"),
+    spawning: (_module, { path, workspace, env }) => ({ cliPath: path, cwd: workspace, env }),
+    approval: { kind: "approved" },
+    present: () => true,
+  },
 };
 
 export const runtimes = {
   official: { cli: () => `${platformFolder(`copilot-${process.platform}`)}/copilot`, present: () => true },
+  legacy: {
+    cli: () =>
+      `${platformFolder(`copilot-${process.platform}`, "../node_modules/copilot-v2/node_modules")}/copilot`,
+    present: () => true,
+  },
   ours: { cli: () => ourCli, present: () => existsSync(ourCli) },
 };
 

@@ -24,18 +24,30 @@ export function differencesOf(theirs, ours) {
   });
 }
 
-/** Writes differences (and both observations) under interop/out/ and returns the path of the readable file. */
-export function writeDifferences(name, { theirs, ours, differences }) {
+/**
+ * Reports the case `name`: passed without differences. Otherwise they and both observations are written under interop/out/.
+ * A scenario that fails with the official pair proves nothing, so that fails the case too.
+ */
+export function reportCase(report, name, { theirs, ours, differences }) {
   const base = `${outFolder}${name.replace(/[^\w]+/g, "-")}`;
   for (const kind of [".diff", ".theirs.json", ".ours.json"]) rmSync(`${base}${kind}`, { force: true });
-  if (differences.length === 0) return undefined;
+  const broken = theirs.notes.find((note) => note.what === "scenario failed");
+  if (broken) {
+    report.fail(name, `with the official pair: ${broken.value}`);
+    return;
+  }
+  if (differences.length === 0) {
+    report.pass(name);
+    return;
+  }
   mkdirSync(outFolder, { recursive: true });
-  const shown = (value) => (value === undefined ? "nothing" : JSON.stringify(value));
-  const text = differences
-    .map((d) => `${d.path}\n  theirs: ${shown(d.theirs)}\n  ours:   ${shown(d.ours)}\n`)
-    .join("");
-  writeFileSync(`${base}.diff`, text);
+  writeFileSync(`${base}.diff`, differences.map(readable).join(""));
   writeFileSync(`${base}.theirs.json`, JSON.stringify(theirs, null, 1));
   writeFileSync(`${base}.ours.json`, JSON.stringify(ours, null, 1));
-  return `${base}.diff`;
+  report.fail(name, `${differences.length} differences, first ${differences[0].path}: ${base}.diff`);
+}
+
+function readable({ path, theirs, ours }) {
+  const shown = (value) => (value === undefined ? "nothing" : JSON.stringify(value));
+  return `${path}\n  theirs: ${shown(theirs)}\n  ours:   ${shown(ours)}\n`;
 }

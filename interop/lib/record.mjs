@@ -19,6 +19,7 @@ const SCENARIO_MS = 40_000;
  */
 export async function record(scenario, { sdk, runtime, transport = scenario.transport ?? "stdio" }) {
   const stage = await Stage.open(scenario, {
+    half: sdks[sdk],
     sdk: await sdks[sdk].load(),
     cli: runtimes[runtime].cli(),
     transport,
@@ -47,9 +48,9 @@ class Stage {
   #gates = new Map();
   #server;
 
-  static async open(scenario, { sdk, cli, transport }) {
+  static async open(scenario, { half, sdk, cli, transport }) {
     const stage = new Stage();
-    Object.assign(stage, { sdk, cli, transport, sandbox: createSandbox(scenario.files) });
+    Object.assign(stage, { half, sdk, cli, transport, sandbox: createSandbox(scenario.files) });
     stage.model = await startScriptedModel(scenario.model?.(stage) ?? [{ text: "Done." }]);
     return stage;
   }
@@ -81,21 +82,15 @@ class Stage {
   /** A started client: over stdio with a runtime of its own, over TCP on the runtime all clients of the stage share. */
   async client(options = {}) {
     const { CopilotClient, RuntimeConnection } = this.sdk;
-    const client =
-      this.transport === "stdio"
-        ? new CopilotClient({
-            connection: RuntimeConnection.forStdio({ path: tap }),
-            workingDirectory: this.sandbox.workspace,
-            baseDirectory: this.sandbox.home,
-            env: this.tapEnv(),
-            ...options,
-          })
-        : new CopilotClient({
-            connection: RuntimeConnection.forUri(`127.0.0.1:${(await this.server()).port}`, {
-              connectionToken: this.token,
-            }),
-            ...options,
-          });
+    const { workspace, home } = this.sandbox;
+    const reaching = async () =>
+      RuntimeConnection.forUri(`127.0.0.1:${(await this.server()).port}`, { connectionToken: this.token });
+    const client = new CopilotClient({
+      ...(this.transport === "stdio"
+        ? this.half.spawning(this.sdk, { path: tap, workspace, home, env: this.tapEnv() })
+        : { connection: await reaching() }),
+      ...options,
+    });
     this.clients.push(client);
     await client.start();
     return client;
@@ -128,7 +123,7 @@ class Stage {
       workingDirectory: this.sandbox.workspace,
       onPermissionRequest: (request) => {
         this.note("permission asked", request);
-        return { kind: "approve-once" };
+        return this.half.approval;
       },
       ...extra,
     };
@@ -149,7 +144,7 @@ class Stage {
 
   /** Sends a prompt, notes the final answer. */
   async ask(session, prompt) {
-    const answer = await session.sendAndWait(prompt);
+    const answer = await session.sendAndWait({ prompt });
     this.note("answer", answer?.data.content);
   }
 

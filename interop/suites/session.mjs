@@ -1,6 +1,6 @@
 import { readExceptions, unexcused } from "../lib/exceptions.mjs";
 import { runtimes, sdks } from "../lib/halves.mjs";
-import { differencesOf, observe, writeDifferences } from "../lib/judge.mjs";
+import { differencesOf, observe, reportCase } from "../lib/judge.mjs";
 import { allScenarios, each } from "../lib/scenarios.mjs";
 
 const PAIRS = [
@@ -21,9 +21,7 @@ export async function run({ report, only }) {
       const name = `session · ${scenario.name} · ${pair.title}`;
       const ours = await observe(scenario, pair);
       const differences = unexcused(differencesOf(theirs, ours), scenario.name, exceptions);
-      const file = writeDifferences(name, { theirs, ours, differences });
-      if (differences.length === 0) report.pass(name);
-      else report.fail(name, `${differences.length} differences, first ${differences[0].path}: ${file}`);
+      reportCase(report, name, { theirs, ours, differences });
     }
   });
   if (only !== undefined || absent.length > 0) return;
