@@ -5,11 +5,14 @@ import type { SessionChange } from "../session/sessions.js";
 /** Updates of one session within this time are told as one. Milliseconds. */
 const UPDATE_INTERVAL_MS = 100;
 
-/** Tells every client what happens to sessions as a whole. One timer serves all sessions, and only while something changes. */
+/**
+ * Tells every client what happens to sessions as a whole. A first update is told at once; one timer then
+ * serves all sessions, while something changes.
+ */
 export class LifecycleNotifier {
   readonly #broadcast: (message: Encoded) => void;
   readonly #updated = new Map<string, SessionState>();
-  #timer: NodeJS.Timeout | undefined;
+  #state: "quiet" | "due" | "resting" = "quiet";
 
   constructor(broadcast: (message: Encoded) => void) {
     this.#broadcast = broadcast;
@@ -18,18 +21,23 @@ export class LifecycleNotifier {
   notify(change: SessionChange, sessionId: string, state: SessionState | undefined): void {
     if (change === "session.updated" && state) {
       this.#updated.set(sessionId, state);
-      this.#timer ??= setTimeout(() => this.#flush(), UPDATE_INTERVAL_MS).unref();
+      if (this.#state === "quiet") {
+        this.#state = "due";
+        setImmediate(() => this.#flush());
+      }
       return;
     }
     this.#updated.delete(sessionId);
     this.#tell(change, sessionId, state);
   }
 
+  /** Tells what has changed; while more changes come, again after each interval. */
   #flush(): void {
-    this.#timer = undefined;
     const updated = [...this.#updated.entries()];
     this.#updated.clear();
     for (const [sessionId, state] of updated) this.#tell("session.updated", sessionId, state);
+    this.#state = updated.length > 0 ? "resting" : "quiet";
+    if (this.#state === "resting") setTimeout(() => this.#flush(), UPDATE_INTERVAL_MS).unref();
   }
 
   #tell(type: SessionChange, sessionId: string, state: SessionState | undefined): void {
@@ -38,6 +46,6 @@ export class LifecycleNotifier {
   }
 }
 
-function metadataOf({ startTime, modifiedTime, summary }: SessionState): object {
-  return { startTime, modifiedTime, ...(summary !== undefined && { summary }) };
+function metadataOf({ startTime, modifiedTime }: SessionState): object {
+  return { startTime, modifiedTime };
 }

@@ -20,7 +20,7 @@ import {
 import { type ClientTools, externalTool } from "./client-tools.js";
 import type { Journal } from "./journal.js";
 import type { PendingQuestions } from "./pending-questions.js";
-import type { PromptQueue } from "./prompt-queue.js";
+import type { QueuedPrompt } from "./prompt-queue.js";
 import type { SessionSettings } from "./settings.js";
 
 /** What the agent's side of a session is built from. */
@@ -32,7 +32,7 @@ export interface HostedSession {
   readonly questions: PendingQuestions;
   readonly permissions: SessionPermissions;
   readonly clientTools: ClientTools;
-  readonly queue: PromptQueue;
+  takeSteering(): readonly QueuedPrompt[];
   readonly resources: SessionResources;
   readonly environment: Readonly<Record<string, string | undefined>>;
   settings(): SessionSettings;
@@ -44,12 +44,18 @@ export interface HostedSession {
 
 /** Gives the agent what it needs of a session. See `agent/host.ts` for the contract. */
 export function createAgentHost(session: HostedSession): AgentHost {
-  const { id, journal, events, conversation, queue } = session;
+  const { id, journal, events, conversation } = session;
   const catalog = memoize(
     () => [session.clientTools.all, session.settings()] as const,
     ([provided, { availableTools: available, excludedTools: excluded }]) => {
-      const external = provided.map((spec) => externalTool(spec, session.questions));
-      return createToolCatalog([...builtInTools, ...external], { available, excluded });
+      const names = new Set(provided.map(({ name }) => name));
+      const own = builtInTools.filter(({ name }) => !names.has(name));
+      const external = provided.map((spec) => {
+        const replaced = builtInTools.find(({ name }) => name === spec.name);
+        const tool = externalTool(spec, session.questions);
+        return replaced?.summarize ? { ...tool, summarize: replaced.summarize } : tool;
+      });
+      return createToolCatalog([...own, ...external], { available, excluded });
     },
   );
   const awaited = session.questions.leftTools().map((name) => {
@@ -107,11 +113,7 @@ export function createAgentHost(session: HostedSession): AgentHost {
     settings: () => session.settings(),
     takeNotifications: session.takeNotifications,
     record: (type, data) => journal.record(type, data),
-    takeImmediate: () => {
-      const taken = queue.takeSteering();
-      if (taken.length > 0) events.emitEphemeral("pending_messages.modified", {});
-      return taken.map(({ prompt }) => ({ ...prompt, delivery: "steering" }));
-    },
+    takeImmediate: () => session.takeSteering().map(({ prompt }) => ({ ...prompt, delivery: "steering" })),
   };
 }
 

@@ -18,10 +18,10 @@ export interface LoopEvents {
   beginning(prompt: QueuedPrompt): void;
   /** Whether tools have told something that the model should hear of. */
   hasNotifications(): boolean;
-  /** The user said no to a call, and to what was to come after it. */
-  rejected(): Promise<void>;
-  /** Nothing is left to do. */
-  idle(how: { readonly aborted: boolean }): void;
+  /** The user stops what is being done, and what was to come after it. Called while the stop is announced. */
+  stopping(): void;
+  /** Nothing is left to do; `stopped` is how it came to that, if it was not by itself. */
+  idle(stopped: "aborted" | "rejected" | undefined): void;
   /** An exchange could not be carried on; the session goes idle. */
   failed(error: Error): void;
 }
@@ -94,31 +94,37 @@ export class ExchangeLoop {
   async #run(first: Exchange | undefined, controller: AbortController): Promise<void> {
     await Promise.resolve();
     let exchange = first ?? this.#next();
-    let aborted = false;
+    let stopped: "aborted" | "rejected" | undefined;
     while (exchange && !controller.signal.aborted) {
       const running = this.#attempt(exchange, controller.signal);
       this.#exchange = running;
       const outcome = await running;
       if (outcome.state === "stopped") break;
-      aborted = outcome.state === "aborted";
-      if (outcome.state === "rejected") await this.#events.rejected();
-      exchange = aborted ? undefined : this.#next();
+      stopped = outcome.state === "aborted" || outcome.state === "rejected" ? outcome.state : undefined;
+      if (stopped === "rejected") this.#events.stopping();
+      exchange = stopped === "aborted" ? undefined : this.#next();
     }
     if (this.#state.kind !== "working") return;
-    if (aborted) await new Promise((resolve) => setImmediate(resolve));
+    if (stopped === "aborted") await new Promise((resolve) => setImmediate(resolve));
     if (this.#state.kind !== "working") return;
     this.#state = { kind: "idle" };
-    this.#events.idle({ aborted });
+    this.#events.idle(stopped);
     if (this.#queue.items.length > 0 || this.#events.hasNotifications()) this.poke();
   }
 
   async #attempt(exchange: Exchange, signal: AbortSignal): Promise<ExchangeOutcome> {
+    const running = runExchange(this.#host, exchange, signal);
+    // After the agent's own listener, which announces the stop, and before those of open questions.
+    const onAbort = () => signal.reason instanceof ExchangeAborted && this.#events.stopping();
+    signal.addEventListener("abort", onAbort, { once: true });
     try {
-      return await runExchange(this.#host, exchange, signal);
+      return await running;
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       this.#events.failed(error);
       return { state: "failed", error };
+    } finally {
+      signal.removeEventListener("abort", onAbort);
     }
   }
 

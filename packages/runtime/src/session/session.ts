@@ -84,6 +84,7 @@ export class Session {
   #tokens: TokenCounts = {};
   #skillsTold = false;
   readonly #notifications: Notification[] = [];
+  #steeringInFlight = 0;
   /** Set while the agent is idle and commands still run in the background: what `session.idle` will say. */
   #idleOwed: object | undefined;
   #closing: Promise<void> | undefined;
@@ -105,7 +106,10 @@ export class Session {
       },
     });
     this.events = {
-      emit: (type, data) => this.journal.emit(type, data),
+      emit: (type, data) => {
+        if (type === "assistant.message") this.#steered();
+        return this.journal.emit(type, data);
+      },
       emitEphemeral: (type, data) => this.#emitEphemeral(type, data),
     };
     this.questions = new PendingQuestions(
@@ -124,7 +128,12 @@ export class Session {
       questions: this.questions,
       permissions: this.permissions,
       clientTools: this.#clientTools,
-      queue: this.queue,
+      takeSteering: () => {
+        const taken = this.queue.takeSteering();
+        this.#steeringInFlight += taken.length;
+        if (taken.length > 0) this.events.emitEphemeral("pending_messages.modified", {});
+        return taken;
+      },
       resources: this.#resources,
       notify: (notification) => {
         this.#notifications.push(notification);
@@ -138,8 +147,8 @@ export class Session {
     this.#loop = new ExchangeLoop(this.host, this.queue, {
       beginning: (prompt) => this.#beginning(prompt),
       hasNotifications: () => this.#notifications.length > 0,
-      rejected: () => this.drop(this.queue.clear()).catch(() => {}),
-      idle: ({ aborted }) => this.#idle(aborted),
+      stopping: () => this.#stopping(),
+      idle: (stopped) => this.#idle(stopped),
       failed: (error) => this.#failed(error),
     });
   }
@@ -158,6 +167,11 @@ export class Session {
 
   get isOpen(): boolean {
     return this.#closing === undefined;
+  }
+
+  /** Steering prompts the model was shown and has not answered. */
+  get steeringInFlight(): number {
+    return this.#steeringInFlight;
   }
 
   get isWorking(): boolean {
@@ -193,7 +207,7 @@ export class Session {
     this.#clients.delete(connectionId);
     this.#hub.remove(client.subscriber);
     if (!this.#clientTools.withdraw(connectionId) || !this.isOpen) return;
-    this.#tellTools();
+    this.tellTools();
     for (const call of this.questions.list(EXTERNAL_TOOL_QUESTION)) this.#giveTimeToReturn(call);
   }
 
@@ -259,19 +273,13 @@ export class Session {
   /** Takes prompts out of the queue, for good. */
   async drop(prompts: readonly QueuedPrompt[]): Promise<void> {
     if (prompts.length === 0) return;
-    const messageIds = prompts.map(({ prompt }) => prompt.messageId);
-    await this.#control({ control: "prompts-dropped", messageIds });
+    await this.#forget(prompts);
     this.events.emitEphemeral("pending_messages.modified", {});
   }
 
   /** Ends the exchange at work and empties the queue. Resolves when the exchange has ended. */
   async abort(reason: AbortReason): Promise<void> {
-    if (!this.#loop.isWorking) return;
-    const dropped = this.queue.clear();
-    const ended = this.#loop.abort(reason);
-    if (dropped.length > 0) await this.drop(dropped);
-    else this.events.emitEphemeral("pending_messages.modified", {});
-    await ended;
+    await this.#loop.abort(reason);
   }
 
   /** Resolves when nothing is being worked on. */
@@ -320,6 +328,11 @@ export class Session {
   rename(name: string, byUser: boolean): void {
     this.events.emitEphemeral("session.title_changed", { title: name });
     void this.workspace.update({ name, user_named: byUser });
+  }
+
+  async #forget(prompts: readonly QueuedPrompt[]): Promise<void> {
+    const messageIds = prompts.map(({ prompt }) => prompt.messageId);
+    if (messageIds.length > 0) await this.#control({ control: "prompts-dropped", messageIds });
   }
 
   /** Appends a record that is no event. */
@@ -373,6 +386,13 @@ export class Session {
     if (type === "session.background_tasks_changed" && this.#idleOwed) setImmediate(() => this.#payIdle());
   }
 
+  /** The model has answered what steering said. */
+  #steered(): void {
+    if (this.#steeringInFlight === 0) return;
+    this.#steeringInFlight = 0;
+    this.events.emitEphemeral("pending_messages.modified", {});
+  }
+
   #beginning({ prompt }: QueuedPrompt): void {
     this.#idleOwed = undefined;
     this.events.emitEphemeral("pending_messages.modified", {});
@@ -383,15 +403,23 @@ export class Session {
     if (this.workspace.info.name === undefined)
       this.rename(titleOf(prompt.displayPrompt ?? prompt.prompt), false);
     this.events.emitEphemeral("session.mcp_servers_loaded", { servers: [] });
-    this.#tellTools();
+    this.tellTools();
   }
 
-  #tellTools(): void {
+  /** Tells clients that the tools on offer changed. */
+  tellTools(): void {
     this.events.emitEphemeral("session.tools_updated", { model: this.#model.info.id });
   }
 
-  #idle(aborted: boolean): void {
-    const how = aborted ? { aborted: true } : {};
+  #stopping(): void {
+    this.#forget(this.queue.clear()).catch(() => {});
+    this.events.emitEphemeral("pending_messages.modified", {});
+  }
+
+  #idle(stopped: "aborted" | "rejected" | undefined): void {
+    const how = stopped === "aborted" ? { aborted: true } : {};
+    if (stopped) this.events.emitEphemeral("session.background_tasks_changed", {});
+    if (stopped === "aborted") this.events.emitEphemeral("pending_messages.modified", {});
     this.events.emitEphemeral("assistant.idle", how);
     this.#idleOwed = how;
     this.#payIdle();

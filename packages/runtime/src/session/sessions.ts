@@ -78,7 +78,7 @@ export class Sessions {
     if (!isSessionId(id)) throw new Error(`Rejected session.create request with invalid sessionId: ${id}`);
     return this.#inTurn(id, async () => {
       const joined = this.#open.get(id);
-      if (joined) return this.#join(joined, { ...params, sessionId: id }, opener);
+      if (joined) return this.#join(joined, { ...params, sessionId: id, disableResume: true }, opener);
       const settings = applyParams(defaultSettings(process.cwd()), params);
       const model = await this.#resolve(settings);
       const log = await this.store.create(id);
@@ -152,6 +152,7 @@ export class Sessions {
   async #reopen(session: Session, params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
     this.#attach(session, params, opener);
     this.#open.set(session.id, session);
+    this.#tellTools(session, params);
     if (!params.continuePendingWork) await closeUnfinishedWork(session);
     if (!params.disableResume) await this.#emitResume(session, params);
     this.#tellSettings(session);
@@ -244,10 +245,17 @@ export class Sessions {
     this.#attach(session, params, opener);
     if (model.info.id !== session.model.info.id) await session.changeModel(model, settings.reasoningEffort);
     else session.refreshModel(model);
+    this.#tellTools(session, params);
     if (!params.disableResume) await this.#emitResume(session, params);
     this.#tellSettings(session);
     await this.#warn(session, params);
     return this.#describe(session, params);
+  }
+
+  /** Tells that the tools may have changed, as often as the official runtime does. */
+  #tellTools(session: Session, { tools, toolFilterPrecedence }: SessionConfigParams): void {
+    if (toolFilterPrecedence !== undefined) session.tellTools();
+    if (toolFilterPrecedence !== undefined || (tools && tools.length > 0)) session.tellTools();
   }
 
   #attach(session: Session, params: SessionConfigParams, opener: Opener): void {
@@ -304,13 +312,14 @@ export class Sessions {
   }
 
   async #emitResume(session: Session, params: SessionResumeParams): Promise<void> {
+    const { continuePendingWork = session.isWorking ? false : undefined } = params;
     const context = workingContext(session.settings.workingDirectory);
     await session.events.emit("session.resume", {
       resumeTime: new Date().toISOString(),
       ...startFields(session, context),
       sessionLimits: null,
-      ...(params.continuePendingWork !== undefined && { continuePendingWork: params.continuePendingWork }),
-      eventsFileSizeBytes: session.log.bytes,
+      ...(continuePendingWork !== undefined && { continuePendingWork }),
+      ...(session.state.summary !== undefined && { eventsFileSizeBytes: session.log.bytes }),
       eventCount: session.state.eventCount,
       alreadyInUse: false,
       sessionWasActive: session.isWorking,

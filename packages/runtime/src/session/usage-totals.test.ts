@@ -2,8 +2,16 @@ import { expect, test } from "vitest";
 import { UsageTotals } from "./usage-totals.js";
 
 const session = { id: "s", model: "m", logBytes: 100, tokens: { currentTokens: 7 } };
-const usage = (model: string, inputTokens: number) => ({
-  usage: { model, inputTokens, outputTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 0, duration: 5 },
+const usage = (model: string, inputTokens: number, initiator: string) => ({
+  usage: {
+    model,
+    initiator,
+    inputTokens,
+    outputTokens: 10,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+    duration: 5,
+  },
 });
 
 test("a session that called no model has little to tell", () => {
@@ -22,17 +30,15 @@ test("a session that called no model has little to tell", () => {
   });
 });
 
-test("calls, edits and prompts add up, by model", () => {
+test("calls and edits add up, by model", () => {
   const totals = new UsageTotals();
   totals.apply("session.start", { startTime: "2026-01-01T00:00:00.000Z" });
-  totals.apply("user.message", { delivery: "idle" });
-  totals.apply("user.message", { delivery: "steering" });
-  for (const [model, tokens] of [
-    ["m", 100],
-    ["m", 50],
-    ["n", 1],
+  for (const [model, tokens, initiator] of [
+    ["m", 100, "user"],
+    ["m", 50, "agent"],
+    ["n", 1, "agent"],
   ] as const) {
-    totals.apply("session.usage_record", usage(model, tokens));
+    totals.apply("session.usage_record", usage(model, tokens, initiator));
   }
   for (const path of ["/a", "/a", "/b"]) {
     const toolTelemetry = { metrics: { linesAdded: 2, linesRemoved: 1 } };

@@ -34,7 +34,6 @@ export class UsageTotals {
   /** Takes each durable event once, in order. */
   apply(type: string, data: Data): void {
     if (type === "session.start") this.#sessionStartTime = String(data["startTime"] ?? "");
-    else if (type === "user.message" && data["delivery"] !== "steering") this.#userRequests += 1;
     else if (type === "session.usage_record") this.#addCall((data["usage"] ?? {}) as Data);
     else if (type === "tool.execution_complete") this.#addEdits(data);
   }
@@ -57,6 +56,7 @@ export class UsageTotals {
     this.#lastInputTokens = count(usage["inputTokens"]);
     this.#lastOutputTokens = count(usage["outputTokens"]);
     this.#records += 1;
+    if (usage["initiator"] === "user") this.#userRequests += 1;
   }
 
   #addEdits({ fileEdits, toolTelemetry }: Data): void {

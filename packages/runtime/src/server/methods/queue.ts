@@ -8,17 +8,19 @@ import type { QueuedPrompt } from "../../session/prompt-queue.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 export const handlers: Handlers = {
-  "session.queue.pendingItems": sessionHandler<typeof SessionQueuePendingItems>(({ queue, state }) => ({
-    items: queue.items.map(({ id, prompt }) => ({
-      id,
-      messageId: prompt.messageId,
-      kind: "message",
-      displayText: prompt.displayPrompt ?? prompt.prompt,
-      agentMode: (prompt.agentMode as "interactive" | undefined) ?? state.mode,
-    })),
-    steeringMessages: queue.steering.map(({ prompt }) => prompt.displayPrompt ?? prompt.prompt),
-    inFlightSteeringCount: 0,
-  })),
+  "session.queue.pendingItems": sessionHandler<typeof SessionQueuePendingItems>(
+    ({ queue, state, steeringInFlight }) => ({
+      items: queue.items.map(({ id, prompt }) => ({
+        id,
+        messageId: prompt.messageId,
+        kind: "message",
+        displayText: prompt.displayPrompt ?? prompt.prompt,
+        agentMode: (prompt.agentMode as "interactive" | undefined) ?? state.mode,
+      })),
+      steeringMessages: queue.steering.map(({ prompt }) => prompt.displayPrompt ?? prompt.prompt),
+      inFlightSteeringCount: steeringInFlight,
+    }),
+  ),
 
   "session.queue.clear": sessionHandler<typeof SessionQueueClear>(async (session) => {
     await session.drop(session.queue.clear());
