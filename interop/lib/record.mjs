@@ -148,12 +148,12 @@ class Stage {
     this.note("answer", answer?.data.content);
   }
 
-  /** Notes how `action` ended: its result or its error. */
+  /** Notes how `action` ended: its result or its error, with its code on the wire if it came from there. */
   async outcome(what, action) {
     try {
       this.note(what, { result: await action() });
     } catch (error) {
-      this.note(what, { error: error.message, ...(error.code !== undefined && { code: error.code }) });
+      this.note(what, { error: error.message, ...(typeof error.code === "number" && { code: error.code }) });
     }
   }
 
