@@ -77,7 +77,13 @@ function library(name, entries) {
   const common = { ...shared, entryPoints, outdir: join(packages, name, "dist"), platform: "node" };
   return [
     { ...common, format: "esm", splitting: true, chunkNames: "chunks/[name]-[hash]" },
-    { ...common, format: "cjs", outExtension: { ".js": ".cjs" } },
+    // In CommonJS code asks for `__filename` before it would look at `import.meta`.
+    {
+      ...common,
+      format: "cjs",
+      outExtension: { ".js": ".cjs" },
+      logOverride: { "empty-import-meta": "silent" },
+    },
   ];
 }
 

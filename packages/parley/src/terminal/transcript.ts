@@ -31,9 +31,7 @@ export class Transcript {
         this.#endLine();
         break;
       case "tool.execution_start":
-        this.line(
-          `${bold("●")} ${event.data.toolTitle ?? event.data.toolName} ${dim(brief(event.data.arguments))}`,
-        );
+        this.line(`${bold("●")} ${event.data.toolName} ${dim(brief(event.data.arguments))}`);
         break;
       case "tool.execution_complete":
         if (event.data.success)
