@@ -5,7 +5,7 @@ import type { ResolvedModel } from "../models/index.js";
 import { SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
-import { backgroundCommands, type Notification } from "../tools/index.js";
+import { backgroundCommands, builtInTools, type Notification } from "../tools/index.js";
 import { createAgentHost } from "./agent-host.js";
 import { ClientTools } from "./client-tools.js";
 import { ExchangeLoop } from "./exchange-loop.js";
@@ -85,6 +85,7 @@ export class Session {
   #skillsTold = false;
   readonly #notifications: Notification[] = [];
   #steeringInFlight = 0;
+  #disabledTools = "";
   /** Set while the agent is idle and commands still run in the background: what `session.idle` will say. */
   #idleOwed: object | undefined;
   #closing: Promise<void> | undefined;
@@ -403,7 +404,22 @@ export class Session {
     if (this.workspace.info.name === undefined)
       this.rename(titleOf(prompt.displayPrompt ?? prompt.prompt), false);
     this.events.emitEphemeral("session.mcp_servers_loaded", { servers: [] });
+    this.#tellDisabledTools();
     this.tellTools();
+  }
+
+  /** Says, when it has changed, which tools the session's lists keep from the model. */
+  #tellDisabledTools(): void {
+    const offered = new Set(this.host.tools().map(({ name }) => name));
+    const disabled = [...builtInTools, ...this.#clientTools.all]
+      .map(({ name }) => name)
+      .filter((name) => !offered.has(name));
+    const names = [...new Set(disabled)].sort().join(", ");
+    if (names === this.#disabledTools) return;
+    this.#disabledTools = names;
+    if (names === "") return;
+    const message = `Disabled tools: ${names}`;
+    this.events.emitEphemeral("session.info", { infoType: "configuration", message });
   }
 
   /** Tells clients that the tools on offer changed. */

@@ -78,7 +78,7 @@ export class Sessions {
     if (!isSessionId(id)) throw new Error(`Rejected session.create request with invalid sessionId: ${id}`);
     return this.#inTurn(id, async () => {
       const joined = this.#open.get(id);
-      if (joined) return this.#join(joined, { ...params, sessionId: id, disableResume: true }, opener);
+      if (joined) return this.#join(joined, params, opener);
       const settings = applyParams(defaultSettings(process.cwd()), params);
       const model = await this.#resolve(settings);
       const log = await this.store.create(id);
@@ -136,7 +136,12 @@ export class Sessions {
     const { sessionId } = params;
     return this.#inTurn(sessionId, async () => {
       const open = this.#open.get(sessionId);
-      if (open) return this.#join(open, params, opener);
+      if (open) {
+        return this.#join(open, params, opener, async () => {
+          this.#tellTools(open, params);
+          if (!params.disableResume) await this.#emitResume(open, params);
+        });
+      }
       const session = await this.#load(params);
       if (!session) throw new Error(`Failed to load session events: Session not found: ${sessionId}`);
       try {
@@ -152,9 +157,9 @@ export class Sessions {
   async #reopen(session: Session, params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
     this.#attach(session, params, opener);
     this.#open.set(session.id, session);
-    this.#tellTools(session, params);
     if (!params.continuePendingWork) await closeUnfinishedWork(session);
     if (!params.disableResume) await this.#emitResume(session, params);
+    this.#tellTools(session, params);
     this.#tellSettings(session);
     session.events.emitEphemeral("session.skills_loaded", { skills: [] });
     const title = session.workspace.info.name;
@@ -238,15 +243,20 @@ export class Sessions {
     return this.#resolve({ ...session.settings, model });
   }
 
-  async #join(session: Session, params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
+  /** @param announce tells clients of it, once the client is attached */
+  async #join(
+    session: Session,
+    params: SessionConfigParams,
+    opener: Opener,
+    announce?: () => Promise<void>,
+  ): Promise<OpenedSession> {
     const settings = applyParams(session.settings, params);
     const model = params.provider || params.model ? await this.#resolve(settings) : session.model;
     session.changeSettings(settings);
     this.#attach(session, params, opener);
     if (model.info.id !== session.model.info.id) await session.changeModel(model, settings.reasoningEffort);
     else session.refreshModel(model);
-    this.#tellTools(session, params);
-    if (!params.disableResume) await this.#emitResume(session, params);
+    await announce?.();
     this.#tellSettings(session);
     await this.#warn(session, params);
     return this.#describe(session, params);
