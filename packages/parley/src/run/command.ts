@@ -8,7 +8,7 @@ import {
   type SessionConfig,
 } from "@parley/sdk";
 import { HELP } from "../help.js";
-import { askAtTerminal } from "../terminal/permission-prompt.js";
+import { TerminalAsker } from "../terminal/permission-prompt.js";
 import { dim } from "../terminal/style.js";
 import { Transcript } from "../terminal/transcript.js";
 
@@ -52,21 +52,22 @@ function parse(argv: string[]): RunOptions {
 }
 
 async function runPrompt(client: CopilotClient, options: RunOptions): Promise<number> {
+  const asker = new TerminalAsker();
   const config: SessionConfig = {
     streaming: true,
     workingDirectory: process.cwd(),
-    onPermissionRequest: options.yes
-      ? approveAll
-      : (request, invocation) => askAtTerminal(request, invocation.signal),
+    onPermissionRequest: options.yes ? approveAll : asker.ask,
     ...(options.model === undefined ? {} : { model: options.model }),
   };
   const session = options.session
     ? await client.resumeSession(options.session, config)
     : await client.createSession(config);
-  return follow(session, options.prompt);
+  const done = await follow(session, options.prompt);
+  return done && !asker.wasAlone ? 0 : 1;
 }
 
-async function follow(session: CopilotSession, prompt: string): Promise<number> {
+/** Shows the session while it works on a prompt. @returns whether it did so without an error */
+async function follow(session: CopilotSession, prompt: string): Promise<boolean> {
   const transcript = new Transcript((text) => process.stdout.write(text));
   let failed = false;
   session.on((event) => {
@@ -86,5 +87,5 @@ async function follow(session: CopilotSession, prompt: string): Promise<number> 
   }
   console.error(dim(`session ${session.sessionId}`));
   await session.disconnect();
-  return failed ? 1 : 0;
+  return !failed;
 }

@@ -1,27 +1,27 @@
 import { createInterface } from "node:readline/promises";
-import type { PermissionRequest, PermissionRequestResult } from "@parley/sdk";
+import type { PermissionHandler, PermissionRequest } from "@parley/sdk";
 import { bold, colourDiff, yellow } from "./style.js";
 
-/**
- * Asks the person at the terminal. Where there is none, the answer is no.
- *
- * @param signal withdraws the question (another client answered, or the turn was aborted)
- */
-export async function askAtTerminal(
-  request: PermissionRequest,
-  signal?: AbortSignal,
-): Promise<PermissionRequestResult> {
-  if (!process.stdin.isTTY) {
-    return { kind: "reject", feedback: "Nobody is there to ask. Run again with --yes to approve." };
-  }
-  console.log(`\n${yellow("?")} ${bold(describe(request))}`);
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const answer = await terminal.question("  Allow? [y]es, [n]o: ", signal ? { signal } : {});
-    return /^y(es)?$/i.test(answer.trim()) ? { kind: "approve-once" } : { kind: "reject" };
-  } finally {
-    terminal.close();
-  }
+/** Asks the person at the terminal. Where there is none, the answer is no. */
+export class TerminalAsker {
+  /** Whether something was refused because nobody was there to ask. */
+  wasAlone = false;
+
+  /** `invocation.signal` withdraws the question: another client answered, or the turn was aborted. */
+  readonly ask: PermissionHandler = async (request, { signal }) => {
+    if (!process.stdin.isTTY) {
+      this.wasAlone = true;
+      return { kind: "reject", feedback: "Nobody is there to ask. Run again with --yes to approve." };
+    }
+    console.log(`\n${yellow("?")} ${bold(describe(request))}`);
+    const terminal = createInterface({ input: process.stdin, output: process.stdout });
+    try {
+      const answer = await terminal.question("  Allow? [y]es, [n]o: ", { signal });
+      return /^y(es)?$/i.test(answer.trim()) ? { kind: "approve-once" } : { kind: "reject" };
+    } finally {
+      terminal.close();
+    }
+  };
 }
 
 /** What a permission request wants, in a line or, for a write, with its diff. */
