@@ -1,8 +1,13 @@
-import type { ToolArguments } from "./tool.js";
+import { failureResult } from "./results.js";
+import type { ToolArguments, ToolResult } from "./tool.js";
 
 /** What is wrong with a call's arguments, in the words a model is told. */
 export class ArgumentError extends Error {
   override readonly name = "ArgumentError";
+}
+
+export function argumentFailure({ message }: ArgumentError): ToolResult {
+  return failureResult(`Invalid input: ${message}`, { error: message });
 }
 
 interface PropertySchema {

@@ -23,20 +23,24 @@ export function completionData(
 }
 
 function outcome(result: ToolResult): object {
-  const text = result.textResultForLlm;
-  if (result.resultType !== "success") {
-    const error = { message: result.error ?? text, code: result.errorCode ?? result.resultType };
-    return { success: false, error };
-  }
-  const { contents, binaryResultsForLlm, detailedContent = text } = result;
+  if (result.resultType === "success") return { success: true, result: shown(result) };
+  const { error = result.textResultForLlm, errorCode = result.resultType, contents } = result;
   return {
-    success: true,
-    result: {
-      content: text === "" ? detailedContent : text,
-      detailedContent,
-      ...(contents && { contents }),
-      ...(binaryResultsForLlm && { binaryResultsForLlm }),
-    },
+    success: false,
+    error: { message: error, code: errorCode },
+    ...(contents && { result: shown(result) }),
+  };
+}
+
+function shown(result: ToolResult): object {
+  const { textResultForLlm: text, contents, structuredContent, binaryResultsForLlm } = result;
+  const { detailedContent = text } = result;
+  return {
+    content: text === "" ? detailedContent : text,
+    detailedContent,
+    ...(contents && { contents }),
+    ...(structuredContent !== undefined && { structuredContent }),
+    ...(binaryResultsForLlm && { binaryResultsForLlm }),
   };
 }
 
@@ -53,6 +57,7 @@ function telemetry(
     context_current_tokens: call.contextTokens,
     ...(result.largeOutput !== "keep" && { large_output_threshold_bytes: LARGE_OUTPUT_BYTES }),
     ...(result.resultType === "success" &&
+      !result.binaryResultsForLlm &&
       countTokens && { result_token_count: countTokens(result.textResultForLlm) }),
   };
   return { ...told, metrics };

@@ -1,6 +1,6 @@
-import { isApproved, type PermissionGate } from "../permissions/gate.js";
+import { isApproved, type PermissionGate, type PermissionOutcome } from "../permissions/gate.js";
 import type { EventSink } from "../ports/event-sink.js";
-import { ArgumentError } from "./arguments.js";
+import { ArgumentError, argumentFailure } from "./arguments.js";
 import type { ToolCatalog } from "./catalog.js";
 import { completionData } from "./completion.js";
 import { cutLargeOutput } from "./large-output.js";
@@ -138,6 +138,9 @@ function startData(call: ParsedCall, tool: Tool | undefined): object | Promise<o
   }
 }
 
+/** A gate never rejects; if it does all the same, the answer is no. */
+const GATE_FAILED: PermissionOutcome = { kind: "denied-no-approval-rule-and-could-not-request-from-user" };
+
 async function judgeAndRun(
   tool: Tool | undefined,
   call: ParsedCall,
@@ -148,7 +151,7 @@ async function judgeAndRun(
     const prepared = await tool.prepare(call.arguments, toolContext(call, env, signal));
     if (isResult(prepared)) return prepared;
     for (const request of prepared.permissions) {
-      const outcome = await env.gate.ask(request, signal);
+      const outcome = await env.gate.ask(request, signal).catch(() => GATE_FAILED);
       if (isApproved(outcome)) continue;
       if (signal.aborted) return interrupted();
       const denial = deniedResult(outcome);
@@ -186,10 +189,9 @@ function unknownTool(name: string, catalog: ToolCatalog): ToolResult {
 }
 
 function crashed(error: unknown): ToolResult {
+  if (error instanceof ArgumentError) return argumentFailure(error);
   const message = error instanceof Error ? error.message : String(error);
-  return error instanceof ArgumentError
-    ? failureResult(`Invalid input: ${message}`, { error: message })
-    : failureResult(`Tool execution failed: ${message}`, { error: message });
+  return failureResult(`Tool execution failed: ${message}`, { error: message });
 }
 
 async function askInterceptors(

@@ -55,8 +55,10 @@ export interface ToolResult {
   readonly toolTelemetry?: ToolTelemetry | undefined;
   /** Files changed, for `fileEdits` of `tool.execution_complete` and for `session.shutdown`. */
   readonly fileEdits?: readonly FileEdit[] | undefined;
-  /** Structured blocks for `result.contents`. */
+  /** Structured blocks for `result.contents`. A failure that has some shows its result beside its error. */
   readonly contents?: readonly object[] | undefined;
+  /** What the tool answered as a value, for `result.structuredContent`. */
+  readonly structuredContent?: unknown;
   /** Images and other binary results that a model may be shown. */
   readonly binaryResultsForLlm?: readonly object[] | undefined;
   /** How the command of a shell tool ended. */
@@ -93,6 +95,8 @@ export type ToolArguments = Readonly<Record<string, unknown>>;
 export type StartFields = Readonly<Record<string, unknown>>;
 
 export interface Tool extends ToolDefinition {
+  /** Where the tool comes from, when it is an MCP server's: the names that the server and its user know. */
+  readonly mcp?: { readonly serverName: string; readonly toolName: string };
   /** Short present participle for people, such as `Viewing file`. Goes to `toolTitle`. */
   readonly title?: string;
   /** One line of what this very call intends. Goes to `intentionSummary`. */

@@ -5,6 +5,7 @@ import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from 
 import { type EditDiff, editDiff } from "./diff.js";
 import { findMatches, linesOf, type Match, withEndingsOf } from "./edit-match.js";
 import { type FileCall, fileFailure, withFileTelemetry } from "./file-telemetry.js";
+import { findNearMatches } from "./near-match.js";
 import { assertUnmoved, PlaceChangedError, placeOf } from "./place.js";
 import { refusal } from "./refusal.js";
 
@@ -80,7 +81,9 @@ function planEdit(call: FileCall, before: string): PlannedEdit | { refused: Tool
     return { refused: failureResult("Invalid inputs: old_str is required") };
   }
   if (replacement === undefined) return { refused: failureResult("Invalid inputs: new_str is required") };
-  const matches = wanted === "" ? [{ start: 0, end: 0 }] : findMatches(before, wanted);
+  const exact: readonly Match[] = wanted === "" ? [{ start: 0, end: 0 }] : findMatches(before, wanted);
+  const near = exact.length > 0 ? [] : findNearMatches(before, wanted);
+  const matches = exact.length > 0 ? exact : near;
   const [match] = matches;
   if (!match) {
     const text =
@@ -89,7 +92,8 @@ function planEdit(call: FileCall, before: string): PlannedEdit | { refused: Tool
     return { refused: failureResult(text, { error: "No match found" }) };
   }
   if (matches.length > 1) return { refused: ambiguous(path, { before, wanted, matches }) };
-  const after = before.slice(0, match.start) + withEndingsOf(before, replacement) + before.slice(match.end);
+  const text = withEndingsOf(before, near[0]?.reindent(replacement) ?? replacement);
+  const after = before.slice(0, match.start) + text + before.slice(match.end);
   return { before, after, diff: editDiff(path, before, after) };
 }
 

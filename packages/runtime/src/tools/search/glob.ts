@@ -1,9 +1,9 @@
 import { ArgumentError } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
-import { compactPaths } from "./compact.js";
+import { compactPaths, largeOutputProperty } from "./compact.js";
 import { ripgrep } from "./ripgrep.js";
-import { absolute, searchPaths } from "./search-paths.js";
+import { absolute, searchPaths, searchRefusal } from "./search-paths.js";
 
 const parameters = {
   type: "object",
@@ -27,9 +27,9 @@ export const globTool: Tool = {
   prepare,
 };
 
-async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall> {
+async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall | ToolResult> {
   const { pattern } = args;
-  if (typeof pattern !== "string") throw new ArgumentError('"pattern": Required');
+  if (typeof pattern !== "string") return searchRefusal(new ArgumentError('"pattern": Required'));
   const paths = searchPaths(args, context);
   return {
     permissions: paths.map((path) => {
@@ -47,12 +47,12 @@ async function find(pattern: string, paths: readonly string[], context: ToolCont
   const properties = { files_found: "false", sandboxApplied: "false", search_engine: "ripgrep" };
   const [only] = paths;
   const asked = { path: paths.length === 1 && only !== undefined ? only : JSON.stringify(paths), pattern };
-  if (outcome.kind === "failed") {
-    const restrictedProperties = { error: outcome.message, ...asked };
-    const toolTelemetry = { properties, restrictedProperties };
-    return failureResult(`Error: ${outcome.message}`, { error: outcome.message, toolTelemetry });
+  const problem = outcome.kind === "failed" ? outcome.message : outcome.kind === "found" && outcome.complaint;
+  if (problem) {
+    const toolTelemetry = { properties, restrictedProperties: { error: problem, ...asked } };
+    return failureResult(`Error: ${problem}`, { error: problem, toolTelemetry });
   }
-  if (outcome.kind === "nothing") {
+  if (outcome.kind !== "found") {
     const toolTelemetry = { properties, restrictedProperties: asked, metrics: { file_count: 0 } };
     return successResult("No files matched the pattern.", { toolTelemetry });
   }
@@ -61,7 +61,7 @@ async function find(pattern: string, paths: readonly string[], context: ToolCont
   const saved = outcome.output.length - text.length;
   return successResult(text, {
     toolTelemetry: {
-      properties: { ...properties, files_found: "true" },
+      properties: { ...properties, files_found: "true", ...largeOutputProperty(outcome.output) },
       restrictedProperties: asked,
       metrics: {
         file_count: found.length,

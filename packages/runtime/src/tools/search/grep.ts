@@ -2,9 +2,9 @@ import { existsSync, statSync } from "node:fs";
 import { ArgumentError, checkArguments } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
-import { compactCounts, compactMatches, compactPaths, type Match } from "./compact.js";
+import { compactCounts, compactMatches, compactPaths, largeOutputProperty, type Match } from "./compact.js";
 import { ripgrep } from "./ripgrep.js";
-import { absolute, searchPaths } from "./search-paths.js";
+import { absolute, searchPaths, searchRefusal } from "./search-paths.js";
 
 const parameters = {
   type: "object",
@@ -47,8 +47,13 @@ export const grepTool: Tool = {
 
 type Mode = "content" | "files_with_matches" | "count";
 
-async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall> {
-  checkGrepArguments(args);
+async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall | ToolResult> {
+  try {
+    checkGrepArguments(args);
+  } catch (error) {
+    if (error instanceof ArgumentError) return searchRefusal(error);
+    throw error;
+  }
   const paths = searchPaths(args, context);
   return {
     permissions: paths.map((path) => {
@@ -87,7 +92,12 @@ async function search(
   context: ToolContext,
 ): Promise<ToolResult> {
   const mode = (args["output_mode"] ?? "files_with_matches") as Mode;
-  const properties = { matches_found: "false", output_mode: mode, sandboxApplied: "false" };
+  const properties = {
+    matches_found: "false",
+    output_mode: mode,
+    sandboxApplied: "false",
+    ...fileType(args),
+  };
   const existing = paths.filter((path) => existsSync(absolute(path, context)));
   const missing = paths.filter((path) => !existing.includes(path)).join(", ");
   if (existing.length === 0) return failed(`Search paths do not exist: ${missing}`, properties);
@@ -106,10 +116,17 @@ async function search(
   const saved = original.length + warning.length - text.length;
   return successResult(text, {
     toolTelemetry: {
-      properties: { ...searched, matches_found: "true" },
+      properties: { ...searched, matches_found: "true", ...largeOutputProperty(original) },
       metrics: { ...(saved > 0 && { compacted_saved_chars: saved }), result_length: text.length },
     },
   });
+}
+
+/** The kind of file that was searched, as far as the call says. */
+function fileType({ type, glob }: ToolArguments): { readonly file_type?: string } {
+  const extension = /\.(\w+)$/.exec(String(glob ?? ""))?.[1];
+  const named = type ?? extension;
+  return named === undefined ? {} : { file_type: String(named) };
 }
 
 function failed(message: string, properties: Readonly<Record<string, string>>): ToolResult {

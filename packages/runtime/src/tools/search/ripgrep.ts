@@ -3,7 +3,12 @@ import type { ToolContext } from "../tool.js";
 
 /** What a search gave. */
 export type SearchOutcome =
-  | { readonly kind: "found"; readonly output: string }
+  | {
+      readonly kind: "found";
+      readonly output: string;
+      /** What ripgrep could not look at, in its own words. */
+      readonly complaint: string | undefined;
+    }
   | { readonly kind: "nothing" }
   /** ripgrep's own words. */
   | { readonly kind: "failed"; readonly message: string };
@@ -41,7 +46,8 @@ export async function ripgrep(args: readonly string[], context: ToolContext): Pr
     child.once("close", resolve);
   });
   const text = Buffer.concat(output).toString("utf8").trimEnd();
-  if (text !== "") return { kind: "found", output: text };
   const message = Buffer.concat(messages).toString("utf8").trim();
-  return code === 0 || code === 1 ? { kind: "nothing" } : { kind: "failed", message };
+  const complaint = code === 0 || code === 1 || message === "" ? undefined : message;
+  if (text !== "") return { kind: "found", output: text, complaint };
+  return complaint === undefined ? { kind: "nothing" } : { kind: "failed", message: complaint };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { ToolArguments, ToolContext } from "../tool.js";
+import { type ArgumentError, argumentFailure } from "../arguments.js";
+import type { ToolArguments, ToolContext, ToolResult } from "../tool.js";
 
 /**
  * The paths that a search call names, as it names them. Models write them in several ways: one path or
@@ -20,4 +21,9 @@ export function searchPaths(args: ToolArguments, context: ToolContext): string[]
 
 export function absolute(path: string, context: ToolContext): string {
   return resolve(context.workingDirectory, path);
+}
+
+/** What becomes of a search whose arguments are wrong. */
+export function searchRefusal(error: ArgumentError): ToolResult {
+  return { ...argumentFailure(error), toolTelemetry: { properties: {} } };
 }

@@ -1,22 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync } from "node:fs";
+import { Socket } from "node:net";
 import { BASH, type Command, type CommandStart, type CommandState, processId, spawned } from "./command.js";
 import { type Output, OutputBuffer } from "./output-buffer.js";
+import { openPipe } from "./pipe.js";
 import { endGroup, forgetGroup, killWithRuntime, signalGroup } from "./process-group.js";
 
 /** How long output is waited for once the shell itself has ended, in milliseconds. The official runtime's. */
 const DRAIN_MS = 500;
-
-/**
- * Runs its arguments with standard output and error going into one pipe, so that both keep their order. A
- * pipe of its own, since Node's is a socket, which nobody can open again as `/dev/stdout`.
- */
-const MERGE_STREAMS = 'exec > >(exec cat) 2>&1; exec "$@"';
 
 /** A command whose output is read as it comes, and which ends with its session. */
 export class AttachedCommand implements Command {
   readonly pid: number;
   readonly ended: Promise<void>;
   readonly #buffer = new OutputBuffer();
+  readonly #source: Socket;
   readonly #onOutput: () => void;
   #state: CommandState = { kind: "running" };
   /** Whether any process of its group is left; once none is, its id may become another's. */
@@ -27,32 +25,44 @@ export class AttachedCommand implements Command {
    * @throws when the shell can't be started
    */
   static async start(start: CommandStart, onOutput: () => void): Promise<AttachedCommand> {
-    const child = spawn(BASH, ["-c", MERGE_STREAMS, BASH, BASH, "-c", start.text], {
-      cwd: start.workingDirectory,
-      env: start.environment,
-      detached: true,
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    await spawned(child);
-    return new AttachedCommand(child, onOutput);
+    const pipe = await openPipe();
+    const source = new Socket({ fd: pipe.read, readable: true, writable: false });
+    try {
+      const child = spawn(BASH, ["-c", start.text], {
+        cwd: start.workingDirectory,
+        env: start.environment,
+        detached: true,
+        stdio: ["ignore", pipe.write, pipe.write],
+      });
+      await spawned(child);
+      return new AttachedCommand(child, source, onOutput);
+    } catch (error) {
+      source.destroy();
+      throw error;
+    } finally {
+      closeSync(pipe.write);
+    }
   }
 
-  private constructor(child: ChildProcess, onOutput: () => void) {
+  private constructor(child: ChildProcess, source: Socket, onOutput: () => void) {
     this.pid = processId(child);
+    this.#source = source;
     this.#onOutput = onOutput;
     killWithRuntime(this.pid);
-    child.stdout?.on("data", this.#take);
+    source.on("data", this.#take);
+    source.on("error", () => source.destroy());
     this.ended = new Promise((resolve) => {
       child.once("exit", (code) => {
-        /** Processes that the shell left behind may hold its output open. */
-        const timer = setTimeout(() => finish(), DRAIN_MS);
         const finish = () => {
           clearTimeout(timer);
-          child.removeListener("close", finish);
-          this.#finish(child, code ?? 1);
+          source.removeListener("close", finish);
+          this.#finish(code ?? 1);
           resolve();
         };
-        child.once("close", finish);
+        /** Processes that the shell left behind may hold its output open. */
+        const timer = setTimeout(finish, DRAIN_MS);
+        if (source.closed) finish();
+        else source.once("close", finish);
       });
     });
   }
@@ -87,10 +97,10 @@ export class AttachedCommand implements Command {
     this.#onOutput();
   };
 
-  #finish(child: ChildProcess, exitCode: number): void {
+  #finish(exitCode: number): void {
     /** What is left behind may write on, but nobody reads it. */
-    child.stdout?.removeListener("data", this.#take);
-    child.stdout?.resume();
+    this.#source.removeListener("data", this.#take);
+    this.#source.resume();
     this.#buffer.end();
     this.#state = { kind: "exited", exitCode };
     this.#leftBehind = signalGroup(this.pid, 0);

@@ -36,7 +36,7 @@ while read -r op id; do
   ids=$kept
   [ "$op" = + ] && ids="$ids $id"
 done
-for id in $ids; do kill -KILL -- "-$id" 2>/dev/null; done
+for id in $ids; do kill -KILL "-$id" 2>/dev/null; done
 `;
 
 let reaper: ChildProcess | undefined;
