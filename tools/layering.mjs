@@ -67,11 +67,12 @@ function judge({ root, name, source, file, specifier }) {
     return `packages/${name} may import only ${MAY_IMPORT[name]?.join(", ") || "nothing of ours"}`;
   }
   if (name === "protocol" && specifier.startsWith("node:")) return "packages/protocol does no I/O";
-  if (name === "sdk" && specifier.startsWith("node:") && !file.startsWith(join(source, "node") + sep)) {
-    return "only packages/sdk/src/node may import Node modules; the rest runs in a browser";
+  if (name === "sdk" && specifier.startsWith("node:") && !file.startsWith(join(source, "platform") + sep)) {
+    return "only packages/sdk/src/platform may import Node modules; the rest runs in a browser";
   }
   if (!specifier.startsWith(".")) return undefined;
   const target = resolve(dirname(file), specifier);
+  if (target === join(dirname(source), "package.json")) return undefined;
   if (!target.startsWith(source)) return `leaves packages/${relative(join(root, "packages"), source)}`;
   return name === "runtime" ? judgeFolders(folderOf(source, file), folderOf(source, target)) : undefined;
 }

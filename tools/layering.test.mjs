@@ -79,7 +79,7 @@ describe("layering", () => {
       "runtime/src/session/a.ts",
       'import { P } from "@parley/protocol";\nimport "../ports/p.js";\nimport "node:fs";',
     );
-    file("sdk/src/node/a.ts", 'import net from "node:net";\nimport "../client/c.js";');
+    file("sdk/src/platform/a.ts", 'import net from "node:net";\nimport "../client/c.js";');
     expect(checkLayering(root)).toEqual([]);
   });
 });
