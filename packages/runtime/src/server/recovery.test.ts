@@ -95,6 +95,24 @@ describe("work that a killed runtime left, with continuePendingWork", () => {
   });
 });
 
+test("a question that is open when the last client goes is open when one comes back", async () => {
+  const left = await leftAt("permission.requested", view);
+  await using host = left.host;
+  const { client, sessionId, requestId } = left;
+  await client.request("session.detach", { sessionId });
+  expect(client.durable().slice(-2)).toEqual(["permission.requested", "session.shutdown"]);
+  const asked = client.next("permission.requested");
+  await client.request("session.resume", host.params({ sessionId, continuePendingWork: true }));
+  expect((await asked).data["requestId"]).toBe(requestId);
+  const idle = client.next("session.idle");
+  const decision = { sessionId, requestId, result: { kind: "reject" } };
+  expect(await client.request("session.permissions.handlePendingPermissionRequest", decision)).toEqual({
+    success: true,
+  });
+  await idle;
+  expect(client.data("tool.execution_complete")).toMatchObject([{ success: false }]);
+});
+
 describe("work that a killed runtime left, without continuePendingWork", () => {
   test("is closed as interrupted, once, and not run", async () => {
     const left = await leftAt("permission.requested", view);

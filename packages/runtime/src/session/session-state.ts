@@ -40,6 +40,8 @@ export class SessionState {
   lastId: string | null = null;
   readonly usage = new UsageTotals();
   readonly openRequests = new Map<string, OpenRequest>();
+  /** The damage to the log that the session has warned of. */
+  readonly warnings = new Set<string>();
   /** By message id, oldest first. */
   readonly acceptedPrompts = new Map<string, StoredPrompt>();
 
@@ -84,6 +86,9 @@ export class SessionState {
         break;
       case "session.mode_changed":
         this.mode = (text(fields["newMode"]) as SessionMode | undefined) ?? this.mode;
+        break;
+      case "session.warning":
+        if (fields["warningType"] === "log_damage") this.warnings.add(String(fields["message"]));
         break;
       case "user.message":
         this.summary ??= titleOf(String(fields["content"] ?? ""));

@@ -1,34 +1,24 @@
 import { randomUUID } from "node:crypto";
-import type { AbortReason, ClientTool, SessionMode } from "@parley/protocol";
+import type { AbortReason, SessionMode } from "@parley/protocol";
 import type { AgentHost, Conversation } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import { SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
-import { backgroundCommands, builtInTools, type Notification } from "../tools/index.js";
+import { backgroundCommands, type Notification } from "../tools/index.js";
 import { createAgentHost } from "./agent-host.js";
-import { ClientTools } from "./client-tools.js";
+import { Announcer } from "./announcer.js";
+import { AttachedClients, type SessionClient } from "./attached-clients.js";
 import { ExchangeLoop } from "./exchange-loop.js";
-import { Hub, type Subscriber } from "./hub.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { type PendingQuestion, PendingQuestions } from "./pending-questions.js";
 import { PromptQueue, type QueuedPrompt } from "./prompt-queue.js";
 import { DurableEvent } from "./published-event.js";
 import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./question-types.js";
 import { Resources } from "./session-resources.js";
-import { type ControlRecord, type SessionState, type StoredPrompt, titleOf } from "./session-state.js";
+import type { ControlRecord, SessionState, StoredPrompt } from "./session-state.js";
 import type { SessionSettings } from "./settings.js";
 import type { Workspace } from "./workspace.js";
-
-/** What a client brings to a session. */
-export interface SessionClient {
-  readonly connectionId: number;
-  readonly subscriber: Subscriber;
-  /** Types of the questions it answers, such as `permission.requested`. */
-  readonly answers: ReadonlySet<string>;
-  /** The tools it provides; `undefined` leaves what it provided before. */
-  readonly tools: readonly ClientTool[] | undefined;
-}
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -74,20 +64,15 @@ export class Session {
   readonly journal: Journal;
   readonly host: AgentHost;
   readonly #parts: SessionParts;
-  readonly #clients = new Map<number, SessionClient>();
-  readonly #clientTools = new ClientTools();
-  readonly #hub = new Hub();
+  readonly announcer: Announcer;
+  readonly #clients = new AttachedClients();
   readonly #resources = new Resources();
   readonly #loop: ExchangeLoop;
   #settings: SessionSettings;
   #model: ResolvedModel;
   #tokens: TokenCounts = {};
-  #skillsTold = false;
   readonly #notifications: Notification[] = [];
   #steeringInFlight = 0;
-  #disabledTools = "";
-  /** Set while the agent is idle and commands still run in the background: what `session.idle` will say. */
-  #idleOwed: object | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(parts: SessionParts) {
@@ -102,12 +87,13 @@ export class Session {
       lastId: this.state.lastId,
       listener: {
         applied: (entry) => this.#applied(entry),
-        publish: (event) => this.#hub.publish(event),
+        publish: (event) => this.#clients.hub.publish(event),
         refused: (error) => this.#refused(error),
       },
     });
     this.events = {
       emit: (type, data) => {
+        if (!this.isOpen) return Promise.reject(new Error("The session is closing."));
         if (type === "assistant.message") this.#steered();
         return this.journal.emit(type, data);
       },
@@ -116,7 +102,7 @@ export class Session {
     this.questions = new PendingQuestions(
       this.journal,
       {
-        canAsk: (type) => type === EXTERNAL_TOOL_QUESTION || this.#isAnswered(type),
+        canAsk: (type) => type === EXTERNAL_TOOL_QUESTION || this.#clients.answer(type),
         cancellation: ({ reason }) => (isAborted(reason) ? "Session aborted" : undefined),
       },
       this.state.openRequests,
@@ -128,11 +114,11 @@ export class Session {
       conversation: parts.conversation,
       questions: this.questions,
       permissions: this.permissions,
-      clientTools: this.#clientTools,
+      clientTools: this.#clients.tools,
       takeSteering: () => {
         const taken = this.queue.takeSteering();
         this.#steeringInFlight += taken.length;
-        if (taken.length > 0) this.events.emitEphemeral("pending_messages.modified", {});
+        if (taken.length > 0) this.announcer.queueChanged();
         return taken;
       },
       resources: this.#resources,
@@ -145,11 +131,21 @@ export class Session {
       settings: () => this.#settings,
       model: () => this.#model,
     });
+    this.announcer = new Announcer({
+      events: this.events,
+      workspace: this.workspace,
+      modelId: () => this.#model.info.id,
+      mode: () => this.state.mode,
+      providedTools: () => this.#clients.tools.all.map(({ name }) => name),
+      offeredTools: () => this.host.tools().map(({ name }) => name),
+      isBusy: () => this.#loop.isWorking || this.#notifications.length > 0,
+      backgroundCommands: () => backgroundCommands(this.#resources),
+    });
     this.#loop = new ExchangeLoop(this.host, this.queue, {
-      beginning: (prompt) => this.#beginning(prompt),
+      beginning: ({ prompt }) => this.announcer.beginning(prompt),
       hasNotifications: () => this.#notifications.length > 0,
       stopping: () => this.#stopping(),
-      idle: (stopped) => this.#idle(stopped),
+      idle: (stopped) => this.announcer.idle(stopped),
       failed: (error) => this.#failed(error),
     });
   }
@@ -179,45 +175,33 @@ export class Session {
     return this.#loop.isWorking;
   }
 
-  get clientTools(): readonly ClientTool[] {
-    return this.#clientTools.all;
-  }
-
   /**
    * Takes a client on, or changes what a client it has brings.
    *
    * @throws when a tool's name can't be a tool's; the client is not taken on
    */
   attach(client: SessionClient): void {
-    if (client.tools) this.#clientTools.offer(client.connectionId, client.tools);
-    const known = this.#clients.get(client.connectionId);
-    if (known) this.#hub.remove(known.subscriber);
-    this.#clients.set(client.connectionId, client);
-    this.#hub.add(client.subscriber);
+    this.#clients.add(client);
   }
 
   /** Whether nobody is left when this client goes. */
   isLastClient(connectionId: number): boolean {
-    return this.#clients.size === 1 && this.#clients.has(connectionId);
+    return this.#clients.isLast(connectionId);
   }
 
   /** Lets a client go, with its tools. */
   detach(connectionId: number): void {
-    const client = this.#clients.get(connectionId);
-    if (!client) return;
-    this.#clients.delete(connectionId);
-    this.#hub.remove(client.subscriber);
-    if (!this.#clientTools.withdraw(connectionId) || !this.isOpen) return;
-    this.tellTools();
+    if (!this.#clients.remove(connectionId) || !this.isOpen) return;
+    this.announcer.toolsChanged();
     for (const call of this.questions.list(EXTERNAL_TOOL_QUESTION)) this.#giveTimeToReturn(call);
   }
 
   /** Fails a call whose tool nobody provides any more, unless a client is back with it in time. */
   #giveTimeToReturn({ requestId, data }: PendingQuestion): void {
     const name = String(data["toolName"]);
-    if (this.#clientTools.has(name)) return;
+    if (this.#clients.tools.has(name)) return;
     const fail = () => {
-      if (!this.isOpen || this.#clientTools.has(name)) return;
+      if (!this.isOpen || this.#clients.tools.has(name)) return;
       const textResultForLlm = `The client that provides the tool "${name}" is gone, so the call has no result.`;
       const result = { textResultForLlm, resultType: "failure" };
       this.questions.answer(EXTERNAL_TOOL_QUESTION, requestId, { result }).catch(() => {});
@@ -239,7 +223,7 @@ export class Session {
     const busy = this.#loop.isWorking;
     const waited = busy || this.queue.items.length > 0;
     this.queue.add(stored, place === "steering" && !busy ? "front" : place, waited);
-    this.events.emitEphemeral("pending_messages.modified", {});
+    this.announcer.queueChanged();
     this.#loop.poke();
     return stored.messageId;
   }
@@ -262,12 +246,12 @@ export class Session {
       const timer = setTimeout(() => end(), Math.min(waitMs, MAX_WAIT_MS));
       const end = () => {
         clearTimeout(timer);
-        this.#hub.remove(subscriber);
+        this.#clients.hub.remove(subscriber);
         signal.removeEventListener("abort", end);
         resolve();
       };
       signal.addEventListener("abort", end, { once: true });
-      this.#hub.add(subscriber);
+      this.#clients.hub.add(subscriber);
     });
   }
 
@@ -275,7 +259,7 @@ export class Session {
   async drop(prompts: readonly QueuedPrompt[]): Promise<void> {
     if (prompts.length === 0) return;
     await this.#forget(prompts);
-    this.events.emitEphemeral("pending_messages.modified", {});
+    this.announcer.queueChanged();
   }
 
   /** Ends the exchange at work and empties the queue. Resolves when the exchange has ended. */
@@ -291,7 +275,7 @@ export class Session {
   /** Carries on with what a stopped runtime left open. */
   continueWork(): void {
     for (const prompt of this.state.acceptedPrompts.values()) this.queue.add(prompt, "back", true);
-    if (this.queue.items.length > 0) this.events.emitEphemeral("pending_messages.modified", {});
+    if (this.queue.items.length > 0) this.announcer.queueChanged();
     const unfinished = this.state.interrupted ? undefined : this.conversation.unfinished();
     if (unfinished) this.#loop.resume({ state: "resumed", unfinished });
     else this.#loop.poke();
@@ -325,12 +309,6 @@ export class Session {
     await this.events.emit("session.mode_changed", { previousMode: this.state.mode, newMode: mode });
   }
 
-  /** @param byUser a name the user chose is not changed by what the agent finds */
-  rename(name: string, byUser: boolean): void {
-    this.events.emitEphemeral("session.title_changed", { title: name });
-    void this.workspace.update({ name, user_named: byUser });
-  }
-
   async #forget(prompts: readonly QueuedPrompt[]): Promise<void> {
     const messageIds = prompts.map(({ prompt }) => prompt.messageId);
     if (messageIds.length > 0) await this.#control({ control: "prompts-dropped", messageIds });
@@ -347,7 +325,10 @@ export class Session {
     return this.#control({ control: "work-interrupted" });
   }
 
-  /** Ends the session in good order; work at hand stays unfinished on the log. Idempotent. */
+  /**
+   * Ends the session in good order. Work at hand stays unfinished on the log, as it would if the process were
+   * killed now: what it emits from here on is refused. Idempotent.
+   */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -362,14 +343,9 @@ export class Session {
       logBytes: this.log.bytes,
       tokens: this.#tokens,
     });
-    await this.events.emit("session.shutdown", data).catch(() => {});
+    await this.journal.emit("session.shutdown", data).catch(() => {});
     await this.workspace.settled();
     await this.log.close();
-  }
-
-  #isAnswered(type: string): boolean {
-    for (const client of this.#clients.values()) if (client.answers.has(type)) return true;
-    return false;
   }
 
   #applied(entry: JournalEntry): void {
@@ -383,75 +359,25 @@ export class Session {
       const counts = data as Readonly<Record<string, number>>;
       this.#tokens = Object.fromEntries(TOKEN_FIELDS.map((field) => [field, counts[field] ?? 0]));
     }
+    if (!this.isOpen) return;
     this.journal.emitEphemeral(type, data);
-    if (type === "session.background_tasks_changed" && this.#idleOwed) setImmediate(() => this.#payIdle());
+    if (type === "session.background_tasks_changed") this.announcer.backgroundChanged();
   }
 
   /** The model has answered what steering said. */
   #steered(): void {
     if (this.#steeringInFlight === 0) return;
     this.#steeringInFlight = 0;
-    this.events.emitEphemeral("pending_messages.modified", {});
-  }
-
-  #beginning({ prompt }: QueuedPrompt): void {
-    this.#idleOwed = undefined;
-    this.events.emitEphemeral("pending_messages.modified", {});
-    if (!this.#skillsTold) {
-      this.#skillsTold = true;
-      this.events.emitEphemeral("session.skills_loaded", { skills: [] });
-    }
-    if (this.workspace.info.name === undefined)
-      this.rename(titleOf(prompt.displayPrompt ?? prompt.prompt), false);
-    this.events.emitEphemeral("session.mcp_servers_loaded", { servers: [] });
-    this.#tellDisabledTools();
-    this.tellTools();
-  }
-
-  /** Says, when it has changed, which tools the session's lists keep from the model. */
-  #tellDisabledTools(): void {
-    const offered = new Set(this.host.tools().map(({ name }) => name));
-    const disabled = [...builtInTools, ...this.#clientTools.all]
-      .map(({ name }) => name)
-      .filter((name) => !offered.has(name));
-    const names = [...new Set(disabled)].sort().join(", ");
-    if (names === this.#disabledTools) return;
-    this.#disabledTools = names;
-    if (names === "") return;
-    const message = `Disabled tools: ${names}`;
-    this.events.emitEphemeral("session.info", { infoType: "configuration", message });
-  }
-
-  /** Tells clients that the tools on offer changed. */
-  tellTools(): void {
-    this.events.emitEphemeral("session.tools_updated", { model: this.#model.info.id });
+    this.announcer.queueChanged();
   }
 
   #stopping(): void {
     this.#forget(this.queue.clear()).catch(() => {});
-    this.events.emitEphemeral("pending_messages.modified", {});
-  }
-
-  #idle(stopped: "aborted" | "rejected" | undefined): void {
-    const how = stopped === "aborted" ? { aborted: true } : {};
-    if (stopped) this.events.emitEphemeral("session.background_tasks_changed", {});
-    if (stopped === "aborted") this.events.emitEphemeral("pending_messages.modified", {});
-    this.events.emitEphemeral("assistant.idle", how);
-    this.#idleOwed = how;
-    this.#payIdle();
-  }
-
-  /** Says that the session is idle, once no command runs in the background either. */
-  #payIdle(): void {
-    if (!this.#idleOwed || this.#loop.isWorking || this.#notifications.length > 0) return;
-    if (backgroundCommands(this.#resources) > 0) return;
-    const how = this.#idleOwed;
-    this.#idleOwed = undefined;
-    this.events.emitEphemeral("session.idle", { ...how, mode: this.state.mode });
+    this.announcer.queueChanged();
   }
 
   #failed(error: Error): void {
-    if (error.name === "LogWriteError") return;
+    if (error.name === "LogWriteError" || !this.isOpen) return;
     this.events.emitEphemeral("session.error", { errorType: "internal", message: error.message });
   }
 

@@ -60,13 +60,13 @@ export const handlers: Handlers = {
 
   "session.name.set": sessionHandler<typeof SessionNameSet>((session, { name }) => {
     if (name.trim() === "") throw new Error("Session name cannot be empty");
-    session.rename(name.trim(), true);
+    session.announcer.renamed(name.trim(), true);
     return null;
   }),
 
   "session.name.setAuto": sessionHandler<typeof SessionNameSetAuto>((session, { summary }) => {
     const applied = !session.workspace.info.user_named && summary.trim() !== "";
-    if (applied) session.rename(summary.trim(), false);
+    if (applied) session.announcer.renamed(summary.trim(), false);
     return { applied };
   }),
 

@@ -1,0 +1,154 @@
+import type { SessionConfigParams, SessionCreateParams, SessionResumeParams } from "@parley/protocol";
+import { createConversation } from "../agent/index.js";
+import type { DiskLogStore } from "../log/disk-store.js";
+import { resolveModel } from "../models/index.js";
+import type { LogDamage } from "../ports/event-log.js";
+import { closeUnfinishedWork } from "./interrupted.js";
+import {
+  emitResume,
+  emitStart,
+  tellManagedSettings,
+  tellTools,
+  warnOfDamage,
+  warnOfOptions,
+} from "./opening-events.js";
+import { replay } from "./replay.js";
+import { Session, type SessionParts } from "./session.js";
+import { SessionState } from "./session-state.js";
+import { applyParams, defaultSettings, type SessionSettings } from "./settings.js";
+import { workingContext } from "./working-context.js";
+import { describeWorkspace, readWorkspace, Workspace, type WorkspaceInfo } from "./workspace.js";
+
+/** What sessions are opened with. */
+export interface OpeningSurroundings {
+  readonly store: DiskLogStore;
+  readonly version: string;
+  /** The host's environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A durable event came. */
+  changed(session: Session): void;
+}
+
+/** Takes the client that opens a session on, before the first event. */
+export type Attach = (session: Session) => void;
+
+/** A session that was put together and has not opened yet. */
+export interface Assembled {
+  readonly session: Session;
+  /** Says what there is to say, and sets the session going. */
+  open(attach: Attach): Promise<void>;
+}
+
+/**
+ * Puts a new session together.
+ *
+ * @throws when the working directory or the provider can't be used, or the log can't be made
+ */
+export async function assembleNew(
+  id: string,
+  params: SessionCreateParams,
+  around: OpeningSurroundings,
+): Promise<Assembled> {
+  const settings = applyParams(defaultSettings(process.cwd()), params);
+  const model = await findModel(settings, around);
+  const log = await around.store.create(id);
+  const state = new SessionState();
+  const context = workingContext(settings.workingDirectory);
+  const names = { id, clientName: settings.clientName, startTime: state.startTime };
+  const workspace = new Workspace(around.store.directory(id), describeWorkspace(names, context));
+  const session = assemble(
+    { id, log, state, settings, model, workspace, conversation: createConversation() },
+    around,
+  );
+  return {
+    session,
+    async open(attach) {
+      attach(session);
+      await emitStart(session, context, around.version);
+      tellManagedSettings(session);
+      await warnOfOptions(session, params);
+      void workspace.lay();
+    },
+  };
+}
+
+/**
+ * Puts a stored session together again, from its log.
+ *
+ * @returns `undefined` when there is none
+ */
+export async function assembleStored(
+  params: SessionResumeParams,
+  around: OpeningSurroundings,
+): Promise<Assembled | undefined> {
+  const { sessionId: id } = params;
+  const state = new SessionState();
+  const conversation = createConversation();
+  const opened = await around.store.open(id, (record) => replay(record, state, conversation));
+  if (!opened) return undefined;
+  const stored = (await readWorkspace(around.store.directory(id))) ?? {};
+  const folder = stored.cwd ?? state.context?.cwd ?? process.cwd();
+  const before = { ...defaultSettings(folder), model: state.model, reasoningEffort: state.reasoningEffort };
+  const settings = applyParams(before, params);
+  const model = await findModel(settings, around);
+  const workspace = new Workspace(
+    around.store.directory(id),
+    storedInfo(id, state, { ...stored, cwd: folder }),
+  );
+  const session = assemble({ id, log: opened.log, state, settings, model, workspace, conversation }, around);
+  return { session, open: (attach) => reopen(session, { params, damage: opened.damage, attach }) };
+}
+
+async function reopen(
+  session: Session,
+  { params, damage, attach }: { params: SessionResumeParams; damage: readonly LogDamage[]; attach: Attach },
+): Promise<void> {
+  attach(session);
+  await warnOfDamage(session, damage);
+  if (!params.continuePendingWork) await closeUnfinishedWork(session);
+  await emitResume(session, params);
+  tellTools(session, params);
+  tellManagedSettings(session);
+  session.events.emitEphemeral("session.skills_loaded", { skills: [] });
+  const title = session.workspace.info.name;
+  if (title !== undefined) session.events.emitEphemeral("session.title_changed", { title });
+  await warnOfOptions(session, params);
+  if (params.continuePendingWork) session.continueWork();
+}
+
+/** Takes what a client that joins an open session asks for. */
+export async function adopt(
+  session: Session,
+  params: SessionConfigParams,
+  around: OpeningSurroundings,
+): Promise<void> {
+  const settings = applyParams(session.settings, params);
+  const model = params.provider || params.model ? await findModel(settings, around) : session.model;
+  session.changeSettings(settings);
+  if (model.info.id === session.model.info.id) session.refreshModel(model);
+  else await session.changeModel(model, settings.reasoningEffort);
+}
+
+/** Finds the model that settings ask for. @throws ProviderConfigError */
+export function findModel(
+  { provider, model, workingDirectory }: SessionSettings,
+  { environment }: OpeningSurroundings,
+): Promise<Session["model"]> {
+  return resolveModel({ provider, model, workingDirectory }, { env: environment });
+}
+
+/** What is known of a stored session: what its folder says, else what its log says. */
+export function storedInfo(id: string, state: SessionState, stored: Partial<WorkspaceInfo>): WorkspaceInfo {
+  const names = { id, clientName: stored.client_name ?? "sdk", startTime: state.startTime };
+  const described = describeWorkspace(names, state.context ?? { cwd: stored.cwd ?? process.cwd() });
+  const name = stored.name ?? state.summary;
+  return { ...described, ...stored, id, ...(name !== undefined && { name }) };
+}
+
+function assemble(
+  parts: Omit<SessionParts, "environment" | "changed">,
+  { environment, changed }: OpeningSurroundings,
+): Session {
+  const session: Session = new Session({ ...parts, environment, changed: () => changed(session) });
+  return session;
+}
