@@ -47,6 +47,8 @@ export interface McpHostOptions {
   readonly questions: McpQuestions;
   /** Makes the model calls that clients allow servers; without it they fail. */
   readonly sample?: Sampler | undefined;
+  /** How long a server may take for the handshake, in milliseconds. Default: 60,000, as the official runtime's. */
+  readonly handshakeMs?: number | undefined;
   /** Reaches servers over HTTP. Default: the platform's `fetch`. */
   readonly fetch?: typeof fetch | undefined;
 }

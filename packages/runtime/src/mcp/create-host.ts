@@ -1,0 +1,227 @@
+import type {
+  McpResourcesListRequest,
+  McpResourcesListTemplatesRequest,
+  McpResourcesReadRequest,
+  McpSerializableServerConfig,
+} from "@parley/protocol";
+import type { Tool } from "../tools/index.js";
+import { untilAborted } from "./abort.js";
+import { toolsOf } from "./catalog.js";
+import { planServer, type RawConfig } from "./config.js";
+import type { McpHost, McpHostOptions, McpServers, SettleOptions } from "./host.js";
+import { resourceContents, resourceList, resourceTemplateList } from "./resources.js";
+import { SamplingCalls } from "./sampling.js";
+import { McpServer, type ServerContext } from "./server.js";
+import { hostState, summaries, toolList } from "./summaries.js";
+
+/** How long a server may take for the handshake, in milliseconds. The official runtime's. */
+const HANDSHAKE_MS = 60_000;
+
+/** Makes the host of a session's MCP servers. Nothing starts yet. */
+export function createMcpHost(options: McpHostOptions): McpHost {
+  return new SessionMcpHost(options);
+}
+
+class SessionMcpHost implements McpHost {
+  readonly #context: ServerContext;
+  readonly #servers = new Map<string, McpServer>();
+  readonly #sampling: SamplingCalls;
+  /** Those who wait for servers that are starting. */
+  readonly #waiting = new Set<AbortController>();
+  #envValueMode: "direct" | "indirect";
+  #tools: readonly Tool[] | undefined;
+  #disposing: Promise<void> | undefined;
+
+  constructor(options: McpHostOptions) {
+    const { environment, workingDirectory, variables = environment } = options;
+    this.#envValueMode = options.envValueMode ?? "direct";
+    this.#sampling = new SamplingCalls(options.sample);
+    this.#context = {
+      options,
+      deadlineMs: options.handshakeMs ?? HANDSHAKE_MS,
+      plan: (name, config) =>
+        planServer(name, config, {
+          workingDirectory,
+          environment,
+          lookup: (variable) => variables[variable] ?? environment[variable],
+          envValueMode: this.#envValueMode,
+        }),
+      changed: () => {
+        this.#tools = undefined;
+      },
+    };
+    this.add(options.servers);
+    for (const name of options.disabled ?? []) this.#put(name, this.#servers.get(name)?.config ?? {}, true);
+  }
+
+  get isEmpty(): boolean {
+    return this.#servers.size === 0;
+  }
+
+  tools(): readonly Tool[] {
+    this.#tools ??= toolsOf(this.#all);
+    return this.#tools;
+  }
+
+  add(servers: McpServers): void {
+    for (const [name, config] of Object.entries(servers)) {
+      if (!this.#servers.has(name)) this.#put(name, { ...config }, false);
+    }
+  }
+
+  async whenSettled({ deadlineMs, signal }: SettleOptions): Promise<void> {
+    const starting = this.#all.filter(({ state }) => state.kind === "idle" || state.kind === "starting");
+    for (const server of this.#all) server.signIn();
+    if (starting.length === 0 || this.#disposing) return;
+    const release = new AbortController();
+    const ends = [release.signal, AbortSignal.timeout(deadlineMs), ...(signal ? [signal] : [])];
+    this.#waiting.add(release);
+    const settled = Promise.all(starting.map((server) => server.start()));
+    await untilAborted(settled, AbortSignal.any(ends)).catch(() => undefined);
+    this.#waiting.delete(release);
+  }
+
+  loaded() {
+    return { servers: summaries(this.#all) };
+  }
+
+  async list() {
+    await this.#settled();
+    return { servers: summaries(this.#all), host: hostState(this.#all) };
+  }
+
+  async listTools(serverName: string) {
+    await this.#settled();
+    const state = this.#servers.get(serverName)?.state;
+    if (state?.kind === "failed") throw state.failure;
+    if (state?.kind !== "connected") throw new Error(`MCP server "${serverName}" is not connected`);
+    return toolList(state.tools);
+  }
+
+  async enable(serverName: string): Promise<void> {
+    const server = this.#servers.get(serverName);
+    if (server?.state.kind === "disabled") await server.halt("idle");
+    if (server?.isConfigured) await server.start();
+    else this.#servers.delete(serverName);
+  }
+
+  async disable(serverName: string): Promise<void> {
+    const server = this.#servers.get(serverName) ?? this.#put(serverName, {}, false);
+    await server.halt("disabled");
+  }
+
+  async reload(): Promise<void> {
+    const running = this.#all.filter(({ state }) => state.kind !== "disabled");
+    await Promise.all(running.map((server) => server.reload()));
+  }
+
+  async startServer(serverName: string, config?: McpSerializableServerConfig): Promise<void> {
+    await this.#startAnew(serverName, config);
+  }
+
+  async restartServer(serverName: string, config?: McpSerializableServerConfig): Promise<void> {
+    await this.#startAnew(serverName, config);
+  }
+
+  async stopServer(serverName: string): Promise<void> {
+    await this.#servers.get(serverName)?.halt("stopped");
+  }
+
+  async isServerRunning(serverName: string) {
+    await this.#settled();
+    return { running: this.#servers.get(serverName)?.state.kind === "connected" };
+  }
+
+  moveLoadingToBackground() {
+    const waiting = [...this.#waiting];
+    for (const release of waiting) release.abort();
+    return { movedToBackground: waiting.length > 0 };
+  }
+
+  setEnvValueMode(mode: "direct" | "indirect"): void {
+    this.#envValueMode = mode;
+  }
+
+  async listResources({ serverName, cursor }: McpResourcesListRequest) {
+    return resourceList(await this.#ask(serverName, "resources/list", cursorOf(cursor)));
+  }
+
+  async listResourceTemplates({ serverName, cursor }: McpResourcesListTemplatesRequest) {
+    return resourceTemplateList(await this.#ask(serverName, "resources/templates/list", cursorOf(cursor)));
+  }
+
+  async readResource({ serverName, uri }: McpResourcesReadRequest) {
+    return resourceContents(await this.#ask(serverName, "resources/read", { uri }));
+  }
+
+  executeSampling: McpHost["executeSampling"] = (params) => this.#sampling.execute(params);
+
+  cancelSamplingExecution(requestId: string) {
+    return { cancelled: this.#sampling.cancel(requestId) };
+  }
+
+  async authenticationStateChanged(serverName?: string): Promise<void> {
+    const waiting = this.#all.filter(
+      ({ name, state }) => state.kind === "needs-auth" && (serverName === undefined || serverName === name),
+    );
+    await Promise.all(waiting.map((server) => server.restart()));
+  }
+
+  dispose(): Promise<void> {
+    this.#disposing ??= this.#dispose();
+    return this.#disposing;
+  }
+
+  async #dispose(): Promise<void> {
+    this.#sampling.cancelAll();
+    await Promise.allSettled(this.#all.map((server) => server.dispose()));
+  }
+
+  get #all(): McpServer[] {
+    return [...this.#servers.values()];
+  }
+
+  #put(name: string, config: RawConfig, isDisabled: boolean): McpServer {
+    const server = new McpServer(name, config, { context: this.#context, isDisabled });
+    this.#servers.set(name, server);
+    this.#tools = undefined;
+    return server;
+  }
+
+  /** Servers that are starting have decided. */
+  #settled(): Promise<void> {
+    return this.whenSettled({ deadlineMs: this.#context.deadlineMs });
+  }
+
+  async #startAnew(serverName: string, config: McpSerializableServerConfig | undefined): Promise<void> {
+    const known = this.#servers.get(serverName);
+    if (config) {
+      await known?.halt("idle");
+      this.#put(serverName, { ...config }, false);
+    } else if (!known?.isConfigured) {
+      throw new Error(`MCP server "${serverName}" has no installed config to restart`);
+    }
+    const server = this.#servers.get(serverName);
+    if (server?.state.kind === "idle") await server.start();
+    else await server?.restart();
+    if (server?.state.kind === "failed") throw server.state.failure;
+  }
+
+  /** @throws in the official runtime's words */
+  async #ask(serverName: string, method: string, params: Readonly<Record<string, unknown>>) {
+    await this.#settled();
+    const server = this.#servers.get(serverName);
+    if (server?.state.kind !== "connected") throw new Error(`MCP server not connected: ${serverName}`);
+    try {
+      return await server.request(method, params);
+    } catch (error) {
+      const subject = typeof params["uri"] === "string" ? ` (${params["uri"]})` : "";
+      const message = error instanceof Error ? error.message : String(error);
+      throw new Error(`MCP ${method} failed for ${serverName}${subject}: ${message}`, { cause: error });
+    }
+  }
+}
+
+function cursorOf(cursor: string | undefined): Readonly<Record<string, unknown>> {
+  return cursor === undefined ? {} : { cursor };
+}

@@ -1,0 +1,14 @@
+export { createMcpHost } from "./create-host.js";
+export {
+  ELICITATION_QUESTION,
+  type McpHost,
+  type McpHostOptions,
+  type McpQuestions,
+  type McpServers,
+  OAUTH_QUESTION,
+  type OauthAnswer,
+  SAMPLING_QUESTION,
+  type Sampler,
+  type SamplingRequest,
+  type SettleOptions,
+} from "./host.js";

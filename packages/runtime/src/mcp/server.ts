@@ -1,0 +1,359 @@
+import type { McpServerStatus } from "@parley/protocol";
+import { askForToken } from "./authorization.js";
+import { answerServer } from "./client-requests.js";
+import { type RawConfig, type ServerPlan, transportOf } from "./config.js";
+import {
+  type ListedTool,
+  type ListKind,
+  McpConnection,
+  type Progress,
+  type ServerRequest,
+} from "./connection.js";
+import { anyFailure, McpFailure } from "./failures.js";
+import { ELICITATION_QUESTION, type McpHostOptions } from "./host.js";
+import { HttpProblem } from "./http-problem.js";
+
+/** How long a tool may take without telling of progress, in milliseconds. The official runtime's. */
+const CALL_MS = 180_000;
+
+/** How often a server that went away by itself is started again before it has answered another call. */
+const MAX_REVIVALS = 3;
+
+/** How the runtime and one server stand. */
+export type ServerState =
+  | { readonly kind: "idle" }
+  | { readonly kind: "starting"; readonly settled: Promise<void>; readonly stop: AbortController }
+  | { readonly kind: "connected"; readonly connection: McpConnection; readonly tools: readonly ListedTool[] }
+  | { readonly kind: "failed"; readonly failure: McpFailure; readonly at: number }
+  | { readonly kind: "needs-auth"; readonly problem: HttpProblem; readonly at: number }
+  | { readonly kind: "disabled" }
+  | { readonly kind: "stopped" }
+  /** For good. */
+  | { readonly kind: "disposed" };
+
+/** What servers share. */
+export interface ServerContext {
+  readonly options: McpHostOptions;
+  /** For the handshake. Milliseconds. */
+  readonly deadlineMs: number;
+  plan(name: string, config: RawConfig): ServerPlan;
+  /** Its tools, or whether it has any, changed. */
+  changed(): void;
+}
+
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  onProgress(progress: Progress): void;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** One server of a session, through all its starts and ends. */
+export class McpServer {
+  readonly name: string;
+  readonly config: RawConfig;
+  readonly #context: ServerContext;
+  /** Calls at work, by what ends them. */
+  readonly #calls = new Set<AbortSignal>();
+  /** What the server waits for people to answer. */
+  readonly #questions = new Set<AbortController>();
+  #state: ServerState;
+  #refreshing: Promise<void> = Promise.resolve();
+  #renewing: Promise<void> | undefined;
+  #revivals = 0;
+  /** Value of the `authorization` header; `accepted` once the server took it. */
+  #token: { readonly authorization: string; accepted: boolean } | undefined;
+
+  constructor(name: string, config: RawConfig, setup: { context: ServerContext; isDisabled: boolean }) {
+    this.name = name;
+    this.config = config;
+    this.#context = setup.context;
+    this.#state = { kind: setup.isDisabled ? "disabled" : "idle" };
+  }
+
+  get state(): ServerState {
+    return this.#state;
+  }
+
+  /** Whether anything is known of it but its name. */
+  get isConfigured(): boolean {
+    return Object.keys(this.config).length > 0;
+  }
+
+  get transport(): "stdio" | "http" | "sse" {
+    return transportOf(this.config);
+  }
+
+  /** Where its configuration comes from. */
+  get source(): string {
+    return typeof this.config["source"] === "string" ? this.config["source"] : "user";
+  }
+
+  get tools(): readonly ListedTool[] {
+    return this.#state.kind === "connected" ? this.#state.tools : [];
+  }
+
+  /** Starts it unless it runs or starts. Resolves when that is decided, however it ends. */
+  start(): Promise<void> {
+    if (this.#state.kind === "connected" || this.#state.kind === "disposed") return Promise.resolve();
+    if (this.#state.kind === "starting") return this.#state.settled;
+    const stop = new AbortController();
+    const settled = Promise.resolve().then(() => this.#attempt(stop.signal));
+    this.#enter({ kind: "starting", settled, stop });
+    return settled;
+  }
+
+  /** Ends it. @param next what it is from now on */
+  async halt(next: "idle" | "stopped" | "disabled"): Promise<void> {
+    const before = this.#state;
+    if (before.kind === "disposed") return;
+    if (before.kind === "connected") this.#tellRemoved();
+    this.#enter({ kind: next });
+    await this.#end(before);
+  }
+
+  async restart(): Promise<void> {
+    await this.halt("idle");
+    await this.start();
+  }
+
+  /** Restarts it, telling only of the new start. */
+  async reload(): Promise<void> {
+    const before = this.#state;
+    if (before.kind === "disposed") return;
+    this.#state = { kind: "idle" };
+    this.#context.changed();
+    await this.#end(before);
+    await this.start();
+  }
+
+  /** Ends it for good, telling nobody. */
+  async dispose(): Promise<void> {
+    const before = this.#state;
+    this.#state = { kind: "disposed" };
+    await this.#end(before);
+  }
+
+  /** Asks for a sign-in if it waits for one nobody could be asked for before. */
+  signIn(): void {
+    if (this.#state.kind === "needs-auth" && this.#questions.size === 0)
+      void this.#authorize(this.#state.problem);
+  }
+
+  /** @throws McpFailure when it can't be reached; the server's error; the signal's reason */
+  async callTool(toolName: string, args: Fields, { signal, onProgress }: CallOptions): Promise<Fields> {
+    const params = { name: toolName, arguments: args };
+    const options = { signal, timeoutMs: this.#timeoutMs, onProgress };
+    const onAbort = () => this.#callAborted(signal);
+    this.#calls.add(signal);
+    signal.addEventListener("abort", onAbort, { once: true });
+    try {
+      const answer = await this.#reached((connection) => connection.request("tools/call", params, options));
+      this.#revivals = 0;
+      await this.#refreshing;
+      return answer;
+    } finally {
+      this.#calls.delete(signal);
+      signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  /** @throws McpFailure when it can't be reached; the server's error */
+  request(method: string, params: Fields): Promise<Fields> {
+    return this.#reached((connection) => connection.request(method, params));
+  }
+
+  async #end(state: ServerState): Promise<void> {
+    const reason = new Error("The MCP server was stopped.");
+    for (const question of this.#questions) question.abort(reason);
+    if (state.kind === "starting") {
+      state.stop.abort(reason);
+      await state.settled;
+    }
+    if (state.kind === "connected") await state.connection.close();
+  }
+
+  get #timeoutMs(): number {
+    const { timeout } = this.config;
+    return typeof timeout === "number" && timeout > 0 ? timeout : CALL_MS;
+  }
+
+  async #attempt(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    try {
+      const connection = await this.#connect(signal);
+      const tools = await connection.listTools(signal).catch(async (error: unknown) => {
+        await connection.close();
+        throw error;
+      });
+      if (signal.aborted) return await connection.close();
+      if (!connection.isOpen) throw lost();
+      if (this.#token) this.#token.accepted = true;
+      this.#enter({ kind: "connected", connection, tools });
+    } catch (error) {
+      if (!signal.aborted) this.#failed(error);
+    }
+  }
+
+  #connect(signal: AbortSignal): Promise<McpConnection> {
+    const { options, deadlineMs } = this.#context;
+    const { clientInfo, questions } = options;
+    const connection = McpConnection.connect(this.#context.plan(this.name, this.config), {
+      clientInfo,
+      userAgent: `${clientInfo.name}/${clientInfo.version}`,
+      canElicit: questions.canAsk(ELICITATION_QUESTION),
+      authorization: this.#token?.authorization,
+      fetch: options.fetch ?? fetch,
+      deadlineMs,
+      signal,
+      listener: {
+        listChanged: (kind) => this.#listChanged(kind),
+        lost: () => void connection.then((known) => this.#lost(known)),
+        asked: (request) => this.#asked(request),
+      },
+    });
+    return connection;
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof HttpProblem && error.wantsSignIn) {
+      this.#enter({ kind: "needs-auth", problem: error, at: Date.now() });
+      const refused = this.#token && !this.#token.accepted;
+      if (refused) this.#token = undefined;
+      else void this.#authorize(error);
+      return;
+    }
+    this.#enter({ kind: "failed", failure: anyFailure(error), at: Date.now() });
+  }
+
+  /** Asks for a token and starts again with it. */
+  async #authorize(problem: HttpProblem): Promise<void> {
+    if (!(await this.#askForToken(problem))) return;
+    if (this.#state.kind === "needs-auth") await this.start();
+  }
+
+  /** @returns whether there is a new token */
+  async #askForToken(problem: HttpProblem): Promise<boolean> {
+    const isMore = problem.detail.kind === "status" && problem.detail.status === 403;
+    const reason = isMore ? "upscope" : this.#token ? "refresh" : "initial";
+    const asking = new AbortController();
+    this.#questions.add(asking);
+    const signIn = { serverName: this.name, config: this.config, problem, reason } as const;
+    const authorization = await askForToken(signIn, this.#context.options, asking.signal);
+    this.#questions.delete(asking);
+    if (authorization === undefined) return false;
+    this.#token = { authorization, accepted: false };
+    return true;
+  }
+
+  /** Uses the connection; when the server forgot it or wants another token, once more with a new one. */
+  async #reached(use: (connection: McpConnection) => Promise<Fields>): Promise<Fields> {
+    const connection = this.#connection();
+    try {
+      return await use(connection);
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || !(error.isSessionGone || error.wantsSignIn)) throw error;
+      if (this.#state.kind === "connected" && this.#state.connection === connection) {
+        this.#renewing ??= this.#renew(error).finally(() => {
+          this.#renewing = undefined;
+        });
+      }
+      await this.#renewing;
+      if (this.#state.kind !== "connected") throw error;
+      return use(this.#state.connection);
+    }
+  }
+
+  async #renew(problem: HttpProblem): Promise<void> {
+    if (problem.wantsSignIn && !(await this.#askForToken(problem))) {
+      await this.halt("idle");
+      this.#enter({ kind: "needs-auth", problem, at: Date.now() });
+      return;
+    }
+    await this.restart();
+  }
+
+  #connection(): McpConnection {
+    if (this.#state.kind === "connected") return this.#state.connection;
+    throw new McpFailure("Transport closed", "os_connection_closed");
+  }
+
+  #lost(connection: McpConnection): void {
+    if (this.#state.kind !== "connected" || this.#state.connection !== connection) return;
+    this.#tellRemoved();
+    this.#enter({ kind: "failed", failure: lost(), at: Date.now() });
+    if (this.#revivals >= MAX_REVIVALS) return;
+    this.#revivals += 1;
+    void this.start();
+  }
+
+  #listChanged(kind: ListKind): void {
+    if (this.#state.kind !== "connected") return;
+    this.#emit(`mcp.${kind}.list_changed`, { serverName: this.name });
+    if (kind === "tools") this.#refreshing = this.#refresh(this.#state.connection);
+  }
+
+  /** Never rejects: a server that won't tell keeps the tools it had. */
+  async #refresh(connection: McpConnection): Promise<void> {
+    const tools = await connection.listTools().catch(() => undefined);
+    if (!tools || this.#state.kind !== "connected" || this.#state.connection !== connection) return;
+    this.#state = { ...this.#state, tools };
+    this.#context.changed();
+  }
+
+  async #asked(request: ServerRequest): Promise<Record<string, unknown>> {
+    const asking = new AbortController();
+    this.#questions.add(asking);
+    try {
+      const signal = AbortSignal.any([request.signal, asking.signal]);
+      return await answerServer(this.name, { ...request, signal }, this.#context.options.questions);
+    } finally {
+      this.#questions.delete(asking);
+    }
+  }
+
+  /** With the last call, what the server asked for its sake is of no use. */
+  #callAborted(signal: AbortSignal): void {
+    this.#calls.delete(signal);
+    if (this.#calls.size > 0) return;
+    for (const question of this.#questions) question.abort(signal.reason);
+  }
+
+  #enter(state: ServerState): void {
+    this.#state = state;
+    this.#context.changed();
+    const { failure } = state.kind === "failed" ? state : { failure: undefined };
+    this.#emit("session.mcp_server_status_changed", {
+      serverName: this.name,
+      status: statusOf(state),
+      ...(failure && { error: failure.message, errorClassification: failure.classification }),
+      ...((failure || state.kind === "connected") && { configSource: this.source }),
+    });
+  }
+
+  #tellRemoved(): void {
+    this.#emit("session.mcp_server_removed", { serverName: this.name });
+  }
+
+  #emit(type: string, data: object): void {
+    this.#context.options.events.emitEphemeral(type, data);
+  }
+}
+
+/** The wire's word for a state. A server that has not been started yet is about to be. */
+export function statusOf(state: ServerState): McpServerStatus {
+  switch (state.kind) {
+    case "idle":
+      return "not_configured";
+    case "starting":
+      return "pending";
+    case "disposed":
+      return "stopped";
+    default:
+      return state.kind;
+  }
+}
+
+function lost(): McpFailure {
+  return new McpFailure("MCP connection closed unexpectedly", "os_connection_closed");
+}

@@ -1,0 +1,72 @@
+import type {
+  McpHostState,
+  McpListToolsResult,
+  McpServer as McpServerSummary,
+  McpServersLoadedServer,
+  McpTools,
+} from "@parley/protocol";
+import type { ListedTool } from "./connection.js";
+import { byCodeUnits } from "./names.js";
+import { type McpServer, statusOf } from "./server.js";
+
+/** What clients are told of each server, by name. */
+export function summaries(servers: readonly McpServer[]): McpServersLoadedServer[] {
+  return [...servers].sort((a, b) => byCodeUnits(a.name, b.name)).map(summary);
+}
+
+function summary({ name, state, config }: McpServer): McpServersLoadedServer & McpServerSummary {
+  const isConnected = state.kind === "connected";
+  return {
+    name,
+    status: statusOf(state),
+    ...(config["source"] !== undefined && { source: config["source"] as "user" }),
+    ...displayName(config["displayName"] ?? (isConnected ? state.connection.title : undefined)),
+    ...(state.kind === "failed" && { error: state.failure.message }),
+    ...(isConnected && { serverMetadata: { instructions: state.connection.instructions ?? null } }),
+  };
+}
+
+function displayName(name: unknown): { displayName?: string } {
+  return typeof name === "string" ? { displayName: name } : {};
+}
+
+/** How the servers are as a whole. */
+export function hostState(servers: readonly McpServer[]): McpHostState {
+  const inState = (kind: McpServer["state"]["kind"]) =>
+    servers
+      .filter(({ state }) => state.kind === kind)
+      .map(({ name }) => name)
+      .sort(byCodeUnits);
+  const failedServers: McpHostState["failedServers"] = {};
+  const needsAuthServers: McpHostState["needsAuthServers"] = {};
+  for (const { name, state } of servers) {
+    if (state.kind === "failed") {
+      failedServers[name] = { message: state.failure.message, timestamp: state.at };
+    }
+    if (state.kind === "needs-auth") needsAuthServers[name] = { timestamp: state.at };
+  }
+  return {
+    clients: inState("connected"),
+    disabledServers: inState("disabled"),
+    filteredServers: [],
+    pendingConnections: inState("starting"),
+    failedServers,
+    needsAuthServers,
+    mcp3pEnabled: true,
+  };
+}
+
+/** A server's tools, whether the session has them or not. */
+export function toolList(tools: readonly ListedTool[]): McpListToolsResult {
+  return { tools: tools.map(toolEntry) };
+}
+
+function toolEntry({ name, description, inputSchema, _meta }: ListedTool): McpTools {
+  const ui = _meta?.ui;
+  return {
+    name,
+    ...(description !== undefined && { description }),
+    ...(inputSchema && { inputSchema }),
+    ...(typeof ui === "object" && ui !== null && { ui: ui as NonNullable<McpTools["ui"]> }),
+  };
+}

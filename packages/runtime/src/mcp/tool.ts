@@ -1,0 +1,72 @@
+import type { StartFields, Tool, ToolContext, ToolResult } from "../tools/tool.js";
+import type { ListedTool } from "./connection.js";
+import { isProtocolError, isTimeout, McpFailure, protocolCategory } from "./failures.js";
+import { HttpProblem } from "./http-problem.js";
+import { progressText } from "./progress.js";
+import { serverFailure, toolResult } from "./result.js";
+import type { McpServer } from "./server.js";
+
+/** A server's tool as the session's. @param name under which a model sees it */
+export function mcpTool(server: McpServer, listed: ListedTool, name: string): Tool {
+  const title = listed.title ?? listed.annotations?.title ?? listed.name;
+  const ownName = listed.name;
+  return {
+    name,
+    title,
+    description: listed.description ?? "",
+    parameters: { type: "object", properties: {}, ...listed.inputSchema },
+    mcp: { serverName: server.name, toolName: ownName },
+    startFields: (): StartFields => ({
+      mcpServerName: server.name,
+      mcpConfigServerName: server.name,
+      mcpTransport: server.transport,
+      mcpConfigSource: server.source,
+      mcpToolName: ownName,
+    }),
+    prepare: async (args, context) => ({
+      permissions: [
+        {
+          kind: "mcp",
+          toolCallId: context.toolCallId,
+          serverName: server.name,
+          toolName: name,
+          toolTitle: title,
+          args,
+          readOnly: listed.annotations?.readOnlyHint === true,
+        },
+      ],
+      run: () => call(server, { toolName: ownName, args }, context),
+    }),
+  };
+}
+
+async function call(
+  server: McpServer,
+  { toolName, args }: { toolName: string; args: Readonly<Record<string, unknown>> },
+  { signal, toolCallId, publish }: ToolContext,
+): Promise<ToolResult> {
+  try {
+    const answer = await server.callTool(toolName, args, {
+      signal,
+      onProgress: (progress) =>
+        publish("tool.execution_progress", { toolCallId, progressMessage: progressText(progress) }),
+    });
+    return toolResult(server.name, answer);
+  } catch (error) {
+    signal.throwIfAborted();
+    return callFailure(server.name, error);
+  }
+}
+
+/** Source of the texts and categories: the official runtime. */
+function callFailure(serverName: string, error: unknown): ToolResult {
+  const message = error instanceof Error ? error.message : String(error);
+  if (isProtocolError(error)) {
+    const category = isTimeout(error) ? "timeout" : protocolCategory(error.code);
+    return serverFailure(serverName, `McpError: ${message}`, { failure_category: category });
+  }
+  const isGone = error instanceof McpFailure && !(error.cause instanceof HttpProblem);
+  return serverFailure(serverName, `MCP request failed: ${message}`, {
+    failure_category: isGone ? "disconnected" : "transport_failure",
+  });
+}
