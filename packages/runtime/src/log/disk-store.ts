@@ -33,6 +33,8 @@ export class DiskLogStore implements EventLogStore {
     const directory = this.directory(sessionId);
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const path = join(directory, "events.jsonl");
+    if (existsSync(path))
+      throw new Error(`Session ${sessionId} exists already; resume it, or delete it first.`);
     closeSync(openSync(path, "ax", 0o600));
     if (this.#durability === "fsync") flushDirectory(directory);
     const shape = { size: 0, tail: 0, index: new SparseIndex() };

@@ -103,6 +103,17 @@ describe("opening a session", () => {
     expect(client.durable()).toEqual(["session.start"]);
   });
 
+  test("under an id that is stored is refused, and loses nothing", async () => {
+    await using session = await opened([hello], { sessionId: "one" });
+    const { client, host } = session;
+    await say(client, "one", "Hi.");
+    await client.request("session.detach", { sessionId: "one" });
+    await expect(client.request("session.create", host.params({ sessionId: "one" }))).rejects.toThrow(
+      "Session one exists already; resume it, or delete it first.",
+    );
+    expect((await client.request("session.getMessages", { sessionId: "one" })).events).toHaveLength(7);
+  });
+
   test("names each option it does not honour in a warning, and no option it has nothing to do for", async () => {
     await using host = await testRuntime([hello]);
     const client = await host.client();
