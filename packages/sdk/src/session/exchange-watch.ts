@@ -46,7 +46,8 @@ export class ExchangeWatch {
     if (this.#state.name !== "sending") return;
     const { seen } = this.#state;
     this.#state = { name: "queued", messageId };
-    for (const event of seen) this.observe(event);
+    // How an exchange ended that was under way before the message was taken says nothing about it.
+    for (const event of seen) if (!(this.isQueued && isEnd(event))) this.observe(event);
   }
 
   observe(event: AnyEvent): void {
@@ -102,4 +103,8 @@ export class ExchangeWatch {
     const { originatingMessageId } = data as { originatingMessageId?: string };
     return originatingMessageId === undefined || originatingMessageId === this.#state.messageId;
   }
+}
+
+function isEnd({ type }: AnyEvent): boolean {
+  return type === "session.idle" || type === "session.error";
 }

@@ -103,6 +103,8 @@ export class SessionCore {
    */
   async resume(caller: RpcCaller): Promise<void> {
     if (!this.reopen) return;
+    // An attempt before this one may have come as far as being live.
+    this.suspend(new ParleyError("ERR_CONNECTION_LOST", "The connection was lost again."));
     this.openedAs(await this.reopen(caller));
     await this.delivery.catchUp(caller);
     this.desk.resume();
