@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { createToolExecutor } from "./execution.js";
 import { successResult } from "./results.js";
-import { Harness, type HarnessOptions } from "./test-harness.js";
+import { Harness, type HarnessOptions } from "./testing/harness.js";
 import type { StartFields, Tool } from "./tool.js";
 
 let harness: Harness;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Harness } from "../test-harness.js";
+import { Harness } from "../testing/harness.js";
 
 let harness: Harness;
 beforeEach(() => {

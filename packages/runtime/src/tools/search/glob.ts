@@ -1,9 +1,10 @@
 import { ArgumentError } from "../arguments.js";
+import { assertUnmoved } from "../files/place.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { compactPaths, largeOutputProperty } from "./compact.js";
 import { ripgrep } from "./ripgrep.js";
-import { absolute, searchPaths, searchRefusal } from "./search-paths.js";
+import { type SearchPlace, searchPlaces, searchRefusal } from "./search-paths.js";
 
 const parameters = {
   type: "object",
@@ -30,19 +31,24 @@ export const globTool: Tool = {
 async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall | ToolResult> {
   const { pattern } = args;
   if (typeof pattern !== "string") return searchRefusal(new ArgumentError('"pattern": Required'));
-  const paths = searchPaths(args, context);
+  const places = await searchPlaces(args, context);
   return {
-    permissions: paths.map((path) => {
-      const full = absolute(path, context);
-      const intention = `Search for files matching pattern in: ${full}`;
-      return { kind: "read", toolCallId: context.toolCallId, intention, path: full };
+    permissions: places.map(({ path }) => {
+      const intention = `Search for files matching pattern in: ${path}`;
+      return { kind: "read", toolCallId: context.toolCallId, intention, path };
     }),
     denied: (result) => ({ ...result, toolTelemetry: { properties: {} } }),
-    run: () => find(pattern, paths, context),
+    run: () => find(pattern, places, context),
   };
 }
 
-async function find(pattern: string, paths: readonly string[], context: ToolContext): Promise<ToolResult> {
+async function find(
+  pattern: string,
+  places: readonly SearchPlace[],
+  context: ToolContext,
+): Promise<ToolResult> {
+  await Promise.all(places.map(assertUnmoved));
+  const paths = places.map(({ given }) => given);
   const outcome = await ripgrep(["--files", `--glob=${pattern}`, "--glob=!.git", "--", ...paths], context);
   const properties = { files_found: "false", sandboxApplied: "false", search_engine: "ripgrep" };
   const [only] = paths;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Harness } from "../test-harness.js";
+import { Harness } from "../testing/harness.js";
 
 let harness: Harness;
 const write = (name: string, content: string) => {

@@ -1,10 +1,10 @@
-import { existsSync, statSync } from "node:fs";
 import { ArgumentError, checkArguments } from "../arguments.js";
+import { assertUnmoved } from "../files/place.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { compactCounts, compactMatches, compactPaths, largeOutputProperty, type Match } from "./compact.js";
 import { ripgrep } from "./ripgrep.js";
-import { absolute, searchPaths, searchRefusal } from "./search-paths.js";
+import { type SearchPlace, searchPlaces, searchRefusal } from "./search-paths.js";
 
 const parameters = {
   type: "object",
@@ -54,16 +54,14 @@ async function prepare(args: ToolArguments, context: ToolContext): Promise<Prepa
     if (error instanceof ArgumentError) return searchRefusal(error);
     throw error;
   }
-  const paths = searchPaths(args, context);
+  const places = await searchPlaces(args, context);
   return {
-    permissions: paths.map((path) => {
-      const full = absolute(path, context);
-      const isFile = statSync(full, { throwIfNoEntry: false })?.isFile() ?? false;
-      const intention = `Search in ${isFile ? "file" : "directory"}: ${full}`;
-      return { kind: "read", toolCallId: context.toolCallId, intention, path: full };
+    permissions: places.map(({ path, kind }) => {
+      const intention = `Search in ${kind === "file" ? "file" : "directory"}: ${path}`;
+      return { kind: "read", toolCallId: context.toolCallId, intention, path };
     }),
     denied: (result) => ({ ...result, toolTelemetry: { properties: {} } }),
-    run: () => search(args, paths, context),
+    run: () => search(args, places, context),
   };
 }
 
@@ -88,9 +86,10 @@ function expectType(args: ToolArguments, name: string, type: "boolean" | "string
 
 async function search(
   args: ToolArguments,
-  paths: readonly string[],
+  places: readonly SearchPlace[],
   context: ToolContext,
 ): Promise<ToolResult> {
+  await Promise.all(places.map(assertUnmoved));
   const mode = (args["output_mode"] ?? "files_with_matches") as Mode;
   const properties = {
     matches_found: "false",
@@ -98,8 +97,10 @@ async function search(
     sandboxApplied: "false",
     ...fileType(args),
   };
-  const existing = paths.filter((path) => existsSync(absolute(path, context)));
-  const missing = paths.filter((path) => !existing.includes(path)).join(", ");
+  const named = (isMissing: boolean) =>
+    places.filter(({ kind }) => (kind === "missing") === isMissing).map(({ given }) => given);
+  const existing = named(false);
+  const missing = named(true).join(", ");
   if (existing.length === 0) return failed(`Search paths do not exist: ${missing}`, properties);
   const outcome = await ripgrep([...flags(args, mode), "--", ...existing], context);
   const searched = { ...properties, search_engine: "ripgrep" };

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type ArgumentError, argumentFailure } from "../arguments.js";
+import { type Place, placeOf } from "../files/place.js";
 import type { ToolArguments, ToolContext, ToolResult } from "../tool.js";
 
 /**
  * The paths that a search call names, as it names them. Models write them in several ways: one path or
  * several, under `paths` or `path`, joined by spaces. Anything else stands for the working directory.
  */
-export function searchPaths(args: ToolArguments, context: ToolContext): string[] {
+function searchPaths(args: ToolArguments, context: ToolContext): string[] {
   const given = args["paths"] ?? args["path"];
   if (Array.isArray(given)) {
     const paths = given.filter((path): path is string => typeof path === "string" && path !== "");
@@ -19,8 +20,19 @@ export function searchPaths(args: ToolArguments, context: ToolContext): string[]
   return !exists(given) && words.length > 1 && words.every(exists) ? words : [given];
 }
 
-export function absolute(path: string, context: ToolContext): string {
-  return resolve(context.workingDirectory, path);
+/** A path that a search was asked to look at. */
+export interface SearchPlace extends Place {
+  /** As the call named it. */
+  readonly given: string;
+}
+
+export function searchPlaces(args: ToolArguments, context: ToolContext): Promise<SearchPlace[]> {
+  return Promise.all(
+    searchPaths(args, context).map(async (given) => {
+      const place = await placeOf(resolve(context.workingDirectory, given), context);
+      return { ...place, given };
+    }),
+  );
 }
 
 /** What becomes of a search whose arguments are wrong. */

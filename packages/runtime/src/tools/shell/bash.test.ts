@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Harness, isAlive } from "../test-harness.js";
+import { Harness, isAlive } from "../testing/harness.js";
 
 let harness: Harness;
 beforeEach(() => {

@@ -63,6 +63,9 @@ function tellReaper(line: string): void {
       env: {},
     });
     reaper.on("error", () => undefined);
+    reaper.once("exit", () => {
+      reaper = undefined;
+    });
     reaper.stdin?.on("error", () => undefined);
     reaper.unref();
   }

@@ -3,7 +3,7 @@ import { isRunning, type Shell } from "./shell.js";
 
 const KEY = "shells";
 
-/** How many ended shells a session remembers; the oldest are forgotten. */
+/** How many ended shells, and stopped ones, a session remembers; the oldest are forgotten. */
 const MAX_ENDED = 200;
 
 /** The shells of one session, in the order in which they were made. */
@@ -52,6 +52,8 @@ export class ShellRegistry {
   stopped(shell: Shell): void {
     this.#shells.delete(shell.id);
     this.#stopped.set(shell.id, shell.mode);
+    const [oldest] = this.#stopped.keys();
+    if (this.#stopped.size > MAX_ENDED && oldest !== undefined) this.#stopped.delete(oldest);
   }
 
   /** The mode of a shell that was stopped and not used since. */

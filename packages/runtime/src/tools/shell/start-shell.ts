@@ -65,7 +65,9 @@ async function startProcess(call: ShellCall, context: ToolContext): Promise<Shel
   if (call.detach && call.mode === "async") {
     return { kind: "detached", command: await DetachedCommand.start(start, call.id), cancelled: false };
   }
-  const reports = new ProgressReports((text) => context.progress(text));
+  const reports = new ProgressReports((text) => {
+    if (!context.signal.aborted) context.progress(text);
+  });
   const command = await AttachedCommand.start(start, () => reports.changed(() => command.latest));
   void command.ended.then(() => reports.end(command.latest));
   return { kind: "attached", command };

@@ -2,14 +2,14 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPermissionGate, type PermissionGate, SessionPermissions } from "../permissions/index.js";
-import type { ClientQuestions } from "../ports/client-questions.js";
-import type { EventSink } from "../ports/event-sink.js";
-import { builtInTools } from "./built-in.js";
-import { createToolCatalog } from "./catalog.js";
-import { toolEnvironment } from "./environment.js";
-import { createToolExecutor, type ExecutedCall, type ExecutionEnvironment } from "./execution.js";
-import type { Notification, Tool, ToolArguments } from "./tool.js";
+import { createPermissionGate, type PermissionGate, SessionPermissions } from "../../permissions/index.js";
+import type { ClientQuestions } from "../../ports/client-questions.js";
+import type { EventSink } from "../../ports/event-sink.js";
+import { builtInTools } from "../built-in.js";
+import { createToolCatalog } from "../catalog.js";
+import { toolEnvironment } from "../environment.js";
+import { createToolExecutor, type ExecutedCall, type ExecutionEnvironment } from "../execution.js";
+import type { Notification, Tool, ToolArguments } from "../tool.js";
 
 export interface RecordedEvent {
   readonly type: string;
@@ -105,7 +105,7 @@ export class Harness {
   call(
     name: string,
     args: ToolArguments | string,
-    signal = new AbortController().signal,
+    signal: AbortSignal = new AbortController().signal,
   ): Promise<ExecutedCall> {
     return this.#executor.execute(
       {
