@@ -46,6 +46,8 @@ export const runtimes = {
     present: () => true,
   },
   ours: { cli: () => ourCli, present: () => existsSync(ourCli) },
+  /** Answers as a scenario's `stub` says; see stub-runtime.mjs. */
+  stub: { cli: () => at("./stub-runtime.mjs"), present: () => true },
 };
 
 /** The folder of the official JSON schemas (`api.schema.json`, `session-events.schema.json`). */

@@ -14,8 +14,8 @@ const SCENARIO_MS = 40_000;
  * `taps` (frames of each runtime process, in order), `model` (requests), `notes` (what the application saw), `seen` (the
  * event types each watching handler got) and `files` (the workspace afterwards).
  *
- * A scenario is `{ name, transport?, parallel?, files?, model?(t), run(t) }`; `t` is the Stage below. `parallel` says that its
- * tool calls run at the same time, so that their interleaving is chance.
+ * A scenario is `{ name, transport?, parallel?, files?, stub?, model?(t), run(t) }`; `t` is the Stage below. `parallel` says
+ * that its tool calls run at the same time, so that their interleaving is chance; `stub` is what the stub runtime does.
  */
 export async function record(scenario, { sdk, runtime, transport = scenario.transport ?? "stdio" }) {
   const stage = await Stage.open(scenario, {
@@ -50,10 +50,20 @@ class Stage {
 
   static async open(scenario, { half, sdk, cli, transport }) {
     const stage = new Stage();
-    Object.assign(stage, { half, sdk, cli, transport, sandbox: createSandbox(scenario.files) });
+    Object.assign(stage, {
+      half,
+      sdk,
+      cli,
+      transport,
+      sandbox: createSandbox(scenario.files),
+      stub: scenario.stub,
+    });
     stage.model = await startScriptedModel(scenario.model?.(stage) ?? [{ text: "Done." }]);
     return stage;
   }
+
+  /** The path an SDK starts to get this stage's runtime, behind a tap. */
+  tap = tap;
 
   /** Absolute path of a workspace file. */
   path(name) {
@@ -111,7 +121,12 @@ class Stage {
   tapEnv(extra) {
     const log = join(this.sandbox.root, `tap-${this.#taps.length}.jsonl`);
     this.#taps.push(log);
-    return this.sandbox.env({ TAP_CLI: this.cli, TAP_LOG: log, ...extra });
+    return this.sandbox.env({
+      TAP_CLI: this.cli,
+      TAP_LOG: log,
+      STUB: this.stub && JSON.stringify(this.stub),
+      ...extra,
+    });
   }
 
   /** Session options every scenario shares; permission requests are noted and approved unless overridden. */

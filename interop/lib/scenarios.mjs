@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 
-/** Every scenario of the scenarios folder whose name contains `only`. */
-export async function allScenarios(only = "") {
-  const folder = new URL("../scenarios/", import.meta.url);
+/** Every scenario of a folder beside `lib` whose name contains `only`. */
+export async function allScenarios(only = "", name = "scenarios") {
+  const folder = new URL(`../${name}/`, import.meta.url);
   const modules = await Promise.all(
     readdirSync(folder)
       .sort()

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Stands in for a runtime as an SDK's CLI path: starts the real one (TAP_CLI) with the same arguments, passes every
-// byte through, and appends each frame of both directions to TAP_LOG, one JSON line per frame. With `--port` it is a
-// TCP proxy in front of the real one's own port; otherwise it sits on stdio.
+// byte through, and appends each frame of both directions to TAP_LOG, one JSON line per frame. With `--stdio` it sits
+// there; otherwise it is a TCP proxy in front of the real one's own port.
 import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
@@ -11,7 +11,9 @@ const { TAP_CLI: cli, TAP_LOG: log, ...env } = process.env;
 const args = process.argv.slice(2);
 const portAt = args.indexOf("--port");
 const [command, ...prefix] = /\.[cm]?js$/.test(cli) ? [process.execPath, cli] : [cli];
+const wantedPort = portAt < 0 ? 0 : Number(args[portAt + 1]);
 const realArgs = portAt < 0 ? args : args.with(portAt + 1, "0");
+const onStdio = args.includes("--stdio");
 
 record({
   spawn: args,
@@ -19,13 +21,13 @@ record({
 });
 const child = spawn(command, [...prefix, ...realArgs], {
   env,
-  stdio: [portAt < 0 ? "pipe" : "ignore", "pipe", "inherit"],
+  stdio: [onStdio ? "pipe" : "ignore", "pipe", "inherit"],
 });
 child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => child.kill(signal));
 process.on("exit", () => child.kill("SIGKILL"));
 
-if (portAt < 0) {
+if (onStdio) {
   pass(process.stdin, child.stdin, "client", 0);
   pass(child.stdout, process.stdout, "runtime", 0);
 } else {
@@ -42,7 +44,7 @@ if (portAt < 0) {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   });
-  server.listen(Number(args[portAt + 1]), "127.0.0.1", () => {
+  server.listen(wantedPort, "127.0.0.1", () => {
     process.stdout.write(`CLI server listening on port ${server.address().port}\n`);
   });
 }

@@ -27,6 +27,15 @@ export const mainJob = {
   },
 };
 
+export const spawnedTcp = {
+  name: "a runtime that the SDK starts on TCP",
+  model: () => [{ text: "Hello there." }],
+  async run(t) {
+    const client = await t.client({ connection: t.sdk.RuntimeConnection.forTcp({ path: t.tap }) });
+    await t.ask(await client.createSession(t.sessionConfig()), "Say hello.");
+  },
+};
+
 /** A client-provided tool that notes its calls. */
 export function lookup(t, run = (args) => ({ found: args.q })) {
   return t.sdk.defineTool("lookup", {

@@ -1,0 +1,19 @@
+import { readExceptions, unexcused } from "../lib/exceptions.mjs";
+import { sdks } from "../lib/halves.mjs";
+import { differencesOf, observe, reportCase } from "../lib/judge.mjs";
+import { allScenarios, each } from "../lib/scenarios.mjs";
+
+/** Our SDK against the official one, both talking to a stub runtime: options, calls, answers, errors. */
+export async function run({ report, only }) {
+  if (!sdks.ours.present()) {
+    report.fail("sdk", "not built: run npm run build first");
+    return;
+  }
+  const exceptions = readExceptions();
+  await each(await allScenarios(only, "scenarios-sdk"), 3, async (scenario) => {
+    const theirs = await observe(scenario, { sdk: "official", runtime: "stub" });
+    const ours = await observe(scenario, { sdk: "ours", runtime: "stub" });
+    const differences = unexcused(differencesOf(theirs, ours), scenario.name, exceptions);
+    reportCase(report, `sdk · ${scenario.name}`, { theirs, ours, differences });
+  });
+}
