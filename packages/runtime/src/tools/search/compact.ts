@@ -13,7 +13,7 @@ const MIN_PATHS = 25;
 /** What a lossy form keeps. */
 const MAX_FILES = 12;
 const MAX_EDGE_MATCHES = 12;
-const MAX_LISTED_PATHS_CHARACTERS = LARGE_OUTPUT_BYTES - 500;
+const MAX_LISTED_PATHS_CHARACTERS = LARGE_OUTPUT_BYTES - 512;
 const MAX_COUNTS = 20;
 
 /** What telemetry says of results too large to show as they are. */
