@@ -1,0 +1,66 @@
+import { basename, join, relative, sep } from "node:path";
+import type { AgentCatalog, AgentOrigin, AgentPlaces, CustomAgent } from "./agent.js";
+import { parseAgentFile } from "./agent-file.js";
+import { PROJECT_FOLDERS, userFolder } from "./discovery-paths.js";
+import { filesBelow, foldersUpTo, pathWithin, projectRoot, readText } from "./documents/index.js";
+
+interface AgentFolder {
+  readonly folder: string;
+  readonly source: "user" | "project" | "inherited";
+  /** Files that really lie elsewhere are not read. */
+  readonly confine?: string;
+}
+
+/**
+ * The agents of the person and of the project, in that order; in a project those of the working directory
+ * come before those of the folders above it. Of several with one id the first counts.
+ */
+export async function discoverAgents({ workingDirectory, home }: AgentPlaces): Promise<AgentCatalog> {
+  const root = await projectRoot(workingDirectory);
+  const folders: AgentFolder[] = home === undefined ? [] : [{ folder: userFolder(home), source: "user" }];
+  for (const directory of foldersUpTo(root, workingDirectory)) {
+    const source = directory === workingDirectory ? "project" : "inherited";
+    for (const folder of PROJECT_FOLDERS)
+      folders.push({ folder: join(directory, folder), source, confine: root });
+  }
+  const agents = new Map<string, CustomAgent>();
+  const warnings: string[] = [];
+  const errors: string[] = [];
+  for (const place of folders) {
+    for (const path of await filesBelow(place.folder, place.confine)) {
+      if (!path.endsWith(".md")) continue;
+      const outcome = await readAgent(path, place);
+      const label = pathWithin(workingDirectory, path);
+      if ("error" in outcome) {
+        errors.push(`${label}: ${outcome.error}`);
+        continue;
+      }
+      if (outcome.warning !== undefined) warnings.push(`${label}: ${outcome.warning}`);
+      if (!agents.has(outcome.agent.id)) agents.set(outcome.agent.id, outcome.agent);
+    }
+  }
+  return { agents: [...agents.values()], warnings, errors };
+}
+
+type ReadAgent = { readonly agent: CustomAgent; readonly warning?: string } | { readonly error: string };
+
+async function readAgent(path: string, { folder, source, confine }: AgentFolder): Promise<ReadAgent> {
+  try {
+    const text = await readText(path, confine);
+    if (text === undefined) return { error: "not found" };
+    const id = agentId(folder, path);
+    const parsed = await parseAgentFile(text, id.split("--").at(-1) ?? id);
+    if ("error" in parsed) return parsed;
+    const origin: AgentOrigin = { kind: "file", source, path };
+    return { ...parsed, agent: { ...parsed.agent, id, origin } };
+  } catch (error) {
+    return { error: (error as Error).message };
+  }
+}
+
+function agentId(folder: string, path: string): string {
+  const stem = basename(path)
+    .replace(/\.md$/, "")
+    .replace(/\.agent$/, "");
+  return [...relative(folder, path).split(sep).slice(0, -1), stem].join("--");
+}
