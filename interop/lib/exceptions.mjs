@@ -5,7 +5,8 @@ const HEADER = /^\| *id *\| *scenario *\| *where *\| *reason *\|$/;
 
 /**
  * The intended differences of docs/compatibility.md: the rows of its table `id | scenario | where | reason`. `scenario` and
- * `where` (the path of a difference) are patterns in which `*` stands for any text.
+ * `where` (the path of a difference) are patterns in which `*` stands for any text; `everywhere` says that the scenario is
+ * just `*`, which means all scenarios with a runtime (those of the stub runtime need none of them).
  */
 export function readExceptions() {
   const lines = readFileSync(document, "utf8").split("\n");
@@ -35,10 +36,19 @@ export function readExceptions() {
 /** The differences that no exception covers; each exception counts its hits. */
 export function unexcused(differences, scenario, exceptions) {
   return differences.filter(({ path }) => {
-    const excuse = exceptions.find((exception) => exception.matches(scenario, path));
+    const excuse = exceptions.find(
+      (exception) => exception.scenario.test(scenario) && exception.where.test(path),
+    );
     if (excuse) excuse.hits++;
     return excuse === undefined;
   });
+}
+
+/** The exceptions for some of `scenarios` that none of their differences needed. */
+export function stale(exceptions, scenarios) {
+  return exceptions.filter(
+    ({ hits, scenario }) => hits === 0 && scenarios.some(({ name }) => scenario.test(name)),
+  );
 }
 
 function glob(pattern) {

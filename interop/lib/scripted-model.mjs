@@ -67,7 +67,6 @@ async function answerChatCompletion({ res, body, step, index }) {
   const id = `cc-${index + 1}`;
   const finish = step.finish ?? (step.tools ? "tool_calls" : "stop");
   const toolCalls = step.tools?.map((tool, k) => ({
-    index: k,
     id: tool.id ?? `call_${index + 1}_${k}`,
     type: "function",
     function: {
@@ -91,7 +90,7 @@ async function answerChatCompletion({ res, body, step, index }) {
   const chunks = [
     choice({ role: "assistant", content: "" }),
     ...(step.text ? pieces(step.text).map((content) => choice({ content })) : []),
-    ...(toolCalls ?? []).map((call) => choice({ tool_calls: [call] })),
+    ...(toolCalls ?? []).map((call, k) => choice({ tool_calls: [{ index: k, ...call }] })),
     choice({}, finish),
     { choices: [], usage: USAGE },
   ];

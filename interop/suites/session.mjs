@@ -1,4 +1,4 @@
-import { readExceptions, unexcused } from "../lib/exceptions.mjs";
+import { readExceptions, stale, unexcused } from "../lib/exceptions.mjs";
 import { runtimes, sdks } from "../lib/halves.mjs";
 import { differencesOf, observe, reportCase } from "../lib/judge.mjs";
 import { allScenarios, each } from "../lib/scenarios.mjs";
@@ -14,7 +14,8 @@ export async function run({ report, only }) {
   const exceptions = readExceptions();
   const absent = PAIRS.filter((pair) => !present(pair));
   for (const pair of absent) report.fail(`session · ${pair.title}`, "not built: run npm run build first");
-  await each(await allScenarios(only), 3, async (scenario) => {
+  const scenarios = await allScenarios(only);
+  await each(scenarios, 3, async (scenario) => {
     const pairs = PAIRS.filter((pair) => present(pair) && !(scenario.withoutSdk && pair.sdk === "ours"));
     const theirs = await observe(scenario, { sdk: "official", runtime: "official" });
     for (const pair of pairs) {
@@ -25,7 +26,7 @@ export async function run({ report, only }) {
     }
   });
   if (only !== undefined || absent.length > 0) return;
-  for (const { id } of exceptions.filter((exception) => exception.hits === 0)) {
+  for (const { id } of stale(exceptions, scenarios)) {
     report.fail(`session · exception ${id}`, "stale: this difference no longer occurs");
   }
 }
