@@ -1,11 +1,10 @@
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import type { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { Implementation, ResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonSchemaValidator, jsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/types.js";
 import { untilAborted } from "./abort.js";
 import type { ServerPlan } from "./config.js";
 import { handshakeFailure, McpFailure } from "./failures.js";
-import { openTransport, type TransportOptions } from "./transports.js";
+import { type OpenTransport, openTransport, type TransportOptions } from "./transports.js";
 
 /** What a server asks of the runtime while it works. */
 export interface ServerRequest {
@@ -81,22 +80,30 @@ const NO_VALIDATION: jsonSchemaValidator = {
 export class McpConnection {
   readonly #client: Client;
   readonly #anyResult: typeof ResultSchema;
-  #state: "open" | "closing" | "lost" = "open";
+  readonly #way: OpenTransport;
+  #state: "open" | "retired" | "closing" | "lost" = "open";
+  /** Requests without an answer yet. */
+  #pending = 0;
 
-  private constructor(client: Client, anyResult: typeof ResultSchema, listener: ConnectionListener) {
-    this.#client = client;
-    this.#anyResult = anyResult;
-    client.onclose = () => {
-      if (this.#state !== "open") return;
-      this.#state = "lost";
-      listener.lost();
+  private constructor(parts: {
+    readonly client: Client;
+    readonly anyResult: typeof ResultSchema;
+    readonly way: OpenTransport;
+    readonly listener: ConnectionListener;
+  }) {
+    this.#client = parts.client;
+    this.#anyResult = parts.anyResult;
+    this.#way = parts.way;
+    this.#client.onclose = () => {
+      if (this.#state === "open") parts.listener.lost();
+      if (this.#state !== "closing") this.#state = "lost";
     };
   }
 
   /** @throws McpFailure with why it failed; HttpProblem when the server wants a sign-in; the signal's reason */
   static async connect(plan: ServerPlan, options: ConnectOptions): Promise<McpConnection> {
     const { clientInfo, canElicit, listener, deadlineMs } = options;
-    const [{ Client }, { ResultSchema }, { transport, failure }] = await Promise.all([
+    const [{ Client }, { ResultSchema: anyResult }, way] = await Promise.all([
       import("@modelcontextprotocol/sdk/client/index.js"),
       import("@modelcontextprotocol/sdk/types.js"),
       openTransport(plan, options),
@@ -108,11 +115,11 @@ export class McpConnection {
     listen(client, listener);
     try {
       const deadline = AbortSignal.any([options.signal, AbortSignal.timeout(deadlineMs)]);
-      await untilAborted(client.connect(transport, { timeout: 2 * deadlineMs }), deadline);
-      return new McpConnection(client, ResultSchema, listener);
+      await untilAborted(client.connect(way.transport, { timeout: 2 * deadlineMs }), deadline);
+      return new McpConnection({ client, anyResult, way, listener });
     } catch (error) {
-      const known = failure();
-      await transport.close();
+      const known = way.failure();
+      await way.transport.close();
       options.signal.throwIfAborted();
       throw known ?? handshakeFailure(error, deadlineMs);
     }
@@ -152,6 +159,7 @@ export class McpConnection {
   async request(method: string, params: Params, options: RequestOptions = {}): Promise<Params> {
     if (this.#state !== "open") throw new McpFailure("Transport closed", "os_connection_closed");
     const { signal, timeoutMs, onProgress } = options;
+    this.#pending += 1;
     try {
       return await this.#client.request({ method, params: { ...params } }, this.#anyResult, {
         ...(signal && { signal }),
@@ -160,19 +168,29 @@ export class McpConnection {
       });
     } catch (error) {
       signal?.throwIfAborted();
-      if (this.isOpen) throw error;
+      if (this.#isReachable) throw error;
       throw new McpFailure("MCP transport closed before the tool responded", "os_connection_closed");
+    } finally {
+      this.#pending -= 1;
+      if (this.#state === "retired") this.retire();
     }
   }
 
+  get #isReachable(): boolean {
+    return this.#state === "open" || this.#state === "retired";
+  }
+
+  /** Takes no more requests, and closes once those at work are answered. */
+  retire(): void {
+    if (this.#state === "open") this.#state = "retired";
+    if (this.#pending === 0) void this.close();
+  }
+
   async close(): Promise<void> {
-    if (this.#state !== "open") return;
+    if (!this.#isReachable) return;
     this.#state = "closing";
-    const { terminateSession } = (this.#client.transport ?? {}) as Partial<StreamableHTTPClientTransport>;
-    if (terminateSession) {
-      const goodbye = terminateSession.call(this.#client.transport as StreamableHTTPClientTransport);
-      await untilAborted(goodbye, AbortSignal.timeout(GOODBYE_MS)).catch(() => undefined);
-    }
+    const { goodbye } = this.#way;
+    if (goodbye) await untilAborted(goodbye(), AbortSignal.timeout(GOODBYE_MS)).catch(() => undefined);
     await this.#client.close();
   }
 }

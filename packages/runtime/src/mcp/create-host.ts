@@ -100,9 +100,11 @@ class SessionMcpHost implements McpHost {
 
   async enable(serverName: string): Promise<void> {
     const server = this.#servers.get(serverName);
-    if (server?.state.kind === "disabled") await server.halt("idle");
-    if (server?.isConfigured) await server.start();
-    else this.#servers.delete(serverName);
+    if (!server?.isConfigured) {
+      await server?.halt("idle");
+      this.#servers.delete(serverName);
+    } else if (server.state.kind === "disabled") await server.restart();
+    else await server.start();
   }
 
   async disable(serverName: string): Promise<void> {

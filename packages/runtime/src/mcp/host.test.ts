@@ -1,17 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: configurations name variables like this.
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { McpServers } from "./index.js";
+import { hostsOfTests } from "./testing/cleanup.js";
 import { Harness, type HarnessOptions, read, stdio } from "./testing/harness.js";
 
-const open: Harness[] = [];
-async function started(servers: McpServers, options?: HarnessOptions): Promise<Harness> {
-  const harness = await Harness.started(servers, options);
-  open.push(harness);
-  return harness;
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(({ host }) => host.dispose()));
-});
+const started = hostsOfTests();
 
 describe("starting servers", () => {
   it("starts nothing before the servers are needed", async () => {
@@ -84,7 +77,6 @@ describe("starting servers", () => {
 
   it("stops waiting at the deadline, on a signal and when loading moves to the background", async () => {
     const { host } = new Harness({ slow: stdio({ isSilent: true }) });
-    open.push({ host } as Harness);
     await host.whenSettled({ deadlineMs: 1 });
     await host.whenSettled({ deadlineMs: 60_000, signal: AbortSignal.abort() });
     const waiting = host.whenSettled({ deadlineMs: 60_000 });
@@ -92,6 +84,7 @@ describe("starting servers", () => {
     await waiting;
     expect(host.moveLoadingToBackground()).toEqual({ movedToBackground: false });
     expect(host.loaded()).toEqual({ servers: [{ name: "slow", status: "pending" }] });
+    await host.dispose();
   });
 
   it("introduces itself, and offers forms only where someone can fill them in", async () => {

@@ -61,6 +61,8 @@ export class McpServer {
   #refreshing: Promise<void> = Promise.resolve();
   #renewing: Promise<void> | undefined;
   #revivals = 0;
+  /** How often it was told to end. */
+  #commands = 0;
   /** Value of the `authorization` header; `accepted` once the server took it. */
   #token: { readonly authorization: string; accepted: boolean } | undefined;
 
@@ -107,24 +109,30 @@ export class McpServer {
   async halt(next: "idle" | "stopped" | "disabled"): Promise<void> {
     const before = this.#state;
     if (before.kind === "disposed") return;
+    this.#commands += 1;
     if (before.kind === "connected") this.#tellRemoved();
     this.#enter({ kind: next });
     await this.#end(before);
   }
 
+  /** Ends it and starts it again, unless it is told something else in between. */
   async restart(): Promise<void> {
-    await this.halt("idle");
-    await this.start();
+    const halted = this.halt("idle");
+    const command = this.#commands;
+    await halted;
+    if (command === this.#commands) await this.start();
   }
 
   /** Restarts it, telling only of the new start. */
   async reload(): Promise<void> {
     const before = this.#state;
     if (before.kind === "disposed") return;
+    this.#commands += 1;
+    const command = this.#commands;
     this.#state = { kind: "idle" };
     this.#context.changed();
     await this.#end(before);
-    await this.start();
+    if (command === this.#commands) await this.start();
   }
 
   /** Ends it for good, telling nobody. */
@@ -264,13 +272,17 @@ export class McpServer {
     }
   }
 
+  /** Calls at work keep the connection they have: it is theirs to find out that it is of no use. */
   async #renew(problem: HttpProblem): Promise<void> {
-    if (problem.wantsSignIn && !(await this.#askForToken(problem))) {
-      await this.halt("idle");
-      this.#enter({ kind: "needs-auth", problem, at: Date.now() });
-      return;
+    const isSignedIn = !problem.wantsSignIn || (await this.#askForToken(problem));
+    if (this.#state.kind !== "connected") return;
+    this.#state.connection.retire();
+    this.#tellRemoved();
+    if (!isSignedIn) this.#enter({ kind: "needs-auth", problem, at: Date.now() });
+    else {
+      this.#enter({ kind: "idle" });
+      await this.start();
     }
-    await this.restart();
   }
 
   #connection(): McpConnection {

@@ -2,6 +2,7 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { HttpPlan, ServerPlan } from "./config.js";
 import { httpFailure } from "./failures.js";
 import { HttpAccess } from "./http-access.js";
+import { PacedTransport } from "./paced-transport.js";
 import { ServerProcess } from "./server-process.js";
 
 export interface TransportOptions {
@@ -15,6 +16,8 @@ export interface TransportOptions {
 /** A way to a server, before anything was said. */
 export interface OpenTransport {
   readonly transport: Transport;
+  /** Tells the server that it won't be needed any more. */
+  goodbye?(): Promise<void>;
   /** Why the handshake failed, where the transport knows; an HttpProblem when the server wants a sign-in. */
   failure(): Error | undefined;
 }
@@ -23,29 +26,28 @@ export interface OpenTransport {
 export async function openTransport(plan: ServerPlan, options: TransportOptions): Promise<OpenTransport> {
   if (plan.transport !== "stdio") return openHttp(plan, options);
   const process = await ServerProcess.start(plan);
-  return { transport: process, failure: () => process.exitFailure };
+  return { transport: new PacedTransport(process), failure: () => process.exitFailure };
 }
 
 async function openHttp(plan: HttpPlan, options: TransportOptions): Promise<OpenTransport> {
   const { transport: kind, url } = plan;
   const access = new HttpAccess({ ...options, headers: plan.headers });
-  return {
-    transport: await (kind === "http" ? streamable(url, access) : serverSentEvents(url, access)),
-    failure: () => {
-      const { problem } = access;
-      return problem?.wantsSignIn ? problem : problem && httpFailure(problem, kind);
-    },
+  const failure = () => {
+    const { problem } = access;
+    return problem?.wantsSignIn ? problem : problem && httpFailure(problem, kind);
   };
-}
-
-async function streamable(url: URL, { fetch }: HttpAccess): Promise<Transport> {
+  const { fetch } = access;
+  if (kind === "sse") {
+    const { SSEClientTransport } = await import("@modelcontextprotocol/sdk/client/sse.js");
+    return { transport: new PacedTransport(new SSEClientTransport(url, { fetch })), failure };
+  }
   const { StreamableHTTPClientTransport } = await import(
     "@modelcontextprotocol/sdk/client/streamableHttp.js"
   );
-  return new StreamableHTTPClientTransport(url, { fetch }) as Transport;
-}
-
-async function serverSentEvents(url: URL, { fetch }: HttpAccess): Promise<Transport> {
-  const { SSEClientTransport } = await import("@modelcontextprotocol/sdk/client/sse.js");
-  return new SSEClientTransport(url, { fetch });
+  const transport = new StreamableHTTPClientTransport(url, { fetch });
+  return {
+    transport: new PacedTransport(transport as Transport),
+    goodbye: () => transport.terminateSession(),
+    failure,
+  };
 }

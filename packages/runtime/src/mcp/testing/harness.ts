@@ -40,13 +40,6 @@ export class Harness {
     });
   }
 
-  /** Started, with every server decided. */
-  static async started(servers: McpServers, options?: HarnessOptions): Promise<Harness> {
-    const harness = new Harness(servers, options);
-    await harness.host.whenSettled({ deadlineMs: 60_000 });
-    return harness;
-  }
-
   /** The next event that matches, those seen already included. */
   until(type: string, fields: object = {}): Promise<SeenEvent> {
     const matches = (event: SeenEvent) =>
