@@ -47,3 +47,10 @@ export class HookFailure extends Error {
     this.kind = kind;
   }
 }
+
+/** Whatever was thrown, as the failure of a hook. */
+export function asFailure(error: unknown): HookFailure {
+  if (error instanceof HookFailure) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new HookFailure("Error", message, { cause: error });
+}

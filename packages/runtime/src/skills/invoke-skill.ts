@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import type { SkillInvokedTrigger } from "@parley/protocol";
+import type { LoadedSkill, Skill, SkillCatalog, SkillProvider } from "./skill.js";
+import { loadSkill, skillContext } from "./skill-content.js";
+
+/**
+ * How a call of the `skill` tool ended. `text` is the result the model reads; `error` goes to
+ * `tool.execution_complete`. Source of the texts: the official runtime.
+ */
+export type SkillInvocation =
+  | {
+      readonly state: "loaded";
+      readonly text: string;
+      /** The user message that follows the results of the turn. */
+      readonly context: string;
+      readonly loaded: LoadedSkill;
+      readonly telemetry: SkillTelemetry;
+    }
+  | { readonly state: "failed"; readonly text: string; readonly error: string };
+
+export interface SkillTelemetry {
+  readonly properties: Readonly<Record<string, string>>;
+  readonly restrictedProperties: Readonly<Record<string, string>>;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** Loads a skill for the model that asks for it by name, in any case of letters. */
+export async function invokeSkill(
+  name: string,
+  catalog: SkillCatalog,
+  provider?: SkillProvider,
+): Promise<SkillInvocation> {
+  const offered = modelSkills(catalog);
+  const skill = offered.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+  if (!skill) {
+    const names = offered.map((candidate) => candidate.name).join(", ");
+    const text = `Skill "${name}" not found. Available skills: ${names}`;
+    return { state: "failed", text, error: `Skill not found: ${name}` };
+  }
+  try {
+    const loaded = await loadSkill(skill, provider);
+    const text = `Skill "${skill.name}" loaded successfully. Follow the instructions in the skill context.`;
+    return { state: "loaded", text, context: skillContext(loaded), loaded, telemetry: telemetry(loaded) };
+  } catch (error) {
+    return failedSkill((error as Error).message);
+  }
+}
+
+/** A call of the `skill` tool that could not be carried out, such as one with bad arguments. */
+export function failedSkill(error: string): SkillInvocation {
+  return { state: "failed", text: `Failed to load skill: ${error}`, error };
+}
+
+/** The skills that a model is told of and may call. */
+export function modelSkills({ skills }: SkillCatalog): readonly Skill[] {
+  return skills.filter(({ isEnabled, isModelInvocable }) => isEnabled && isModelInvocable);
+}
+
+/** What is known of the place where a skill came into use. */
+export interface SkillUse {
+  readonly trigger: SkillInvokedTrigger;
+  readonly model: string;
+  /** Number of messages in the conversation. */
+  readonly turn: number;
+}
+
+/** The data of `skill.invoked`. */
+export function skillInvoked({ skill, content }: LoadedSkill, use: SkillUse): object {
+  const isPreloaded = use.trigger === "context-load";
+  return {
+    name: skill.name,
+    path: skill.path ?? "",
+    content,
+    ...(isPreloaded
+      ? { disableModelInvocation: !skill.isModelInvocable }
+      : { allowedTools: [...skill.allowedTools] }),
+    source: skill.source,
+    ...(!isPreloaded && { pluginName: null, pluginVersion: null }),
+    description: skill.description,
+    trigger: use.trigger,
+    model: use.model,
+    invokedAtTurn: use.turn,
+  };
+}
+
+function telemetry({ skill, content }: LoadedSkill): SkillTelemetry {
+  const skillNameHash = createHash("sha256").update(skill.name).digest("hex");
+  return {
+    properties: { skillNameHash, skillSource: skill.source, found: "true" },
+    restrictedProperties: { skillName: skill.name },
+    metrics: { skillContentLength: content.length },
+  };
+}
