@@ -117,7 +117,7 @@ export class CopilotClient {
    * @throws RpcError when it refuses, such as the token
    */
   async start(): Promise<void> {
-    await this.#stopping;
+    if (this.#stopping) await this.#stopping;
     await this.#connection.start();
   }
 
@@ -151,7 +151,7 @@ export class CopilotClient {
    * @throws RpcError when the runtime refuses
    */
   async createSession(config: SessionConfig = {}): Promise<CopilotSession> {
-    await this.#stopping;
+    if (this.#stopping) await this.#stopping;
     return this.#opener.create(config);
   }
 
@@ -173,7 +173,7 @@ export class CopilotClient {
    * @throws RpcError when the runtime refuses, such as for a session it doesn't have
    */
   async resumeSession(sessionId: string, config: ResumeSessionConfig = {}): Promise<CopilotSession> {
-    await this.#stopping;
+    if (this.#stopping) await this.#stopping;
     return this.#opener.resume(sessionId, config);
   }
 

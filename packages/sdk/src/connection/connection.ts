@@ -162,10 +162,11 @@ export class Connection implements RpcCaller {
       if (peer.closed) throw new ConnectionClosedError();
       return line;
     } catch (error) {
-      await duplex.close();
+      const reason = isLoss(error) && !signal.aborted ? await this.endpoint.explain(asLoss(error)) : error;
       peer.close();
+      await duplex.close();
       if (signal.aborted) throw signal.reason;
-      throw isLoss(error) ? await this.endpoint.explain(asError(error)) : error;
+      throw reason;
     } finally {
       signal.removeEventListener("abort", cancel);
     }
@@ -177,24 +178,26 @@ export class Connection implements RpcCaller {
       request: (request) => this.#owner.answer(request),
       notification: (method, params) => this.#owner.notified(method, params),
     });
+    const line: Line = { peer, duplex };
     duplex.onMessage((json) => peer.receive(json));
     duplex.onOversized?.(({ size, limit, prefix }) => peer.receiveOversized(size, limit, prefix));
     duplex.onClose((reason) => {
       peer.close(reason);
-      this.#ended(peer, reason);
+      this.#ended(line, reason);
     });
-    return { peer, duplex };
+    return line;
   }
 
   /** A connection ended by itself. One that is still being made fails where it is made. */
-  #ended(peer: Peer, reason: string | undefined): void {
-    if (this.#phase.name !== "connected" || this.#phase.line.peer !== peer) return;
+  #ended(line: Line, reason: string | undefined): void {
+    if (this.#phase.name !== "connected" || this.#phase.line !== line) return;
     const error = connectionLost(reason);
     const { reconnect } = this.#options;
     if (!reconnect || !this.endpoint.canReopen()) {
-      this.#losing = this.#lose(error);
+      this.#losing = this.#lose(line, error);
       return;
     }
+    void line.duplex.close();
     const cancel = new AbortController();
     const back = this.#reconnect(reconnect, cancel.signal);
     back.catch(() => {});
@@ -202,9 +205,10 @@ export class Connection implements RpcCaller {
     this.#owner.lost(true, error);
   }
 
-  async #lose(error: Error): Promise<void> {
+  async #lose({ duplex }: Line, error: Error): Promise<void> {
     this.#phase = { name: "error", error };
     const reason = await this.endpoint.explain(error);
+    await duplex.close();
     this.#owner.lost(false, reason);
     if (this.#phase.name === "error" && this.#phase.error === error)
       this.#enter({ name: "error", error: reason });
@@ -275,6 +279,10 @@ function connectionLost(reason: string | undefined, cause?: unknown): ParleyErro
     reason ?? "Connection is closed.",
     cause === undefined ? undefined : { cause },
   );
+}
+
+function asLoss(error: unknown): ParleyError {
+  return error instanceof ParleyError ? error : connectionLost(asError(error).message, error);
 }
 
 function notConnected(phase: Phase): ParleyError {

@@ -6,7 +6,7 @@ import type { MessageDuplex } from "../connection/duplex.js";
 export interface BytePair {
   readonly input: Readable;
   readonly output: Writable;
-  /** Lets go of both. Called once, also when the other side ended. */
+  /** Lets go of both. May be called again. */
   release(): void;
 }
 
@@ -19,10 +19,9 @@ export function streamDuplex({ input, output, release }: BytePair): MessageDuple
   let isOpen = true;
   let isCorked = false;
 
-  const end = (reason?: string) => {
+  const end = (reason: string) => {
     if (!isOpen) return;
     isOpen = false;
-    release();
     onClose(reason);
   };
   const decoder = new FrameDecoder({
@@ -62,7 +61,8 @@ export function streamDuplex({ input, output, release }: BytePair): MessageDuple
       onOversized = handler;
     },
     async close() {
-      end();
+      isOpen = false;
+      release();
     },
   };
 }
