@@ -28,7 +28,9 @@ export function readExceptions() {
       id,
       reason,
       hits: 0,
-      matches: (name, path) => glob(scenario).test(name) && glob(where).test(path),
+      everywhere: scenario === "*",
+      scenario: glob(scenario),
+      where: glob(where),
     };
   });
 }

@@ -7,7 +7,8 @@ import { createServer } from "node:http";
  * - `text`, `tools: [{ id?, name, args }]`: the reply (args: an object, or a raw string to send malformed JSON);
  * - `status`, `headers`, `raw`: any other HTTP answer, raw text as the body;
  * - `wait`: a promise the answer waits for before its first byte;
- * - `holdAfter`: stream this many chunks, then stay silent until the caller hangs up.
+ * - `holdAfter`: stream this many chunks, then stay silent until the caller hangs up;
+ * - `between`: awaited after each streamed chunk.
  *
  * `script` is a list of steps (the last repeats) or a function `(body, index) => step`. `requests` holds what was asked,
  * unless `keepRequests` is false.
@@ -19,7 +20,8 @@ export async function startScriptedModel(script, { keepRequests = true } = {}) {
     typeof script === "function" ? script : (_body, i) => script[Math.min(i, script.length - 1)];
   let calls = 0;
   const server = createServer(async (req, res) => {
-    const text = await readBody(req);
+    const text = await readBody(req).catch(() => undefined);
+    if (text === undefined) return;
     const wire = wires.find((w) => req.method === "POST" && req.url.endsWith(w.path));
     if (wire === undefined) {
       keep({ method: req.method, url: req.url, headers: req.headers, body: text });
@@ -98,6 +100,7 @@ async function answerChatCompletion({ res, body, step, index }) {
   const write = (data) => res.write(`data: ${data}\n\n`);
   for (const chunk of chunks.slice(0, step.holdAfter)) {
     write(JSON.stringify({ ...head, object: "chat.completion.chunk", ...chunk }));
+    if (step.between) await step.between();
   }
   if (step.holdAfter !== undefined) return;
   write("[DONE]");

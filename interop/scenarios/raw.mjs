@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { spawnCli, startTcpRuntime } from "../lib/runtime-process.mjs";
 import { WireClient } from "../lib/wire-client.mjs";
 
 /** What a client that is not an SDK is answered: codes and texts, frame by frame. */
@@ -156,6 +158,44 @@ export const brokenFrames = rawScenario("raw: broken frames", async (t) => {
     await client.close();
   }
 });
+
+export const tooLarge = rawScenario("raw: a frame over the limit", async (t) => {
+  const client = await connected(t);
+  client.sendBytes(Buffer.from(`Content-Length: ${200 * 1024 * 1024}\r\n\r\n{`));
+  const answered = client.waitFor((message) => message.error !== undefined, client.received.length);
+  t.note("answer", await Promise.race([answered, client.closed.then(() => "closed"), silence()]));
+  const other = await connected(t);
+  await probe(t, other, [["ping", { message: "x" }]]);
+  await Promise.all([client.close(), other.close()]);
+});
+
+export const portInUse = {
+  name: "raw: a port in use",
+  withoutSdk: true,
+  transport: "tcp",
+  async run(t) {
+    const { port } = await t.server();
+    const options = { env: t.sandbox.env({ COPILOT_CONNECTION_TOKEN: t.token }), cwd: t.sandbox.workspace };
+    await t.outcome("second runtime", () => startTcpRuntime(t.cli, { ...options, port }));
+  },
+};
+
+export const refusedArguments = {
+  name: "raw: arguments a runtime refuses",
+  withoutSdk: true,
+  async run(t) {
+    const options = { env: t.sandbox.env(), cwd: t.sandbox.workspace };
+    for (const args of [["--headless", "--no-such-flag"], ["--headless", "--port", "none"], ["--version"]]) {
+      const child = spawnCli(t.cli, args, options);
+      const exited = once(child, "exit").then(([code]) => ({ code }));
+      const serves = new Promise((resolve) => {
+        child.stdout.on("data", (text) => /listening on port/.test(text) && resolve("serves"));
+      });
+      t.note(args.join(" "), await Promise.race([exited, serves]));
+      child.kill("SIGKILL");
+    }
+  },
+};
 
 const ping = (id) => ({ jsonrpc: "2.0", id, method: "ping", params: { message: "x" } });
 
