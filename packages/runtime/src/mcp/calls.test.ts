@@ -39,6 +39,7 @@ describe("calling a server's tool", () => {
     const harness = await started({ s: stdio({ tools: ["echo"] }) });
     expect(await harness.call("s-echo", { a: 1 })).toEqual({
       textResultForLlm: '{"a":1}',
+      detailedContent: '{"a":1}',
       resultType: "success",
       contents: [{ type: "text", text: '{"a":1}' }],
       toolTelemetry: { metrics: { mcp_result_content_bytes: 7 } },

@@ -157,7 +157,7 @@ export class McpConnection {
 
   /** @throws the server's error; McpFailure or HttpProblem when it can't be reached; the signal's reason */
   async request(method: string, params: Params, options: RequestOptions = {}): Promise<Params> {
-    if (this.#state !== "open") throw new McpFailure("Transport closed", "os_connection_closed");
+    if (!this.isOpen) throw new McpFailure("Transport closed", "os_connection_closed");
     const { signal, timeoutMs, onProgress } = options;
     this.#pending += 1;
     try {
@@ -172,7 +172,7 @@ export class McpConnection {
       throw new McpFailure("MCP transport closed before the tool responded", "os_connection_closed");
     } finally {
       this.#pending -= 1;
-      if (this.#state === "retired") this.retire();
+      if (!this.isOpen) this.retire();
     }
   }
 

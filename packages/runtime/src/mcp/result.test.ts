@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { toolResult } from "./result.js";
 
@@ -85,6 +86,7 @@ describe("what clients are shown of a server's answer", () => {
     const broken = [
       image(bytes.subarray(0, -4).toString("base64")),
       image(Buffer.concat([bytes, Buffer.from("x")]).toString("base64")),
+      image(PNG.replace("WjR9", "WjR8")),
       image(PNG, "image/jpeg"),
       image(PNG, "image/svg+xml"),
       image(`${PNG.slice(0, 20)}\n${PNG.slice(20)}`),
@@ -94,6 +96,33 @@ describe("what clients are shown of a server's answer", () => {
     expect(result.contents).toEqual([]);
     expect(result).not.toHaveProperty("binaryResultsForLlm");
     expect(result.toolTelemetry?.metrics).toMatchObject({ mcp_image_results_omitted: broken.length });
+  });
+
+  it("takes large images", () => {
+    const chunk = Buffer.concat([Buffer.from("tEXt"), Buffer.alloc(12_000_000)]);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(chunk.length - 4);
+    const checksum = Buffer.alloc(4);
+    checksum.writeUInt32BE(crc32(chunk));
+    const bytes = Buffer.from(PNG, "base64");
+    const large = Buffer.concat([bytes.subarray(0, 33), length, chunk, checksum, bytes.subarray(33)]);
+    const content = [image(large.toString("base64"))];
+    expect(toolResult("s", { content }).contents).toEqual(content);
+  });
+
+  it("leaves out the middle of long texts", () => {
+    const half = (letter: string) => letter.repeat(5_120);
+    const long = `${half("a")}xyz${half("b")}`;
+    const shortened = `${half("a")}<output too long - dropped 3 characters from the middle>${half("b")}`;
+    expect(toolResult("s", { content: [text(long)] })).toMatchObject({
+      textResultForLlm: long,
+      detailedContent: shortened,
+    });
+    expect(toolResult("s", { content: [text(long)], isError: true })).toMatchObject({
+      textResultForLlm: `MCP server 's': ${long}`,
+      error: `MCP server 's': ${shortened}`,
+      detailedContent: `MCP server 's': ${shortened}`,
+    });
   });
 
   it("has a failure's blocks, unless there are none", () => {

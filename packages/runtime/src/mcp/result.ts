@@ -7,6 +7,9 @@ type Block = Readonly<Record<string, unknown>>;
 
 const OMITTED_IMAGE = "[MCP image omitted because its data was invalid or its MIME type unsupported]";
 
+/** Characters at each end of a long answer that people are shown. The official runtime's. */
+const HALF_DETAIL = 5_120;
+
 /** Types of blocks that clients are shown as they are. */
 const SHOWN_BLOCKS: ReadonlySet<unknown> = new Set(["text", "image", "audio", "resource", "resource_link"]);
 
@@ -31,6 +34,7 @@ export function toolResult(serverName: string, answer: Readonly<Record<string, u
     ...structuredMetrics(read.text, structured),
   };
   const details = {
+    detailedContent: withoutMiddle(text),
     contents: read.blocks,
     ...(structured && { structuredContent: structured.value }),
   };
@@ -38,14 +42,24 @@ export function toolResult(serverName: string, answer: Readonly<Record<string, u
     const binary = read.binary.length > 0 && { binaryResultsForLlm: read.binary };
     return successResult(text, { ...details, ...binary, toolTelemetry: { metrics } });
   }
-  const failure = serverFailure(serverName, text || "Tool execution failed", {
-    failure_category: "server_error",
-  });
+  const category = { failure_category: "server_error" };
+  const failure = serverFailure(serverName, text || "Tool execution failed", category);
+  const shortened = serverFailure(serverName, withoutMiddle(text) || "Tool execution failed", category);
+  const told = shortened.textResultForLlm;
   return {
     ...failure,
-    ...(read.blocks.length > 0 && details),
+    error: told,
+    ...(read.blocks.length > 0 && { ...details, detailedContent: told }),
     toolTelemetry: { ...failure.toolTelemetry, metrics },
   };
+}
+
+/** The beginning and the end of what is too long for people. */
+function withoutMiddle(text: string): string {
+  const dropped = text.length - 2 * HALF_DETAIL;
+  if (dropped <= 0) return text;
+  const note = `<output too long - dropped ${dropped} characters from the middle>`;
+  return text.slice(0, HALF_DETAIL) + note + text.slice(-HALF_DETAIL);
 }
 
 /** A call that failed. @param properties what telemetry says of it, beside the stage */

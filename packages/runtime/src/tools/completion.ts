@@ -28,7 +28,7 @@ function outcome(result: ToolResult): object {
   return {
     success: false,
     error: { message: error, code: errorCode },
-    ...(contents && { result: shown(result) }),
+    ...(contents && { result: { ...shown(result), content: error } }),
   };
 }
 

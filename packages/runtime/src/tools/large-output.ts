@@ -24,8 +24,10 @@ export async function cutLargeOutput(result: ToolResult): Promise<ToolResult> {
     ...result,
     textResultForLlm: largeOutputNotice({ bytes, path, preview: previewOf(text) }),
     detailedContent:
-      `${detail.slice(0, DETAIL_CHARACTERS)}\n\n` +
-      `[Truncated — full output (${sizeText(bytes)}) temporarily saved to ${path}]`,
+      Buffer.byteLength(detail) <= LARGE_OUTPUT_BYTES
+        ? detail
+        : `${detail.slice(0, DETAIL_CHARACTERS)}\n\n` +
+          `[Truncated — full output (${sizeText(bytes)}) temporarily saved to ${path}]`,
     toolTelemetry: {
       ...result.toolTelemetry,
       properties: {
