@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { OWN_TOOL_NAME } from "../permissions/index.js";
 import { isResult, type ToolResult } from "../tools/index.js";
 import { hostsOfTests } from "./testing/cleanup.js";
 import { read, stdio } from "./testing/harness.js";
@@ -14,6 +15,7 @@ describe("calling a server's tool", () => {
     expect(!isResult(prepared) && prepared.permissions).toEqual([
       {
         kind: "mcp",
+        [OWN_TOOL_NAME]: "echo",
         toolCallId: "call-1",
         serverName: "my srv",
         toolName: "my-srv-echo",

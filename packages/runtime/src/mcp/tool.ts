@@ -1,3 +1,4 @@
+import { OWN_TOOL_NAME } from "../permissions/index.js";
 import type { StartFields, Tool, ToolContext, ToolResult } from "../tools/tool.js";
 import type { ListedTool } from "./connection.js";
 import { isProtocolError, isTimeout, McpFailure, protocolCategory } from "./failures.js";
@@ -27,6 +28,7 @@ export function mcpTool(server: McpServer, listed: ListedTool, name: string): To
       permissions: [
         {
           kind: "mcp",
+          [OWN_TOOL_NAME]: ownName,
           toolCallId: context.toolCallId,
           serverName: server.name,
           toolName: name,

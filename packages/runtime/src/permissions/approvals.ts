@@ -1,4 +1,4 @@
-import type { PermissionRequest } from "./gate.js";
+import { OWN_TOOL_NAME, type PermissionRequest } from "./gate.js";
 
 /** What was approved for more than one request, in the wire's shape (`UserToolSessionApproval`). */
 export type Approval =
@@ -42,7 +42,7 @@ export function coveredBy(approvals: readonly Approval[], request: PermissionReq
       case "mcp":
         return (
           approval.serverName === request["serverName"] &&
-          (approval.toolName === null || approval.toolName === request["toolName"])
+          (approval.toolName === null || approval.toolName === request[OWN_TOOL_NAME])
         );
       default:
         return true;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ClientQuestions } from "../ports/client-questions.js";
 import { createPermissionGate } from "./create-gate.js";
-import type { PermissionOutcome, PermissionRequest } from "./gate.js";
+import { OWN_TOOL_NAME, type PermissionOutcome, type PermissionRequest } from "./gate.js";
 import { SessionPermissions } from "./session-permissions.js";
 
 interface Asked {
@@ -295,5 +295,82 @@ describe("a gate that can't ask", () => {
     const questions: ClientQuestions = { ask: () => Promise.reject(new Error("no client")) };
     const gate = createPermissionGate({ sessionId: "s", questions, permissions, roots: () => [workspace] });
     expect(await gate.ask(shell("ls"), new AbortController().signal)).toEqual(CANNOT_ASK);
+  });
+});
+
+describe("tools of MCP servers", () => {
+  const mcp = (fields: object = {}): PermissionRequest => ({
+    kind: "mcp",
+    toolCallId: "call",
+    serverName: "s x",
+    toolName: "s-x-echo",
+    toolTitle: "Echo",
+    args: { a: 1 },
+    readOnly: false,
+    [OWN_TOOL_NAME]: "echo",
+    ...fields,
+  });
+  const rule = (kind: string, argument: string | null = null) => ({ kind, argument });
+
+  it("are asked about by the names that the server's user knows", async () => {
+    await ask(mcp());
+    expect(asked.map(({ prompt }) => JSON.parse(JSON.stringify(prompt)))).toEqual([
+      {
+        kind: "mcp",
+        serverName: "s x",
+        toolName: "echo",
+        toolTitle: "Echo",
+        args: { a: 1 },
+        toolCallId: "call",
+      },
+    ]);
+  });
+
+  it("need no question when the server says that they change nothing", async () => {
+    expect(await ask(mcp({ readOnly: true }))).toEqual({ kind: "approved" });
+    expect(asked).toEqual([]);
+  });
+
+  it("are approved for the session by their own name, or with their server", async () => {
+    const approve = (serverName: string, toolName: string | null) => ({
+      kind: "approve-for-session",
+      approval: { kind: "mcp", serverName, toolName },
+    });
+    const other = mcp({ [OWN_TOOL_NAME]: "other" });
+    await ask(mcp(), approve("s x", "s-x-echo"));
+    await ask(mcp(), approve("s-x", null));
+    await ask(mcp(), approve("s x", "echo"));
+    expect(asked).toHaveLength(3);
+    await ask(mcp());
+    expect(asked).toHaveLength(3);
+    await ask(other, approve("s x", null));
+    await ask(other);
+    expect(asked).toHaveLength(4);
+  });
+
+  it.each([rule("s x"), rule("s x", "echo")])(
+    "are covered by rules that name the server: %o",
+    async (named) => {
+      permissions.rules = { approved: [], denied: [named] };
+      expect(await ask(mcp({ readOnly: true }))).toEqual({ kind: "denied-by-rules", rules: [named] });
+      permissions.rules = { approved: [named], denied: [] };
+      expect(await ask(mcp())).toEqual({ kind: "approved" });
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it.each([rule("mcp"), rule("s-x"), rule("S X"), rule("s x", "s-x-echo"), rule("s x", "other")])(
+    "are not covered by other rules: %o",
+    async (named) => {
+      permissions.rules = { approved: [named], denied: [] };
+      await ask(mcp());
+      expect(asked).toHaveLength(1);
+    },
+  );
+
+  it("are not approved by a rule for a kind that their server is called after", async () => {
+    permissions.rules = { approved: [rule("shell")], denied: [] };
+    await ask(mcp({ serverName: "shell" }));
+    expect(asked).toHaveLength(1);
   });
 });

@@ -3,8 +3,13 @@
  * on any failure of its own the answer is no.
  */
 
+/** Key of the name a server itself has for an MCP tool. A symbol, since the wire's request doesn't carry it. */
+export const OWN_TOOL_NAME: unique symbol = Symbol("the tool's own name");
+
 /** What a tool wants to do, in the wire's own shape (`permission.requested`.permissionRequest). */
 export interface PermissionRequest {
+  /** Of an MCP tool: what prompts, rules and approvals call it. `toolName` is what a model calls it. */
+  readonly [OWN_TOOL_NAME]?: string;
   readonly kind: "read" | "write" | "shell" | "url" | "mcp" | "custom-tool" | "memory" | "hook";
   readonly toolCallId?: string;
   readonly [field: string]: unknown;

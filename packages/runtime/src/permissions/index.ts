@@ -2,6 +2,7 @@ export { type Approval, readApproval } from "./approvals.js";
 export { createPermissionGate, type GateOptions } from "./create-gate.js";
 export {
   isApproved,
+  OWN_TOOL_NAME,
   type PermissionGate,
   type PermissionOutcome,
   type PermissionRequest,

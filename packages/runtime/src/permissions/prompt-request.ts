@@ -1,4 +1,4 @@
-import type { PermissionRequest } from "./gate.js";
+import { OWN_TOOL_NAME, type PermissionRequest } from "./gate.js";
 
 /** What a client shows a person (`promptRequest` of `permission.requested`), derived from the request. */
 export function promptRequest(request: PermissionRequest, sessionId: string): object {
@@ -14,6 +14,10 @@ export function promptRequest(request: PermissionRequest, sessionId: string): ob
       ...(fields["warning"] !== undefined && { warning: fields["warning"] }),
       toolCallId,
     };
+  }
+  if (kind === "mcp") {
+    const { readOnly, [OWN_TOOL_NAME]: toolName = fields["toolName"], ...others } = fields;
+    return { kind, ...others, toolName, toolCallId };
   }
   if (kind === "write") return { ...request, _permissionRequestSessionId: sessionId };
   return { kind, ...fields, toolCallId };

@@ -1,6 +1,6 @@
-import type { PermissionRequest } from "./gate.js";
+import { OWN_TOOL_NAME, type PermissionRequest } from "./gate.js";
 
-/** A rule as the wire has it (`PermissionRule`): `shell(git push)`, `write`. */
+/** A rule as the wire has it (`PermissionRule`): `shell(git push)`, `write`, or an MCP `server(tool)`. */
 export interface PermissionRule {
   readonly kind: string;
   /** Null covers every request of the kind. */
@@ -29,8 +29,23 @@ export function ruleText({ kind, argument }: PermissionRule): string {
   return argument === null ? kind : `${kind}(${argument})`;
 }
 
+/** Kinds of rules that never mean a server, though one may be called so. */
+const KINDS: ReadonlySet<string> = new Set([
+  "shell",
+  "read",
+  "write",
+  "url",
+  "memory",
+  "custom-tool",
+  "hook",
+  "mcp",
+]);
+
+/** A rule about an MCP tool names the server in the place of a kind. */
 function sameKind(rule: PermissionRule, request: PermissionRequest): boolean {
-  return rule.kind.toLowerCase() === request.kind;
+  const kind = rule.kind.toLowerCase();
+  if (request.kind === "mcp") return rule.kind === request["serverName"] && !KINDS.has(kind);
+  return kind === request.kind;
 }
 
 function matches(argument: string, subject: string): boolean {
@@ -57,6 +72,8 @@ function subjectsOf(request: PermissionRequest, scope: "any" | "all"): string[] 
       return [String(request["fileName"])];
     case "custom-tool":
       return [String(request["toolName"])];
+    case "mcp":
+      return [String(request[OWN_TOOL_NAME])];
     default:
       return [];
   }

@@ -70,6 +70,7 @@ export class SessionPermissions {
     return (
       this.approveAllTools ||
       (this.approveAllReads && request.kind === "read") ||
+      (request.kind === "mcp" && request["readOnly"] === true) ||
       this.rules.approved.some((rule) => approvesRequest(rule, request)) ||
       coveredBy(this.#approvals, request)
     );
