@@ -7,11 +7,14 @@ export interface CheckedImage {
   readonly mimeType: string;
 }
 
-/** Whether bytes are a whole file of a type. The types every model takes. Source: the official runtime. */
-const CHECKS: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
-  "image/png": isPng,
-  "image/jpeg": (bytes) => has(bytes, "\xff\xd8\xff", "\xff\xd9"),
-  "image/gif": (bytes) => has(bytes, "GIF87a", ";") || has(bytes, "GIF89a", ";"),
+/**
+ * The bytes of a whole file of a type; `undefined` when they are none. The types every model takes. Source: the
+ * official runtime.
+ */
+const CHECKS: Readonly<Record<string, (bytes: Buffer) => Buffer | undefined>> = {
+  "image/png": mendPng,
+  "image/jpeg": (bytes) => (has(bytes, "\xff\xd8\xff", "\xff\xd9") ? bytes : undefined),
+  "image/gif": (bytes) => (has(bytes, "GIF87a", ";") || has(bytes, "GIF89a", ";") ? bytes : undefined),
 };
 
 /**
@@ -23,7 +26,10 @@ const CHECKS: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
 export function checkImage(data: unknown, mimeType: unknown): CheckedImage | undefined {
   if (typeof data !== "string" || typeof mimeType !== "string" || !isBase64(data)) return undefined;
   const type = mimeType.split(";")[0]?.trim().toLowerCase().replace("image/jpg", "image/jpeg") ?? "";
-  return CHECKS[type]?.(Buffer.from(data, "base64")) ? { data, mimeType: type } : undefined;
+  const bytes = Buffer.from(data, "base64");
+  const checked = CHECKS[type]?.(bytes);
+  if (!checked) return undefined;
+  return { data: checked === bytes ? data : checked.toString("base64"), mimeType: type };
 }
 
 function isBase64(text: string): boolean {
@@ -35,15 +41,24 @@ function has(bytes: Buffer, start: string, end: string): boolean {
   return edges[0]?.toString("latin1") === start && edges[1]?.toString("latin1") === end;
 }
 
-/** Source of the layout: the PNG specification, section 5: chunks of length, type, data and checksum. */
-function isPng(bytes: Buffer): boolean {
-  if (!has(bytes, "\x89PNG\r\n\x1a\n", "IEND\xaeB`\x82")) return false;
+/**
+ * Drops the damaged chunks of a PNG that an image can be shown without. Source of the layout: the PNG
+ * specification, section 5: chunks of length, type, data and checksum; a type that can be missed begins with
+ * a small letter.
+ */
+function mendPng(bytes: Buffer): Buffer | undefined {
+  if (!has(bytes, "\x89PNG\r\n\x1a\n", "IEND\xaeB`\x82")) return undefined;
+  const kept = [bytes.subarray(0, 8)];
   let at = 8;
   while (at + 12 <= bytes.length) {
     const end = at + 8 + bytes.readUInt32BE(at);
-    if (end + 4 > bytes.length || crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32BE(end))
-      return false;
+    if (end + 4 > bytes.length) return undefined;
+    const isGood = crc32(bytes.subarray(at + 4, end)) === bytes.readUInt32BE(end);
+    const isNeeded = ((bytes[at + 4] ?? 0) & 0x20) === 0;
+    if (isGood) kept.push(bytes.subarray(at, end + 4));
+    else if (isNeeded) return undefined;
     at = end + 4;
   }
-  return at === bytes.length;
+  const mended = Buffer.concat(kept);
+  return at !== bytes.length ? undefined : mended.length === bytes.length ? bytes : mended;
 }

@@ -98,16 +98,27 @@ describe("what clients are shown of a server's answer", () => {
     expect(result.toolTelemetry?.metrics).toMatchObject({ mcp_image_results_omitted: broken.length });
   });
 
+  /** The picture with another chunk after its header. */
+  const withChunk = (chunk: Buffer, checksum: number) => {
+    const edges = Buffer.alloc(8);
+    edges.writeUInt32BE(chunk.length - 4);
+    edges.writeUInt32BE(checksum, 4);
+    const bytes = Buffer.from(PNG, "base64");
+    const added = [edges.subarray(0, 4), chunk, edges.subarray(4)];
+    return Buffer.concat([bytes.subarray(0, 33), ...added, bytes.subarray(33)]).toString("base64");
+  };
+
   it("takes large images", () => {
     const chunk = Buffer.concat([Buffer.from("tEXt"), Buffer.alloc(12_000_000)]);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(chunk.length - 4);
-    const checksum = Buffer.alloc(4);
-    checksum.writeUInt32BE(crc32(chunk));
-    const bytes = Buffer.from(PNG, "base64");
-    const large = Buffer.concat([bytes.subarray(0, 33), length, chunk, checksum, bytes.subarray(33)]);
-    const content = [image(large.toString("base64"))];
+    const content = [image(withChunk(chunk, crc32(chunk)))];
     expect(toolResult("s", { content }).contents).toEqual(content);
+  });
+
+  it("mends an image that is damaged where it doesn't matter", () => {
+    const content = [image(withChunk(Buffer.from("iCCPdata"), 1))];
+    expect(toolResult("s", { content }).contents).toEqual([image(PNG)]);
+    const needed = [image(withChunk(Buffer.from("PLTEdata"), 1))];
+    expect(toolResult("s", { content: needed }).contents).toEqual([]);
   });
 
   it("leaves out the middle of long texts", () => {

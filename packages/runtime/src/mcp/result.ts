@@ -93,7 +93,7 @@ function readBlocks(content: readonly Block[]): ReadBlocks {
       omitted += 1;
       continue;
     }
-    blocks.push(block);
+    blocks.push(image ? { ...block, data: image.data } : block);
     texts.push(textOf(block));
     binary.push(...binaryOf(block, image));
   }
