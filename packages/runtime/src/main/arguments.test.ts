@@ -9,8 +9,10 @@ test("understands what SDKs pass when they spawn a runtime", () => {
     transport: { kind: "stdio" },
     logLevel: "debug",
     authTokenVariable: "COPILOT_SDK_AUTH_TOKEN",
-    sessionIdleTimeout: 30,
-    unknown: [],
+    warnings: [
+      "argument --session-idle-timeout is not supported and has no effect.",
+      "argument --remote is not supported and has no effect.",
+    ],
   });
 });
 
@@ -25,7 +27,10 @@ test("listens on a free port unless told otherwise", () => {
 });
 
 test("names flags it doesn't know", () => {
-  expect(parseArguments(["--bogus", "--stdio", "stray"]).unknown).toEqual(["--bogus", "stray"]);
+  expect(parseArguments(["--bogus", "--stdio", "stray"]).warnings).toEqual([
+    "unknown argument --bogus is ignored.",
+    "unknown argument stray is ignored.",
+  ]);
 });
 
 test.each([

@@ -10,10 +10,8 @@ export interface HeadlessArguments {
   readonly logLevel: LogLevel;
   /** Name of the variable that holds the GitHub token. */
   readonly authTokenVariable: string | undefined;
-  /** Seconds after which a session nobody uses leaves memory. 0, the default: never. */
-  readonly sessionIdleTimeout: number;
-  /** Flags this runtime doesn't know, for a warning. */
-  readonly unknown: readonly string[];
+  /** Flags this runtime doesn't know, or knows and does nothing for, in words for a warning. */
+  readonly warnings: readonly string[];
 }
 
 /** A flag has a value that can't be used. */
@@ -28,8 +26,10 @@ const ACCEPTED: ReadonlySet<string> = new Set([
   "--no-auto-update",
   "--no-auto-login",
   "--no-color",
-  "--remote",
 ]);
+
+/** Flags that ask for what this runtime doesn't do. */
+const INEFFECTIVE: ReadonlySet<string> = new Set(["--remote", "--session-idle-timeout"]);
 
 /**
  * Reads the flags that Copilot SDKs pass when they spawn a runtime.
@@ -42,12 +42,12 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
   let host: string | undefined;
   let logLevel: LogLevel = "info";
   let authTokenVariable: string | undefined;
-  let sessionIdleTimeout = 0;
-  const unknown: string[] = [];
+  const warnings: string[] = [];
 
   const rest = argv.flatMap(splitAssignment);
   for (let i = 0; i < rest.length; i++) {
     const flag = rest[i] ?? "";
+    if (INEFFECTIVE.has(flag)) warnings.push(`argument ${flag} is not supported and has no effect.`);
     const value = () => {
       const next = rest[++i];
       if (next === undefined) throw new ArgumentsError(`${flag} needs a value.`);
@@ -70,10 +70,12 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
         authTokenVariable = value();
         break;
       case "--session-idle-timeout":
-        sessionIdleTimeout = toInteger(flag, value(), 2 ** 31 / 1000);
+        toInteger(flag, value(), 2 ** 31 / 1000);
+        break;
+      case "--remote":
         break;
       default:
-        if (!ACCEPTED.has(flag)) unknown.push(flag);
+        if (!ACCEPTED.has(flag)) warnings.push(`unknown argument ${flag} is ignored.`);
     }
   }
   const tcp = { kind: "tcp", port: port ?? 0, ...(host === undefined ? {} : { host }) } as const;
@@ -81,8 +83,7 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
     transport: stdio ? { kind: "stdio" } : tcp,
     logLevel,
     authTokenVariable,
-    sessionIdleTimeout,
-    unknown,
+    warnings,
   };
 }
 

@@ -11,6 +11,9 @@ const SHUTDOWN_GRACE_MS = 500;
 /** What takes longer than this to close, or keeps the process alive for longer, is not waited for. */
 const EXIT_MS = 5000;
 
+/** What clients must bring to `connect`, over TCP. */
+const CONNECTION_TOKEN = "COPILOT_CONNECTION_TOKEN";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -29,12 +32,12 @@ export async function runHeadless(argv: readonly string[], environment: Environm
     process.stderr.write(`error: ${error.message}\n`);
     return 1;
   }
-  for (const flag of options.unknown) process.stderr.write(`warning: unknown argument ${flag} is ignored.\n`);
+  for (const warning of options.warnings) process.stderr.write(`warning: ${warning}\n`);
 
   const runtime = createRuntime(options, environment);
   let listener: Listener;
   try {
-    listener = await listen(runtime, options, environment["COPILOT_CONNECTION_TOKEN"] || undefined);
+    listener = await listen(runtime, options, environment[CONNECTION_TOKEN] || undefined);
   } catch (error) {
     process.stderr.write(`Failed to start server: ${error}\n`);
     return 1;
@@ -58,7 +61,13 @@ function createRuntime(options: HeadlessArguments, environment: Environment): Ru
   const logger = createLogger({ level: options.logLevel, directory: join(home, "logs") });
   process.on("unhandledRejection", (error) => logger.error("Unhandled rejection.", { error }));
   process.on("uncaughtException", (error) => logger.error("Uncaught exception.", { error }));
-  return new Runtime({ version: VERSION, home, logger, environment });
+  const shared = { ...environment };
+  for (const name of [CONNECTION_TOKEN, options.authTokenVariable]) {
+    if (name === undefined) continue;
+    logger.hide(environment[name]);
+    delete shared[name];
+  }
+  return new Runtime({ version: VERSION, home, logger, environment: shared });
 }
 
 interface Listener {
@@ -76,7 +85,6 @@ async function listen(
     const { serveStdio } = await import("../server/transports/stdio.js");
     return { ended: serveStdio(runtime), stop: () => {} };
   }
-  runtime.logger.hide(token);
   const { listenTcp } = await import("../server/transports/tcp.js");
   const { port, server } = await listenTcp(runtime, { ...transport, token });
   process.stdout.write(`CLI server listening on port ${port}\n`);

@@ -1,16 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Metafile } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { scriptedProvider } from "../models/testing/scripted-provider.js";
 import type { SeenEvent, TestClient } from "../server/testing/test-client.js";
 import { buildRuntime, startRuntime } from "./testing/child-runtime.js";
 
 let script: string;
+let metafile: Metafile;
 let home: string;
 
 beforeAll(async () => {
-  script = await buildRuntime();
+  ({ script, metafile } = await buildRuntime());
 });
 
 afterAll(() => rmSync(dirname(script), { recursive: true, force: true }));
@@ -22,6 +24,34 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const start = (...args: string[]) => startRuntime(script, args, home);
+
+/** The sources that are loaded before anything is asked, and then to serve a client over stdio. */
+function loadedForPing(): string[] {
+  const outputs = Object.entries(metafile.outputs);
+  const entryOf = (source: string) => outputs.find(([, { entryPoint }]) => entryPoint?.endsWith(source))?.[0];
+  const seen = new Set<string>();
+  const waiting = [entryOf("<stdin>"), entryOf("transports/stdio.ts")];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const imports = metafile.outputs[path]?.imports ?? [];
+    waiting.push(
+      ...imports.filter(({ kind, external }) => kind === "import-statement" && !external).map((i) => i.path),
+    );
+  }
+  return [...seen].flatMap((path) => Object.keys(metafile.outputs[path]?.inputs ?? {}));
+}
+
+test("a runtime that only answers ping has loaded next to nothing", () => {
+  const sources = loadedForPing();
+  expect(sources.some((source) => source.endsWith("server/connection.ts"))).toBe(true);
+  expect(sources.filter((source) => source.includes("node_modules"))).toEqual([]);
+  expect(
+    sources.filter((source) => /\/(agent|models|tools|permissions|log|gen|validation)\//.test(source)),
+  ).toEqual([]);
+  const bytes = sources.map((source) => metafile.inputs[source]?.bytes ?? 0).reduce((a, b) => a + b, 0);
+  expect(bytes).toBeLessThan(100_000);
+});
 
 describe("a runtime over stdio", () => {
   test("answers, and ends well when its input ends", async () => {

@@ -7,18 +7,14 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { encodeFrame, FrameDecoder } from "@parley/protocol/jsonrpc";
-import { build } from "esbuild";
+import { build, type Metafile } from "esbuild";
 import { type Carrier, TestClient } from "../../server/testing/test-client.js";
 
-/**
- * Bundles the runtime as it is published, so that tests can start it as a process.
- *
- * @returns the script to run
- */
-export async function buildRuntime(): Promise<string> {
+/** Bundles the runtime as it is published, so that tests can start it as a process. */
+export async function buildRuntime(): Promise<{ script: string; metafile: Metafile }> {
   const outdir = mkdtempSync(join(tmpdir(), "parley-build-"));
   const index = fileURLToPath(new URL("../../index.ts", import.meta.url));
-  await build({
+  const { metafile } = await build({
     stdin: {
       contents: `import { runHeadless } from ${JSON.stringify(index)};
         process.exitCode = await runHeadless(process.argv.slice(2), process.env);`,
@@ -36,8 +32,9 @@ export async function buildRuntime(): Promise<string> {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },
     logLevel: "silent",
+    metafile: true,
   });
-  return join(outdir, "stdin.mjs");
+  return { script: join(outdir, "stdin.mjs"), metafile };
 }
 
 /** A runtime as a process of its own. */

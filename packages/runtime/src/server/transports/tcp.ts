@@ -12,6 +12,9 @@ export interface TcpOptions {
   readonly token?: string | undefined;
 }
 
+/** A client that vanished without a word is found out by the kernel. Milliseconds of silence before it asks. */
+const KEEP_ALIVE_MS = 60_000;
+
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /**
@@ -30,6 +33,7 @@ export async function listenTcp(
   const admits = token === undefined ? undefined : (given: unknown) => sameToken(given, token);
   const server = createServer((socket) => {
     socket.setNoDelay(true);
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
     const name = `${socket.remoteAddress}:${socket.remotePort}`;
     const streams = { name, input: socket, output: socket, maxFrameBytes: runtime.maxFrameBytes };
     carryOverStreams(streams, (wire) => runtime.accept(wire, admits));
