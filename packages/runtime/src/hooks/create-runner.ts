@@ -23,7 +23,7 @@ import {
   type TransformedPrompt,
 } from "./occasions.js";
 import { permissionRequest, preMcpToolCall } from "./permission-hooks.js";
-import { askAll } from "./plain-hooks.js";
+import { askAll, type Occasion } from "./plain-hooks.js";
 import { postToolUse, postToolUseFailure } from "./post-tool-use.js";
 import { preToolUse } from "./pre-tool-use.js";
 import { contextOf, HookScope, joinedContext } from "./scope.js";
@@ -71,7 +71,7 @@ class Runner implements HookRunner {
   }
 
   async userPromptSubmitted(prompt: string, signal: AbortSignal): Promise<SubmittedPrompt> {
-    const occasion = { type: "userPromptSubmitted", fields: { prompt }, contexts: "last" } as const;
+    const occasion = { type: "userPromptSubmitted", fields: { prompt }, outcome: "last" } as const;
     const output = await askAll(this.#scope, occasion, signal);
     const { decision, reason, modifiedPrompt } = output;
     if (decision === "block" && isText(reason)) return { state: "blocked", reason };
@@ -80,7 +80,7 @@ class Runner implements HookRunner {
   }
 
   async userPromptTransformed(prompt: TransformedPrompt, signal: AbortSignal): Promise<string> {
-    const occasion = { type: "userPromptTransformed", fields: prompt, contexts: "last" } as const;
+    const occasion = { type: "userPromptTransformed", fields: prompt, outcome: "last" } as const;
     const { modifiedTransformedPrompt } = await askAll(this.#scope, occasion, signal);
     return typeof modifiedTransformedPrompt === "string"
       ? modifiedTransformedPrompt
@@ -88,15 +88,15 @@ class Runner implements HookRunner {
   }
 
   sessionStart(event: SessionStart): Promise<AddedContext> {
-    return this.#context("sessionStart", event, NEVER);
+    return this.#context({ type: "sessionStart", fields: event, outcome: "contexts" }, NEVER);
   }
 
   subagentStart(event: SubagentStart, signal: AbortSignal): Promise<AddedContext> {
-    return this.#context("subagentStart", event, signal);
+    return this.#context({ type: "subagentStart", fields: event, outcome: "contexts" }, signal);
   }
 
   notification(event: Notification): Promise<AddedContext> {
-    return this.#context("notification", event, NEVER);
+    return this.#context({ type: "notification", fields: event, outcome: "last" }, NEVER);
   }
 
   agentStop(event: AgentStop, signal: AbortSignal): Promise<StopVerdict> {
@@ -108,26 +108,26 @@ class Runner implements HookRunner {
   }
 
   async preCompact(event: Compaction, signal: AbortSignal): Promise<void> {
-    await askAll(this.#scope, { type: "preCompact", fields: event, contexts: "last" }, signal);
+    await askAll(this.#scope, { type: "preCompact", fields: event, outcome: "last" }, signal);
   }
 
   async errorOccurred({ error, errorContext, recoverable }: OccurredError): Promise<void> {
     const { name, message, stack } = error;
     const fields = { error: { name, message, stack }, errorContext, recoverable };
-    await askAll(this.#scope, { type: "errorOccurred", fields, contexts: "last" }, NEVER);
+    await askAll(this.#scope, { type: "errorOccurred", fields, outcome: "last" }, NEVER);
   }
 
   async sessionEnd(event: SessionEnd): Promise<void> {
-    await askAll(this.#scope, { type: "sessionEnd", fields: event, contexts: "last" }, NEVER);
+    await askAll(this.#scope, { type: "sessionEnd", fields: event, outcome: "nothing" }, NEVER);
   }
 
-  async #context(type: HookType, fields: object, signal: AbortSignal): Promise<AddedContext> {
-    return joinedContext(contextOf(await askAll(this.#scope, { type, fields, contexts: "join" }, signal)));
+  async #context(occasion: Occasion, signal: AbortSignal): Promise<AddedContext> {
+    return joinedContext(contextOf(await askAll(this.#scope, occasion, signal)));
   }
 
   async #stop(type: HookType, { blocks, ...event }: AgentStop, signal: AbortSignal): Promise<StopVerdict> {
     const fields = { ...event, stop_hook_active: blocks > 0 };
-    const { decision, reason } = await askAll(this.#scope, { type, fields, contexts: "last" }, signal);
+    const { decision, reason } = await askAll(this.#scope, { type, fields, outcome: "last" }, signal);
     if (decision !== "block" || !isText(reason) || blocks >= MAX_STOP_BLOCKS) return { state: "stop" };
     return { state: "continue", reason };
   }

@@ -99,8 +99,9 @@ describe("a submitted prompt", () => {
   });
 });
 
-test("contexts of the start of a session are put together", async () => {
-  const start = (additionalContext: string) => sourceOf("sessionStart", () => ({ additionalContext }));
+test("contexts of the start of a session are put together; nothing else of the answers counts", async () => {
+  const start = (additionalContext: string) =>
+    sourceOf("sessionStart", () => ({ additionalContext, modifiedConfig: {} }));
   const session = hookedSession([start("S1"), start("S2")]);
   const context = await session.runner.sessionStart({ source: "resume", initialPrompt: "Go." });
   expect(context).toEqual({ additionalContext: "S1\n\nS2" });
@@ -250,13 +251,19 @@ describe("a call of an MCP tool", () => {
 test("errors, compactions, notifications and ends are told as they happened", async () => {
   const types = ["errorOccurred", "preCompact", "notification", "sessionEnd"] as const;
   const sources = types.map((type) => sourceOf(type, () => ({ additionalContext: "N" })));
-  const { runner } = hookedSession(sources);
+  const { runner, data } = hookedSession(sources);
   await runner.errorOccurred({ error: new TypeError("bad"), errorContext: "model_call", recoverable: true });
   const compaction = { transcriptPath: "/t", trigger: "manual", customInstructions: "" } as const;
   await runner.preCompact(compaction, NEVER);
   const notification = { notificationType: "permission_prompt", title: "Permission needed", message: "m" };
   expect(await runner.notification(notification)).toEqual({ additionalContext: "N" });
   await runner.sessionEnd({ reason: "user_exit" });
+  expect(data("hook.end").map(({ hookType, output }) => [hookType, output])).toEqual([
+    ["errorOccurred", { additionalContext: "N" }],
+    ["preCompact", { additionalContext: "N" }],
+    ["notification", { additionalContext: "N" }],
+    ["sessionEnd", undefined],
+  ]);
   expect(sources.map(({ inputs }) => inputs)).toEqual([
     [
       {

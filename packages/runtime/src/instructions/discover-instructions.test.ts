@@ -169,9 +169,7 @@ test("further folders give rules, and a list of their AGENTS.md", async () => {
   });
   expect(sources).toEqual([
     {
-      id: expect.stringMatching(
-        /^vscode-instructions\/external\/\.github\/instructions\/e\.instructions\.md\/[0-9a-f]{8}$/,
-      ),
+      id: "vscode-instructions/external/.github/instructions/e.instructions.md",
       label: "e.instructions.md [external]",
       sourcePath: extra.path(".github/instructions/e.instructions.md"),
       content: "extra rule",
@@ -183,6 +181,21 @@ test("further folders give rules, and a list of their AGENTS.md", async () => {
   ]);
   expect(sources.at(-1)?.content).toContain("/AGENTS.md'");
   expect(sources.at(-1)?.content).not.toContain("extra agents");
+});
+
+test("files of one name in several further folders are told apart", async () => {
+  using project = tempTree({}, { isRepository: true });
+  using one = tempTree({ "x.instructions.md": "1" });
+  using two = tempTree({ "x.instructions.md": "2" });
+  const directories = [one.root, two.root];
+  const { sources } = await discoverInstructions({ workingDirectory: project.root, directories });
+  const ids = sources.map(({ id }) => id);
+  expect(ids).toEqual(
+    Array.from({ length: 2 }, () =>
+      expect.stringMatching(/^vscode-instructions\/external\/x\.instructions\.md\/[0-9a-f]{8}$/),
+    ),
+  );
+  expect(new Set(ids).size).toBe(2);
 });
 
 test("a repository can't have a file of the person shown to the model through a link", async () => {

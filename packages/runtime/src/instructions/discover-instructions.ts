@@ -26,9 +26,9 @@ export async function discoverInstructions(places: InstructionPlaces): Promise<I
 }
 
 async function userSources(home: string, errors: string[]): Promise<readonly InstructionSource[]> {
-  const reading = { root: undefined, location: "user", errors } as const;
+  const reading = { location: "user", errors } as const;
   const fields = { id: "home-copilot", label: `Home ${COPILOT_FILE}`, type: "home" } as const;
-  const sources = [...(await wholeFile(join(home, COPILOT_FILE), fields, { ...reading, confine: home }))];
+  const sources = [...(await wholeFile(join(home, COPILOT_FILE), fields, reading))];
   for (const path of await filesBelow(join(home, "instructions"))) {
     if (path.endsWith(".instructions.md")) sources.push(...(await ruleFile(path, home, reading)));
   }
@@ -42,7 +42,7 @@ async function projectSources(
 ): Promise<readonly InstructionSource[]> {
   const isAtRoot = root === workingDirectory;
   const [, ...between] = foldersUpTo(root, workingDirectory);
-  const inRoot = { root, confine: root, location: "repository", errors } as const;
+  const inRoot = { confine: root, shownFrom: root, location: "repository", errors } as const;
   const inWorkingDirectory = { ...inRoot, location: "working-directory" } as const;
   const sources: InstructionSource[] = [];
   const add = async (found: Promise<readonly InstructionSource[]>) => {
@@ -72,7 +72,9 @@ async function projectSources(
     }
   }
   await add(projectRules(root, isAtRoot ? inWorkingDirectory : inRoot));
-  if (!isAtRoot) await add(projectRules(workingDirectory, inWorkingDirectory));
+  if (!isAtRoot) {
+    await add(projectRules(workingDirectory, { ...inWorkingDirectory, shownFrom: workingDirectory }));
+  }
   return sources;
 }
 
@@ -91,23 +93,29 @@ async function externalRules(
 ): Promise<readonly InstructionSource[]> {
   const sources: InstructionSource[] = [];
   const seen = new Set<string>();
-  const reading = { root: undefined, location: "repository", errors } as const;
+  const reading = { location: "repository", errors } as const;
   for (const below of [join(".github", "instructions"), "."]) {
     for (const directory of directories) {
       for (const path of await filesBelow(join(directory, below))) {
         if (!path.endsWith(".instructions.md") || seen.has(path)) continue;
         seen.add(path);
         for (const source of await ruleFile(path, directory, reading)) {
-          const id = `vscode-instructions/external/${slashed(relative(directory, path))}/${shortHash(path)}`;
+          const id = `vscode-instructions/external/${slashed(relative(directory, path))}`;
           sources.push({ ...source, id, label: `${source.label} [external]` });
         }
       }
     }
   }
-  return sources;
+  return distinguished(sources);
 }
 
-/** Tells files of one name in several folders apart. */
-function shortHash(path: string): string {
-  return createHash("sha256").update(path).digest("hex").slice(0, 8);
+/** Sources whose ids are all different: those that several files would share get a hash of the path. */
+function distinguished(sources: readonly InstructionSource[]): readonly InstructionSource[] {
+  const counts = new Map<string, number>();
+  for (const { id } of sources) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return sources.map((source) => {
+    if (counts.get(source.id) === 1) return source;
+    const hash = createHash("sha256").update(source.sourcePath).digest("hex").slice(0, 8);
+    return { ...source, id: `${source.id}/${hash}` };
+  });
 }

@@ -3,7 +3,7 @@ import type { InstructionSource } from "@parley/protocol";
 import { foldersUpTo, projectRoot } from "../agents/documents/index.js";
 import { globPattern } from "./glob-pattern.js";
 import type { DiscoveredInstruction, Instructions } from "./instructions.js";
-import { copilotFile, modelFiles, projectRules, slashed, wholeFile } from "./project-files.js";
+import { copilotFile, modelFiles, projectRules, type Reading, slashed, wholeFile } from "./project-files.js";
 
 /**
  * Finds the instructions that a session hasn't been shown yet when the agent looks at a file: rules whose
@@ -32,7 +32,8 @@ export class OnDemandInstructions {
     if (within.startsWith("../") || within === path) return [];
     const found = this.#rules.filter(({ applyTo = [] }) => applyTo.some((glob) => globPattern(glob)(within)));
     for (const folder of foldersUpTo(root, dirname(path)).slice(0, -1)) {
-      found.push(...(await folderInstructions(folder, root, within)));
+      found.push(...(await wholeFiles(folder, root)));
+      if (folder !== this.#workingDirectory) found.push(...(await folderRules(folder, root, path)));
     }
     return found.filter((source) => this.#isNew(source)).map(discovered);
   }
@@ -44,20 +45,28 @@ export class OnDemandInstructions {
   }
 }
 
-async function folderInstructions(folder: string, root: string, file: string): Promise<InstructionSource[]> {
-  const errors: string[] = [];
-  const reading = { root, confine: root, location: "repository", errors } as const;
+async function wholeFiles(folder: string, root: string): Promise<readonly InstructionSource[]> {
   const found: InstructionSource[] = [];
   for (const path of [copilotFile(folder), ...(await modelFiles(folder))]) {
     const fields = { id: path, label: basename(path), type: "child-instructions" } as const;
-    found.push(...(await wholeFile(path, fields, reading)));
-  }
-  const inFolder = slashed(relative(folder, `${root}/${file}`));
-  for (const rule of await projectRules(folder, reading)) {
-    const { applyTo } = rule;
-    if (!applyTo || applyTo.some((glob) => globPattern(glob)(inFolder))) found.push(rule);
+    found.push(...(await wholeFile(path, fields, readingIn(root))));
   }
   return found;
+}
+
+async function folderRules(
+  folder: string,
+  root: string,
+  file: string,
+): Promise<readonly InstructionSource[]> {
+  const within = slashed(relative(folder, file));
+  const rules = await projectRules(folder, readingIn(root));
+  return rules.filter(({ applyTo }) => !applyTo || applyTo.some((glob) => globPattern(glob)(within)));
+}
+
+/** What can't be read is passed over: nobody waits to hear of it. */
+function readingIn(root: string): Reading {
+  return { confine: root, shownFrom: root, location: "repository", errors: [] };
 }
 
 function discovered({ sourcePath, content }: InstructionSource): DiscoveredInstruction {

@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { basename, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import type { InstructionSource, InstructionSourceLocation } from "@parley/protocol";
 import { filesBelow, readText } from "../agents/documents/index.js";
 import { COPILOT_FILE, MODEL_FILES, RULE_FOLDERS } from "./discovery-paths.js";
@@ -8,23 +8,25 @@ import { parseRule } from "./rule-file.js";
 
 /** What is common to the files of one discovery. */
 export interface Reading {
-  /** What their paths are relative to, and what they must not lie outside of; absent for the person's own. */
-  readonly root: string | undefined;
+  /** What they must not lie outside of. Absent for the person's own. */
+  readonly confine?: string;
+  /** What their paths are shown relative to. Absent: they are shown absolute. */
+  readonly shownFrom?: string;
   readonly location: InstructionSourceLocation;
   readonly errors: string[];
 }
 
 type SourceFields = Pick<InstructionSource, "id" | "label" | "type">;
 
-/** A file whose whole text counts, with what it imports. */
+/** A file whose whole text counts, with what it imports from the places it may be in itself, or beside it. */
 export async function wholeFile(
   path: string,
   fields: SourceFields,
-  reading: Reading & { readonly confine: string },
+  reading: Reading,
 ): Promise<readonly InstructionSource[]> {
   const text = await read(path, reading);
   if (text === undefined) return [];
-  const content = await withImports(text, path, reading.confine);
+  const content = await withImports(text, path, reading.confine ?? dirname(path));
   return [{ ...fields, sourcePath: sourcePath(path, reading), content, location: reading.location }];
 }
 
@@ -49,7 +51,7 @@ export async function projectRules(
 ): Promise<readonly InstructionSource[]> {
   const rules: InstructionSource[] = [];
   for (const { folder, ending } of RULE_FOLDERS) {
-    for (const path of await filesBelow(join(directory, folder), reading.root)) {
+    for (const path of await filesBelow(join(directory, folder), reading.confine)) {
       if (path.endsWith(ending)) rules.push(...(await ruleFile(path, directory, reading)));
     }
   }
@@ -80,15 +82,15 @@ export async function ruleFile(
 
 async function read(path: string, reading: Reading): Promise<string | undefined> {
   try {
-    return await readText(path, reading.root);
+    return await readText(path, reading.confine);
   } catch (error) {
     reading.errors.push(`${sourcePath(path, reading)}: ${(error as Error).message}`);
     return undefined;
   }
 }
 
-function sourcePath(path: string, { root }: Reading): string {
-  return root === undefined ? path : slashed(relative(root, path));
+function sourcePath(path: string, { shownFrom }: Reading): string {
+  return shownFrom === undefined ? path : slashed(relative(shownFrom, path));
 }
 
 export function slashed(path: string): string {

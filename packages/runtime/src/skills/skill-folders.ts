@@ -21,16 +21,15 @@ interface SkillFolder {
 export async function discoveredSkills(places: DiscoveredSkillPlaces): Promise<readonly FoundFile[]> {
   const { workingDirectory, home, userHome } = places;
   const root = await projectRoot(workingDirectory);
-  const found: FoundFile[] = [];
-  for (const directory of foldersUpTo(root, workingDirectory)) {
+  const [, ...above] = foldersUpTo(root, workingDirectory);
+  const inDirectory = (directory: string): readonly SkillFolder[] => {
     const source = sourceOf(directory, workingDirectory);
-    const folders = PROJECT_FOLDERS.map((folder) => ({
-      folder: join(directory, folder),
-      source,
-      confine: root,
-    }));
-    found.push(...(await skillsIn(folders)));
-  }
+    return PROJECT_FOLDERS.map((folder) => ({ folder: join(directory, folder), source, confine: root }));
+  };
+  const found: FoundFile[] = [
+    ...(await skillsIn(inDirectory(workingDirectory))),
+    ...(await skillsIn(above.flatMap(inDirectory))),
+  ];
   if (home !== undefined) {
     found.push(...(await skillsIn([{ folder: userFolder(home), source: "personal-copilot" }])));
   }

@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, watch } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { type TempTree, tempTree } from "../../agents/documents/testing/temp-tree.js";
 import { hookedSession, NEVER } from "../testing/hooked-session.js";
@@ -111,21 +113,12 @@ test("a command that takes too long is ended, and denies", async () => {
 
 test("what a command leaves in the background ends with it, and doesn't hold the call up", async () => {
   using tree = repository();
-  const bash = `sleep 600 & echo $! > pid; ${print({ permissionDecision: "deny" })}`;
-  const { verdict } = await verdictOf(tree, { bash });
-  expect(verdict?.state).toBe("denied");
-  const pid = Number(readFileSync(tree.path("pid"), "utf8"));
-  expect(isRunning(pid)).toBe(false);
+  execFileSync("mkfifo", [tree.path("alive")]);
+  const everyWriterIsGone = readFile(tree.path("alive"));
+  const bash = `exec 3> alive; sleep 600 & ${print({ permissionDecision: "deny" })}`;
+  expect((await verdictOf(tree, { bash })).verdict?.state).toBe("denied");
+  await everyWriterIsGone;
 });
-
-/** Whether a process is there and no zombie that waits for its parent. */
-function isRunning(pid: number): boolean {
-  try {
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
-}
 
 test("an abort ends a running command", async () => {
   using tree = repository();

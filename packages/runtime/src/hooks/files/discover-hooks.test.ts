@@ -29,8 +29,8 @@ test("the person's hooks come first, then the repository's from its root", async
   expect(order).toEqual([
     `u ${home.path("hooks/u.json")} user`,
     "s global settings user",
-    "a .github/hooks/a/a.json repository",
-    "b .github/hooks/b.json repository",
+    `a ${tree.path(".github/hooks/a/a.json")} repository`,
+    `b ${tree.path(".github/hooks/b.json")} repository`,
     "c repo settings repository",
     "cl repo settings repository",
     "g repo settings repository",
@@ -42,7 +42,7 @@ test("the person's hooks come first, then the repository's from its root", async
     hookType: "preToolUse",
     origin: "repository",
     enabled: true,
-    source: ".github/hooks/a/a.json",
+    source: tree.path(".github/hooks/a/a.json"),
     projectPath: workingDirectory,
   });
 });

@@ -32,7 +32,7 @@ interface HookFile extends Omit<FileHook, "definition"> {
 export async function discoverHooks({ workingDirectory, home, repository }: HookPlaces): Promise<FileHooks> {
   const root = await projectRoot(workingDirectory);
   const files: HookFile[] = home === undefined ? [] : await userFiles(home);
-  if (repository === "trusted") files.push(...(await repositoryFiles(root)));
+  if (repository === "trusted") files.push(...(await repositoryFiles(root, workingDirectory)));
   const hooks: FileHook[] = [];
   const errors: string[] = [];
   for (const { confine, ...file } of files) {
@@ -58,11 +58,11 @@ async function userFiles(home: string): Promise<HookFile[]> {
   ];
 }
 
-async function repositoryFiles(root: string): Promise<HookFile[]> {
+async function repositoryFiles(root: string, workingDirectory: string): Promise<HookFile[]> {
   const shared = { origin: "repository", confine: root } as const;
   const files = await hookFiles(join(root, ".github", "hooks"), root);
   return [
-    ...files.map((file) => ({ file, label: pathWithin(root, file), ...shared })),
+    ...files.map((file) => ({ file, label: pathWithin(workingDirectory, file), ...shared })),
     ...REPOSITORY_SETTINGS.map((name) => ({ file: join(root, name), label: "repo settings", ...shared })),
   ];
 }
