@@ -194,6 +194,7 @@ describe("a server that wants a sign-in", () => {
     expect((await harness.until("mcp.oauth_completed")).data).toMatchObject({ outcome: "cancelled" });
     expect(harness.host.loaded().servers[0]?.status).toBe("needs-auth");
     answer = token("first");
+    await harness.host.whenSettled({ deadlineMs: 60_000 });
     await harness.host.authenticationStateChanged("other");
     expect(asked(harness)).toHaveLength(1);
     await harness.host.authenticationStateChanged();

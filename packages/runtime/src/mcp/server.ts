@@ -1,5 +1,5 @@
 import type { McpServerStatus } from "@parley/protocol";
-import { askForToken } from "./authorization.js";
+import { untilAborted } from "./abort.js";
 import { answerServer } from "./client-requests.js";
 import { type RawConfig, type ServerPlan, transportOf } from "./config.js";
 import {
@@ -12,6 +12,8 @@ import {
 import { anyFailure, McpFailure } from "./failures.js";
 import { ELICITATION_QUESTION, type McpHostOptions } from "./host.js";
 import { HttpProblem } from "./http-problem.js";
+import { OpenQuestions } from "./open-questions.js";
+import { SignIn } from "./sign-in.js";
 
 /** How long a tool may take without telling of progress, in milliseconds. The official runtime's. */
 const CALL_MS = 180_000;
@@ -53,23 +55,23 @@ export class McpServer {
   readonly name: string;
   readonly config: RawConfig;
   readonly #context: ServerContext;
-  /** Calls at work, by what ends them. */
-  readonly #calls = new Set<AbortSignal>();
-  /** What the server waits for people to answer. */
-  readonly #questions = new Set<AbortController>();
+  /** Calls at work. */
+  readonly #calls = new Set<CallOptions>();
+  readonly #questions = new OpenQuestions();
+  readonly #signIn: SignIn;
   #state: ServerState;
   #refreshing: Promise<void> = Promise.resolve();
   #renewing: Promise<void> | undefined;
   #revivals = 0;
   /** How often it was told to end. */
   #commands = 0;
-  /** Value of the `authorization` header; `accepted` once the server took it. */
-  #token: { readonly authorization: string; accepted: boolean } | undefined;
 
   constructor(name: string, config: RawConfig, setup: { context: ServerContext; isDisabled: boolean }) {
     this.name = name;
     this.config = config;
     this.#context = setup.context;
+    const { options } = setup.context;
+    this.#signIn = new SignIn({ serverName: name, config, options, questions: this.#questions });
     this.#state = { kind: setup.isDisabled ? "disabled" : "idle" };
   }
 
@@ -144,24 +146,26 @@ export class McpServer {
 
   /** Asks for a sign-in if it waits for one nobody could be asked for before. */
   signIn(): void {
-    if (this.#state.kind === "needs-auth" && this.#questions.size === 0)
-      void this.#authorize(this.#state.problem);
+    if (this.#state.kind !== "needs-auth" || this.#signIn.isDeclined) return;
+    void this.#authorize(this.#state.problem);
   }
 
   /** @throws McpFailure when it can't be reached; the server's error; the signal's reason */
-  async callTool(toolName: string, args: Fields, { signal, onProgress }: CallOptions): Promise<Fields> {
+  async callTool(toolName: string, args: Fields, call: CallOptions): Promise<Fields> {
+    const { signal, onProgress } = call;
     const params = { name: toolName, arguments: args };
     const options = { signal, timeoutMs: this.#timeoutMs, onProgress };
-    const onAbort = () => this.#callAborted(signal);
-    this.#calls.add(signal);
+    const onAbort = () => this.#callAborted(signal.reason);
+    this.#calls.add(call);
     signal.addEventListener("abort", onAbort, { once: true });
     try {
-      const answer = await this.#reached((connection) => connection.request("tools/call", params, options));
+      const answering = this.#reached((connection) => connection.request("tools/call", params, options));
+      const answer = await untilAborted(answering, signal);
       this.#revivals = 0;
-      await this.#refreshing;
+      await untilAborted(this.#refreshing, signal);
       return answer;
     } finally {
-      this.#calls.delete(signal);
+      this.#calls.delete(call);
       signal.removeEventListener("abort", onAbort);
     }
   }
@@ -173,7 +177,7 @@ export class McpServer {
 
   async #end(state: ServerState): Promise<void> {
     const reason = new Error("The MCP server was stopped.");
-    for (const question of this.#questions) question.abort(reason);
+    this.#questions.end(reason);
     if (state.kind === "starting") {
       state.stop.abort(reason);
       await state.settled;
@@ -196,7 +200,7 @@ export class McpServer {
       });
       if (signal.aborted) return await connection.close();
       if (!connection.isOpen) throw lost();
-      if (this.#token) this.#token.accepted = true;
+      this.#signIn.accepted();
       this.#enter({ kind: "connected", connection, tools });
     } catch (error) {
       if (!signal.aborted) this.#failed(error);
@@ -210,7 +214,7 @@ export class McpServer {
       clientInfo,
       userAgent: `${clientInfo.name}/${clientInfo.version}`,
       canElicit: questions.canAsk(ELICITATION_QUESTION),
-      authorization: this.#token?.authorization,
+      authorization: this.#signIn.authorization,
       fetch: options.fetch ?? fetch,
       deadlineMs,
       signal,
@@ -226,9 +230,7 @@ export class McpServer {
   #failed(error: unknown): void {
     if (error instanceof HttpProblem && error.wantsSignIn) {
       this.#enter({ kind: "needs-auth", problem: error, at: Date.now() });
-      const refused = this.#token && !this.#token.accepted;
-      if (refused) this.#token = undefined;
-      else void this.#authorize(error);
+      if (!this.#signIn.refused()) void this.#authorize(error);
       return;
     }
     this.#enter({ kind: "failed", failure: anyFailure(error), at: Date.now() });
@@ -236,22 +238,8 @@ export class McpServer {
 
   /** Asks for a token and starts again with it. */
   async #authorize(problem: HttpProblem): Promise<void> {
-    if (!(await this.#askForToken(problem))) return;
-    if (this.#state.kind === "needs-auth") await this.start();
-  }
-
-  /** @returns whether there is a new token */
-  async #askForToken(problem: HttpProblem): Promise<boolean> {
-    const isMore = problem.detail.kind === "status" && problem.detail.status === 403;
-    const reason = isMore ? "upscope" : this.#token ? "refresh" : "initial";
-    const asking = new AbortController();
-    this.#questions.add(asking);
-    const signIn = { serverName: this.name, config: this.config, problem, reason } as const;
-    const authorization = await askForToken(signIn, this.#context.options, asking.signal);
-    this.#questions.delete(asking);
-    if (authorization === undefined) return false;
-    this.#token = { authorization, accepted: false };
-    return true;
+    const isSignedIn = await this.#signIn.ask(problem);
+    if (isSignedIn && this.#state.kind === "needs-auth") await this.start();
   }
 
   /** Uses the connection; when the server forgot it or wants another token, once more with a new one. */
@@ -274,7 +262,7 @@ export class McpServer {
 
   /** Calls at work keep the connection they have: it is theirs to find out that it is of no use. */
   async #renew(problem: HttpProblem): Promise<void> {
-    const isSignedIn = !problem.wantsSignIn || (await this.#askForToken(problem));
+    const isSignedIn = !problem.wantsSignIn || (await this.#signIn.ask(problem));
     if (this.#state.kind !== "connected") return;
     this.#state.connection.retire();
     this.#tellRemoved();
@@ -313,22 +301,16 @@ export class McpServer {
     this.#context.changed();
   }
 
-  async #asked(request: ServerRequest): Promise<Record<string, unknown>> {
-    const asking = new AbortController();
-    this.#questions.add(asking);
-    try {
-      const signal = AbortSignal.any([request.signal, asking.signal]);
-      return await answerServer(this.name, { ...request, signal }, this.#context.options.questions);
-    } finally {
-      this.#questions.delete(asking);
-    }
+  #asked(request: ServerRequest): Promise<Record<string, unknown>> {
+    return this.#questions.ask((ended) => {
+      const signal = AbortSignal.any([request.signal, ended]);
+      return answerServer(this.name, { ...request, signal }, this.#context.options.questions);
+    });
   }
 
   /** With the last call, what the server asked for its sake is of no use. */
-  #callAborted(signal: AbortSignal): void {
-    this.#calls.delete(signal);
-    if (this.#calls.size > 0) return;
-    for (const question of this.#questions) question.abort(signal.reason);
+  #callAborted(reason: unknown): void {
+    if ([...this.#calls].every(({ signal }) => signal.aborted)) this.#questions.end(reason);
   }
 
   #enter(state: ServerState): void {

@@ -1,0 +1,71 @@
+import { askForToken } from "./authorization.js";
+import type { RawConfig } from "./config.js";
+import { type McpHostOptions, OAUTH_QUESTION } from "./host.js";
+import type { HttpProblem } from "./http-problem.js";
+import type { OpenQuestions } from "./open-questions.js";
+
+type Token =
+  | { readonly kind: "none" }
+  /** Someone was asked, and had none. */
+  | { readonly kind: "declined" }
+  /** The server has not seen it yet. */
+  | { readonly kind: "new"; readonly authorization: string }
+  | { readonly kind: "accepted"; readonly authorization: string };
+
+export interface SignInSetup {
+  readonly serverName: string;
+  readonly config: RawConfig;
+  readonly options: McpHostOptions;
+  readonly questions: OpenQuestions;
+}
+
+/** How one server is signed in to, with tokens that clients have. */
+export class SignIn {
+  readonly #setup: SignInSetup;
+  #token: Token = { kind: "none" };
+  #asking: Promise<boolean> | undefined;
+
+  constructor(setup: SignInSetup) {
+    this.#setup = setup;
+  }
+
+  /** Value for the `authorization` header. */
+  get authorization(): string | undefined {
+    return "authorization" in this.#token ? this.#token.authorization : undefined;
+  }
+
+  get isDeclined(): boolean {
+    return this.#token.kind === "declined";
+  }
+
+  /** The server takes the token. */
+  accepted(): void {
+    if (this.#token.kind === "new") this.#token = { ...this.#token, kind: "accepted" };
+  }
+
+  /** @returns whether it was a token nobody had tried before: asking again would give the same */
+  refused(): boolean {
+    const wasNew = this.#token.kind === "new";
+    if (wasNew) this.#token = { kind: "none" };
+    return wasNew;
+  }
+
+  /** Asks for another token. @returns whether there is one */
+  ask(problem: HttpProblem): Promise<boolean> {
+    this.#asking ??= this.#ask(problem).finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  async #ask(problem: HttpProblem): Promise<boolean> {
+    const { serverName, config, options, questions } = this.#setup;
+    const wantsMore = problem.detail.kind === "status" && problem.detail.status === 403;
+    const reason = wantsMore ? "upscope" : "authorization" in this.#token ? "refresh" : "initial";
+    const wanted = { serverName, config, problem, reason } as const;
+    const authorization = await questions.ask((signal) => askForToken(wanted, options, signal));
+    if (authorization !== undefined) this.#token = { kind: "new", authorization };
+    else if (options.questions.canAsk(OAUTH_QUESTION)) this.#token = { kind: "declined" };
+    return authorization !== undefined;
+  }
+}
