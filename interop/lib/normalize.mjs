@@ -2,6 +2,7 @@ const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g;
 const ADDRESS = /\b127\.0\.0\.1:\d+/g;
 const SECONDS = /\b\d+\.\d\d seconds\b/g;
+const ELAPSED = /\belapsed: \d+s/g;
 const PROCESS = /\bpid: \d+/g;
 const SEMVER = /^\d+\.\d+\.\d+\S*$/;
 
@@ -35,6 +36,7 @@ export function normalize(value, places) {
     return result
       .replace(ADDRESS, "<address>")
       .replace(PROCESS, "pid: <pid>")
+      .replace(ELAPSED, "elapsed: <duration>")
       .replace(SECONDS, "<duration> seconds")
       .replace(TIME, "<time>")
       .replace(UUID, (id) => nameOf(id, where));

@@ -35,8 +35,9 @@ export function createSandbox(files = {}) {
         entries.map((path) => [relative(workspace, path), readFileSync(path, "utf8")]),
       );
     },
+    /** A runtime on its way out may still write: tried again for a while. */
     remove() {
-      rmSync(root, { recursive: true, force: true });
+      rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }

@@ -100,7 +100,7 @@ export const search = toolScenario("grep and glob", {
       name: "grep",
       args: { pattern: "alpha", paths: t.path("a.js"), head_limit: 1, output_mode: "content" },
     },
-    { name: "glob", args: { pattern: "**/*.js" } },
+    { name: "glob", args: { pattern: "**/c.*" } },
     { name: "glob", args: { pattern: "*.md" } },
     { name: "glob", args: { pattern: "*.md", paths: "dir" } },
     { name: "glob", args: { pattern: "*.none" } },
