@@ -6,6 +6,7 @@ export {
   type SkillInvocation,
   type SkillTelemetry,
   type SkillUse,
+  skillContextDelivered,
   skillInvoked,
 } from "./invoke-skill.js";
 export { loadSkills, withSkillEnabled } from "./load-skills.js";

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { tempTree } from "../agents/documents/testing/temp-tree.js";
-import { failedSkill, invokeSkill, skillInvoked } from "./invoke-skill.js";
+import { failedSkill, invokeSkill, skillContextDelivered, skillInvoked } from "./invoke-skill.js";
 import { loadSkills } from "./load-skills.js";
 import { skillContext } from "./skill-content.js";
 
@@ -40,6 +40,11 @@ test("shows the model what a skill says and which files belong to it", async () 
     },
   });
   if (call.state !== "loaded") throw new Error(call.error);
+  expect(skillContextDelivered(call.loaded, "i1")).toEqual({
+    interactionId: "i1",
+    source: "skill-alpha",
+    content: call.context,
+  });
   const use = { trigger: "agent-invoked", model: "gpt-4.1", turn: 3 } as const;
   expect(skillInvoked(call.loaded, use)).toEqual({
     name: "alpha",
@@ -79,6 +84,10 @@ test("an unknown skill, one that is off and one for people only are not found", 
       state: "failed",
       text: `Skill "${name}" not found. Available skills: alpha`,
       error: `Skill not found: ${name}`,
+      telemetry: {
+        properties: { skillNameHash: expect.stringMatching(/^[0-9a-f]{64}$/), found: "false" },
+        restrictedProperties: { skillName: name },
+      },
     });
   }
 });

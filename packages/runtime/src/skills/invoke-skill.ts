@@ -16,12 +16,17 @@ export type SkillInvocation =
       readonly loaded: LoadedSkill;
       readonly telemetry: SkillTelemetry;
     }
-  | { readonly state: "failed"; readonly text: string; readonly error: string };
+  | {
+      readonly state: "failed";
+      readonly text: string;
+      readonly error: string;
+      readonly telemetry?: SkillTelemetry;
+    };
 
 export interface SkillTelemetry {
   readonly properties: Readonly<Record<string, string>>;
   readonly restrictedProperties: Readonly<Record<string, string>>;
-  readonly metrics: Readonly<Record<string, number>>;
+  readonly metrics?: Readonly<Record<string, number>>;
 }
 
 /** Loads a skill for the model that asks for it by name, in any case of letters. */
@@ -35,12 +40,18 @@ export async function invokeSkill(
   if (!skill) {
     const names = offered.map((candidate) => candidate.name).join(", ");
     const text = `Skill "${name}" not found. Available skills: ${names}`;
-    return { state: "failed", text, error: `Skill not found: ${name}` };
+    return { state: "failed", text, error: `Skill not found: ${name}`, telemetry: telemetry(name) };
   }
   try {
     const loaded = await loadSkill(skill, provider);
     const text = `Skill "${skill.name}" loaded successfully. Follow the instructions in the skill context.`;
-    return { state: "loaded", text, context: skillContext(loaded), loaded, telemetry: telemetry(loaded) };
+    return {
+      state: "loaded",
+      text,
+      context: skillContext(loaded),
+      loaded,
+      telemetry: telemetry(skill.name, loaded),
+    };
   } catch (error) {
     return failedSkill((error as Error).message);
   }
@@ -83,11 +94,20 @@ export function skillInvoked({ skill, content }: LoadedSkill, use: SkillUse): ob
   };
 }
 
-function telemetry({ skill, content }: LoadedSkill): SkillTelemetry {
-  const skillNameHash = createHash("sha256").update(skill.name).digest("hex");
+/** The data of `skill.context_delivered`, which keeps the message that a skill became on the log. */
+export function skillContextDelivered(loaded: LoadedSkill, interactionId: string): object {
+  return { interactionId, source: `skill-${loaded.skill.name}`, content: skillContext(loaded) };
+}
+
+function telemetry(name: string, loaded?: LoadedSkill): SkillTelemetry {
+  const skillNameHash = createHash("sha256").update(name).digest("hex");
   return {
-    properties: { skillNameHash, skillSource: skill.source, found: "true" },
-    restrictedProperties: { skillName: skill.name },
-    metrics: { skillContentLength: content.length },
+    properties: {
+      skillNameHash,
+      ...(loaded && { skillSource: loaded.skill.source }),
+      found: String(loaded !== undefined),
+    },
+    restrictedProperties: { skillName: name },
+    ...(loaded && { metrics: { skillContentLength: loaded.content.length } }),
   };
 }
