@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
-import { ErrorCode, encodeFrame, FrameDecoder, Peer, RpcError } from "@parley/protocol/jsonrpc";
+import { encodeFrame, FrameDecoder, Peer } from "@parley/protocol/jsonrpc";
 
 type Params = Record<string, unknown>;
 
@@ -214,9 +214,4 @@ export class ScriptedRuntime {
   #wakeAll(): void {
     for (const wake of [...this.#waiting]) wake();
   }
-}
-
-/** Answers that a method doesn't exist. */
-export function unknownMethod(): never {
-  throw new RpcError(ErrorCode.MethodNotFound, "Unhandled method");
 }

@@ -1,3 +1,4 @@
+import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import { afterEach } from "vitest";
 import { CopilotClient } from "../client/client.js";
 import { RuntimeConnection } from "../connection/runtime-connection.js";
@@ -54,4 +55,9 @@ export function deferred<T = void>() {
     reject = fail;
   });
   return { promise, resolve, reject };
+}
+
+/** Answers that a method doesn't exist. */
+export function unknownMethodAnswer(): never {
+  throw new RpcError(ErrorCode.MethodNotFound, "Unhandled method");
 }

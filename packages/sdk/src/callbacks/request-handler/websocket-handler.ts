@@ -76,10 +76,10 @@ export class CopilotWebSocketForwarder extends CopilotWebSocketHandler {
     this.#upstream = platform.openUpstream(context.url, context.headers);
     this.#upstream.then(
       (socket) => {
-        socket.onMessage((data) => void this.sendResponseMessage(data));
-        socket.onClose((error) => void this.close(status(error)));
+        socket.onMessage((data) => quietly(this.sendResponseMessage(data)));
+        socket.onClose((error) => quietly(this.close(status(error))));
       },
-      (error) => void this.close(status(asError(error))),
+      (error) => quietly(this.close(status(asError(error)))),
     );
   }
 
@@ -93,6 +93,11 @@ export class CopilotWebSocketForwarder extends CopilotWebSocketHandler {
       () => {},
     );
   }
+}
+
+/** Only the runtime could be told of a failure, and it is what could not be told something. */
+function quietly(told: Promise<void>): void {
+  told.catch(() => {});
 }
 
 function status(error: Error | undefined): CopilotWebSocketCloseStatus {
