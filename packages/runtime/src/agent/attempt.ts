@@ -1,4 +1,4 @@
-import type { ModelRequest, ModelResponse } from "../models/model.js";
+import type { ModelRequest, ModelResponse, SentRequest } from "../models/model.js";
 import { ModelError } from "../models/model-error.js";
 import { failureData, usageData } from "./call-events.js";
 import type { PreparedCall } from "./prepared-call.js";
@@ -21,15 +21,16 @@ export class Attempt {
     this.retries = retries;
     this.request = { ...call.request, initiator: run.initiator };
     run.initiator = "agent";
-    this.stream = new StreamEvents(run.host.events, run.streamed);
+    const { turnId, resolved } = call;
+    this.stream = new StreamEvents(run.host.events, run.streamed, { turnId, model: resolved.info.id });
   }
 
   get resolved(): PreparedCall["resolved"] {
     return this.#call.resolved;
   }
 
-  get requestBytes(): number {
-    return this.stream.requestBytes;
+  get sent(): SentRequest | undefined {
+    return this.stream.request;
   }
 
   get durationMs(): number {
@@ -38,11 +39,10 @@ export class Attempt {
 
   /** A fault in a wire's own code counts as a refusal. */
   async send(): Promise<ModelResponse | ModelError> {
-    const model = this.resolved.info.id;
-    this.#run.host.events.emitEphemeral("model.call_start", { turnId: this.#call.turnId, model });
     try {
       return await this.resolved.model.call(this.request, this.stream);
     } catch (error) {
+      this.stream.ensureStarted();
       if (error instanceof ModelError) return error;
       const message = error instanceof Error ? error.message : String(error);
       return new ModelError("rejected", message, { cause: error });

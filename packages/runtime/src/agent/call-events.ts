@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ModelMessage, ModelRequest, ModelResponse } from "../models/model.js";
+import type { ModelMessage, ModelRequest, ModelResponse, SentRequest } from "../models/model.js";
 import type { ModelError } from "../models/model-error.js";
 import type { ResolvedModel } from "../models/resolved.js";
 
@@ -7,8 +7,8 @@ import type { ResolvedModel } from "../models/resolved.js";
 export interface AttemptFacts {
   readonly resolved: ResolvedModel;
   readonly request: ModelRequest;
-  /** Size of the request's body; 0 when it never left. */
-  readonly requestBytes: number;
+  /** `undefined` when the request never left. */
+  readonly sent: SentRequest | undefined;
   readonly durationMs: number;
   /** How many retries came before it. */
   readonly retries: number;
@@ -49,20 +49,23 @@ export function usageData(attempt: AttemptFacts, response: ModelResponse, accoun
     isAuto: false,
     maxPromptTokens: resolved.info.limits.maxPromptTokens,
     ...present({ maxOutputTokens: resolved.info.limits.maxOutputTokens }),
-    transport: "http",
-    ...body(attempt.requestBytes),
+    transport: attempt.sent?.transport ?? "http",
+    ...body(attempt.sent),
     ...present({ apiCallId }),
     rte: false,
-    apiEndpoint: resolved.provider.apiEndpoint,
+    apiEndpoint: attempt.sent?.apiEndpoint ?? resolved.provider.apiEndpoint,
     quotaSnapshots: {},
     aiCreditsStatus: "unavailable",
-    ...present({ reasoningEffort: request.reasoningEffort }),
+    ...present({
+      reasoningEffort: request.reasoningEffort,
+      reasoningSummary: response.reasoningSummary,
+    }),
     availableToolCount: request.tools.length,
     toolTokenCount: accounting.toolTokens,
     customToolCallCount: 0,
     unmatchedToolResultCount: 0,
     orphanToolCallCount: 0,
-    frontierSource: "estimated",
+    frontierSource: resolved.provider.reportsCacheWrites ? "reported_writes" : "estimated",
     cacheDetailsReported: usage.cacheReported,
     numToolCalls: toolCalls.length,
     toolCounts: countByName(toolCalls),
@@ -85,14 +88,16 @@ export function failureData(attempt: AttemptFacts, error: ModelError): object {
     model: resolved.info.id,
     ...present({ statusCode }),
     durationMs: Math.round(attempt.durationMs),
-    apiEndpoint: resolved.provider.apiEndpoint,
-    transport: "http",
-    ...body(attempt.requestBytes),
+    apiEndpoint: attempt.sent?.apiEndpoint ?? resolved.provider.apiEndpoint,
+    transport: attempt.sent?.transport ?? "http",
+    ...body(attempt.sent),
     retryAttempt: attempt.retries,
     failureKind: error.boundary,
     maxPromptTokens: resolved.info.limits.maxPromptTokens,
+    ...present({ maxOutputTokens: resolved.info.limits.maxOutputTokens }),
     ...origin(resolved),
     isAuto: false,
+    ...present({ reasoningEffort: request.reasoningEffort }),
     interactionType: "conversation-agent",
     rte: false,
     source: "top_level",
@@ -104,10 +109,13 @@ export function failureData(attempt: AttemptFacts, error: ModelError): object {
 }
 
 function origin({ provider }: ResolvedModel): object {
-  return { isByok: true, byokKind: "local_user", modelProvider: "other", providerType: provider.type };
+  const { type: providerType, vendor: modelProvider } = provider;
+  return { isByok: true, byokKind: "local_user", modelProvider, providerType };
 }
 
-function body(bytes: number): object {
+function body(sent: SentRequest | undefined): object {
+  if (!sent) return {};
+  const { bytes } = sent;
   return { requestBodyBytes: bytes, requestBodyWireBytes: bytes, requestBodyEncoding: "identity" };
 }
 
@@ -125,6 +133,9 @@ function fingerprint(messages: readonly ModelMessage[]): object {
       ? message.content.flatMap((part) => (part.type === "image" ? [part] : []))
       : [],
   );
+  const reasoning = messages.flatMap((message) =>
+    message.role === "assistant" ? (message.details?.reasoningBlocks?.blocks ?? []) : [],
+  );
   return {
     messageCount: messages.length,
     toolResultMessageCount: messages.filter(({ role }) => role === "tool").length,
@@ -136,10 +147,14 @@ function fingerprint(messages: readonly ModelMessage[]): object {
     imagePartCount: images.length,
     imagePartsMissingMediaType: images.filter(({ mimeType }) => mimeType === "").length,
     imageBytes: images.reduce((bytes, { data }) => bytes + Buffer.byteLength(data, "base64"), 0),
-    reasoningItemCount: 0,
-    encryptedContentBytes: 0,
+    reasoningItemCount: reasoning.length,
+    encryptedContentBytes: reasoning.reduce((bytes, block) => bytes + encryptedBytes(block), 0),
     lastMessageRole: messages.at(-1)?.role,
   };
+}
+
+function encryptedBytes({ encrypted_content: content }: Readonly<Record<string, unknown>>): number {
+  return typeof content === "string" ? Buffer.byteLength(content) : 0;
 }
 
 function present(fields: Readonly<Record<string, unknown>>): object {

@@ -1,6 +1,6 @@
-import type { Echo, ModelMessage, ToolCall } from "../models/model.js";
+import type { AnswerDetails, Echo, ModelMessage, ToolCall, ToolImage } from "../models/model.js";
 import { ExchangeTracker, type UnfinishedExchange } from "./exchange-tracker.js";
-import { type UserMessageData, userContent } from "./user-content.js";
+import { isShownImage, type UserMessageData, userContent } from "./user-content.js";
 
 /** A durable event, as far as the conversation needs it. */
 export interface ConversationEvent {
@@ -57,6 +57,7 @@ type Entry =
       readonly content: string | null;
       readonly calls: readonly ToolCall[];
       readonly echo: Echo | undefined;
+      readonly details: AnswerDetails;
     };
 
 export function createConversation(): Conversation {
@@ -67,6 +68,7 @@ class EventConversation implements Conversation {
   usageRecords = 0;
   readonly #entries: Entry[] = [];
   readonly #results = new Map<string, string>();
+  readonly #images = new Map<string, readonly ToolImage[]>();
   readonly #responses = new Map<string, ResponseDetails>();
   readonly #rejected = new Set<string>();
   readonly #tracker = new ExchangeTracker();
@@ -110,13 +112,14 @@ class EventConversation implements Conversation {
         messages.push(entry.message);
         continue;
       }
-      const { content, calls, echo } = entry;
-      messages.push({ role: "assistant", content, toolCalls: calls, echo });
+      const { content, calls, echo, details } = entry;
+      messages.push({ role: "assistant", content, toolCalls: calls, echo, details });
       for (const { id } of calls) {
         messages.push({
           role: "tool",
           toolCallId: id,
           content: this.#results.get(id) ?? INTERRUPTED_RESULT,
+          images: this.#images.get(id),
         });
       }
     }
@@ -152,6 +155,7 @@ class EventConversation implements Conversation {
       content: data.content === "" ? null : data.content,
       calls: noted?.toolCalls ?? (data.toolRequests ?? []).map(recordedCall),
       echo: noted?.echo,
+      details: { phase: data.phase, reasoningBlocks: data.reasoningBlocks },
     });
   }
 
@@ -159,6 +163,8 @@ class EventConversation implements Conversation {
     if (this.#results.has(toolCallId)) return;
     const text = success ? result?.content : error?.message;
     this.#results.set(toolCallId, text ?? "");
+    const images = (result?.binaryResultsForLlm ?? []).flatMap(shownImage);
+    if (images.length > 0) this.#images.set(toolCallId, images);
   }
 
   #noteRejection({ toolCallId, result }: PermissionCompletedData): void {
@@ -181,7 +187,7 @@ class EventConversation implements Conversation {
   }
 }
 
-interface AssistantMessageData {
+interface AssistantMessageData extends Pick<AnswerDetails, "phase" | "reasoningBlocks"> {
   readonly messageId: string;
   readonly content: string;
   readonly interactionId?: string;
@@ -191,8 +197,15 @@ interface AssistantMessageData {
 interface ToolCompleteData {
   readonly toolCallId: string;
   readonly success: boolean;
-  readonly result?: { readonly content?: string };
+  readonly result?: { readonly content?: string; readonly binaryResultsForLlm?: readonly BinaryResult[] };
   readonly error?: { readonly message?: string };
+}
+
+interface BinaryResult {
+  readonly type?: string;
+  readonly data?: string;
+  readonly mimeType?: string;
+  readonly description?: string;
 }
 
 interface PermissionCompletedData {
@@ -203,4 +216,9 @@ interface PermissionCompletedData {
 function recordedCall(request: { toolCallId: string; name: string; arguments?: unknown }): ToolCall {
   const { toolCallId: id, name, arguments: args } = request;
   return { id, name, arguments: typeof args === "string" ? args : JSON.stringify(args ?? {}) };
+}
+
+function shownImage({ type, data, mimeType, description = "image" }: BinaryResult): ToolImage[] {
+  if (type !== "image" || data === undefined || !isShownImage(mimeType)) return [];
+  return [{ data, mimeType, description }];
 }

@@ -80,7 +80,10 @@ async function open(run: Run, exchange: Exchange): Promise<Position> {
     return { turn: 0, isOpen: false, outcome: undefined };
   }
   if (exchange.state === "new") {
-    const data = await openingMessage(exchange.prompt, interactionId, host.workingDirectory);
+    const { workingDirectory } = host;
+    const { documents } = host.model().info.capabilities;
+    const context = { interactionId, workingDirectory, documents };
+    const data = await openingMessage(exchange.prompt, context);
     await host.events.emit("user.message", data);
   }
   const { content, blocks } = host.systemPrompt();

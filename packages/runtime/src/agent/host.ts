@@ -21,7 +21,7 @@
  * opens the session next.
  */
 import type { AbortReason } from "@parley/protocol";
-import type { ResponseFormat, ToolDefinition } from "../models/model.js";
+import type { ModelRequest, ResponseFormat, ToolDefinition } from "../models/model.js";
 import type { ResolvedModel } from "../models/resolved.js";
 import type { EventSink } from "../ports/event-sink.js";
 import type { ToolExecutor } from "../tools/execution.js";
@@ -69,6 +69,8 @@ export interface AgentSettings {
   readonly streaming: boolean;
   /** How hard the model should think, in its own words (`low`, `high`, …). */
   readonly reasoningEffort?: string | undefined;
+  /** What to tell of the thinking. Default: as much as there is. */
+  readonly reasoningSummary?: ModelRequest["reasoningSummary"];
 }
 
 export interface AgentTool extends ToolDefinition {

@@ -1,4 +1,5 @@
-import type { ModelRequest } from "../models/model.js";
+import { randomUUID } from "node:crypto";
+import type { ModelMessage, ModelRequest } from "../models/model.js";
 import type { ResolvedModel } from "../models/resolved.js";
 import { type ContextSize, contextSize } from "./context-size.js";
 import type { AgentTool } from "./host.js";
@@ -21,7 +22,7 @@ export function prepareCall(run: Run, turnId: string): PreparedCall {
   const settings = host.settings();
   const tools = host.tools();
   const system = host.systemPrompt().content;
-  const messages = host.conversation.messages();
+  const messages = host.conversation.messages().map(resolved.info.capabilities.vision ? asItIs : unseen);
   if (system !== "") messages.unshift({ role: "system", content: system });
   return {
     turnId,
@@ -30,16 +31,30 @@ export function prepareCall(run: Run, turnId: string): PreparedCall {
     size: contextSize(messages, tools),
     request: {
       model: resolved.info.id,
+      sessionId: host.sessionId,
+      callId: randomUUID(),
       messages,
       tools,
       stream: settings.streaming,
       headers,
       reasoningEffort: settings.reasoningEffort ?? resolved.info.reasoningEffort,
+      reasoningSummary: settings.reasoningSummary,
       maxOutputTokens: resolved.info.limits.maxOutputTokens,
       responseFormat,
       signal,
     },
   };
+}
+
+function asItIs(message: ModelMessage): ModelMessage {
+  return message;
+}
+
+/** Without the pictures of a tool result, for models that don't see. */
+function unseen(message: ModelMessage): ModelMessage {
+  if (message.role !== "tool" || !message.images) return message;
+  const { images: _, ...rest } = message;
+  return rest;
 }
 
 /** The data of `session.usage_info`. */

@@ -60,7 +60,7 @@ async function announce(run: Run, turnId: string, { answer, calls }: ParsedAnswe
   const { host, interactionId } = run;
   const { response, messageId, reasoningId, call } = answer;
   const { resolved, tools } = call;
-  const { content, reasoning, apiCallId, echo } = response;
+  const { content, reasoning, apiCallId, echo, details = {} } = response;
   host.conversation.noteResponse(messageId, { toolCalls: calls.map(({ shown }) => shown), echo });
   const filtered = content === null && response.finishReason === "content_filter" && calls.length === 0;
   await host.events.emit("assistant.message", {
@@ -71,13 +71,18 @@ async function announce(run: Run, turnId: string, { answer, calls }: ParsedAnswe
     toolRequests: calls.map((parsed) => toolRequest(parsed, tools)),
     interactionId,
     turnId,
-    ...(reasoning !== undefined && { reasoningText: reasoning }),
+    ...given({ reasoningOpaque: details.reasoningOpaque, reasoningText: reasoning }),
+    ...given({ encryptedContent: details.encryptedContent, phase: details.phase }),
     rte: false,
-    ...(apiCallId !== undefined && { apiCallId }),
+    ...given({ apiCallId, serverTools: details.serverTools, reasoningBlocks: details.reasoningBlocks }),
   });
   if (reasoning !== undefined) {
     host.events.emitEphemeral("assistant.reasoning", { reasoningId, content: reasoning, rte: false });
   }
+}
+
+function given(fields: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** All calls of an answer run side by side. */

@@ -11,9 +11,10 @@ export interface UserMessageData {
 export function userContent(data: UserMessageData): string | readonly ContentPart[] {
   const attachments = data.attachments ?? [];
   const text = (data.transformedContent ?? data.content) + taggedFiles(attachments);
-  const parts = attachments.flatMap((attachment) =>
-    attachment["type"] === "blob" ? blobParts(attachment) : [],
-  );
+  const parts = attachments.flatMap((attachment) => {
+    if (attachment["type"] === "blob") return blobParts(attachment);
+    return attachment["type"] === "file" ? fileParts(attachment) : [];
+  });
   return parts.length > 0 ? [{ type: "text", text }, ...parts] : text;
 }
 
@@ -24,15 +25,18 @@ function taggedFiles(attachments: readonly Readonly<Record<string, unknown>>[]):
   return entries.length > 0 ? `\n\n\n\n<tagged_files>\n${entries.join("\n")}\n</tagged_files>` : "";
 }
 
-/** Images and texts are shown; a model can't read other data, so it isn't told of them. */
+/** Images, texts and documents are shown; a model can't read other data, so it isn't told of them. */
 function blobParts(blob: Readonly<Record<string, unknown>>): readonly ContentPart[] {
   const { mimeType, data, displayName } = blob;
   if (typeof mimeType !== "string" || typeof data !== "string") return [];
   if (mimeType.startsWith("image/")) {
-    const name = typeof displayName === "string" ? displayName : "image";
+    return imageParts(typeof displayName === "string" ? displayName : "Attached image", { mimeType, data });
+  }
+  if (mimeType === PDF) {
+    const name = typeof displayName === "string" ? displayName : "document.pdf";
     return [
       { type: "text", text: name },
-      { type: "image", mimeType, data },
+      { type: "document", mimeType, data, name },
     ];
   }
   if (!isText(mimeType)) return [];
@@ -41,6 +45,40 @@ function blobParts(blob: Readonly<Record<string, unknown>>): readonly ContentPar
   return [
     { type: "text", text: `<attachment mimeType="${mimeType}" name="${name}">\n${text}\n</attachment>` },
   ];
+}
+
+/** A file with data is a picture; the model is told of all others in words. */
+function fileParts({ path, mimeType, data }: Readonly<Record<string, unknown>>): readonly ContentPart[] {
+  if (typeof mimeType !== "string" || typeof data !== "string") return [];
+  return imageParts(`Image file at path ${String(path)}`, { mimeType, data });
+}
+
+interface Picture {
+  readonly mimeType: string;
+  readonly data: string;
+}
+
+/** The words about a picture that is left out are the official runtime's. */
+function imageParts(name: string, picture: Picture): readonly ContentPart[] {
+  const { mimeType } = picture;
+  if (isShownImage(mimeType)) {
+    return [
+      { type: "text", text: name },
+      { type: "image", ...picture },
+    ];
+  }
+  const why = `[${mimeType} omitted: the model reads PNG, JPEG, WebP and GIF images only]`;
+  return [{ type: "text", text: `${name}\n${why}` }];
+}
+
+/** What wires can carry as a document. */
+const PDF = "application/pdf";
+
+const SHOWN_IMAGES = ["image/png", "image/jpeg", "image/webp", "image/gif"];
+
+/** Whether providers take pictures of this type. */
+export function isShownImage(mimeType: string | undefined): mimeType is string {
+  return mimeType !== undefined && SHOWN_IMAGES.includes(mimeType);
 }
 
 function isText(mimeType: string): boolean {

@@ -5,13 +5,19 @@ import { expect, test } from "vitest";
 import { type UserMessageData, userContent } from "./user-content.js";
 import { openingMessage } from "./user-message.js";
 
+const context = (workingDirectory: string, documents: readonly string[] = []) => ({
+  interactionId: "i",
+  workingDirectory,
+  documents,
+});
+
 async function read(
   prompt: string,
   attachments: readonly Readonly<Record<string, unknown>>[],
   directory = "/",
 ) {
   const message = { messageId: "m", prompt, delivery: "idle", attachments } as const;
-  const data = (await openingMessage(message, "i", directory)) as UserMessageData;
+  const data = (await openingMessage(message, context(directory))) as UserMessageData;
   return { data, content: userContent(data) };
 }
 
@@ -88,7 +94,7 @@ test("people are shown the display prompt, the model the prompt", async () => {
     agentMode: "plan",
     source: "user",
   };
-  const data = (await openingMessage({ ...message, delivery: "queued" }, "i", "/")) as UserMessageData;
+  const data = (await openingMessage({ ...message, delivery: "queued" }, context("/"))) as UserMessageData;
   expect(data).toMatchObject({ content: "short", delivery: "queued", agentMode: "plan", source: "user" });
   expect(userContent(data)).toMatch(/\n\nlong$/);
 });

@@ -1,23 +1,35 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { isImage, type ViewedImage, viewImage } from "../tools/files/image.js";
 import type { UserPrompt } from "./host.js";
 
 type Attachment = Readonly<Record<string, unknown>>;
 
+/** Keeps a model from looking for a file that it has before it. */
+const DOCUMENTS_REMINDER =
+  "\n\n<system_reminder>\nThe attached documents are part of this message: read them here, no tool is needed.\n</system_reminder>";
+
+export interface OpeningContext {
+  readonly interactionId: string;
+  readonly workingDirectory: string;
+  /** Types of documents that the model is shown as they are. */
+  readonly documents: readonly string[];
+}
+
 /** The data of `user.message` for a prompt that begins an exchange. */
 export async function openingMessage(
   prompt: UserPrompt,
-  interactionId: string,
-  workingDirectory: string,
+  { interactionId, workingDirectory, documents }: OpeningContext,
 ): Promise<object> {
   const attachments = prompt.attachments && (await describe(prompt.attachments, workingDirectory));
+  const carried = documents.filter((type) => attachments?.some(({ mimeType }) => mimeType === type));
   return {
     content: prompt.displayPrompt ?? prompt.prompt,
-    transformedContent: transformed(prompt),
+    transformedContent: transformed(prompt) + (carried.length > 0 ? DOCUMENTS_REMINDER : ""),
     ...(attachments && attachments.length > 0 && { attachments }),
     messageId: prompt.messageId,
-    supportedNativeDocumentMimeTypes: [],
+    supportedNativeDocumentMimeTypes: carried,
     ...(prompt.source !== undefined && { source: prompt.source }),
     ...(prompt.agentMode !== undefined && { agentMode: prompt.agentMode }),
     delivery: prompt.delivery,
@@ -76,18 +88,24 @@ function selection(attachment: Attachment): string {
   ].join("\n");
 }
 
-/** Adds to files and directories the line that tells the model of them. */
+/** Adds to pictures their data, and to other files and directories the line that tells the model of them. */
 function describe(attachments: readonly Attachment[], workingDirectory: string): Promise<Attachment[]> {
   return Promise.all(
     attachments.map(async (attachment) => {
       const { type, path } = attachment;
       if ((type !== "file" && type !== "directory") || typeof path !== "string") return attachment;
+      const picture = type === "file" ? await readPicture(resolve(workingDirectory, path)) : undefined;
+      if (picture) return { ...attachment, ...picture };
       const size = await measure(resolve(workingDirectory, path)).catch(
         (error: Error) => `error: ${error.message}`,
       );
       return { ...attachment, taggedFilesEntry: `* ${path} (${size})` };
     }),
   );
+}
+
+async function readPicture(path: string): Promise<ViewedImage | undefined> {
+  return isImage(path) ? viewImage(path).catch(() => undefined) : undefined;
 }
 
 /** Files above this are not read only to count their lines. */

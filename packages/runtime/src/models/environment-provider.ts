@@ -1,5 +1,5 @@
-import type { HttpTransport } from "./http-transport.js";
-import { type ProviderConfig, ProviderConfigError } from "./provider-config.js";
+import type { ModelTransport } from "./http/transport.js";
+import { invalidProvider, type ProviderConfig } from "./provider-config.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,7 +21,7 @@ const OLLAMA_PORT = "11434";
  */
 export async function environmentProvider(
   env: Environment,
-  transport: HttpTransport,
+  transport: ModelTransport,
 ): Promise<ProviderConfig | undefined> {
   if (env["COPILOT_PROVIDER_BASE_URL"]) return copilotProvider(env);
   if (env["OPENAI_API_KEY"] || env["OPENAI_BASE_URL"]) {
@@ -42,7 +42,7 @@ export async function environmentProvider(
 function copilotProvider(env: Environment): ProviderConfig {
   const variable = (name: string) => env[`COPILOT_PROVIDER_${name}`] || undefined;
   if (variable("API_KEY_COMMAND")) {
-    throw new ProviderConfigError(
+    throw invalidProvider(
       "COPILOT_PROVIDER_API_KEY_COMMAND",
       "COPILOT_PROVIDER_API_KEY_COMMAND is not supported; set COPILOT_PROVIDER_API_KEY",
     );
@@ -84,17 +84,17 @@ function ollamaBaseUrl(host: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}/v1`;
 }
 
-async function firstModel(baseUrl: string, transport: HttpTransport): Promise<string> {
+async function firstModel(baseUrl: string, transport: ModelTransport): Promise<string> {
   const signal = AbortSignal.timeout(5_000);
   const found = await listModels(baseUrl, { transport, signal }).catch(() => []);
   const first = found[0];
   if (first !== undefined) return first;
-  throw new ProviderConfigError("OLLAMA_HOST", `no model found at ${baseUrl}; pull one or set OLLAMA_MODEL`);
+  throw invalidProvider("OLLAMA_HOST", `no model found at ${baseUrl}; pull one or set OLLAMA_MODEL`);
 }
 
 async function listModels(
   baseUrl: string,
-  { transport, signal }: { transport: HttpTransport; signal: AbortSignal },
+  { transport, signal }: { transport: ModelTransport; signal: AbortSignal },
 ): Promise<string[]> {
   const response = await transport.send({ method: "GET", url: `${baseUrl}/models`, headers: {}, signal });
   const pieces: Uint8Array[] = [];

@@ -1,6 +1,14 @@
-export type { HttpRequest, HttpResponse, HttpTransport } from "./http-transport.js";
+export { DelegatedTransport } from "./delegated.js";
+export {
+  type HttpRequest,
+  type HttpResponse,
+  type ModelSocket,
+  type ModelTransport,
+  routedTransport,
+} from "./http/transport.js";
 export type { Model, ModelMessage, ModelRequest, ModelResponse, ModelSink, ResponseFormat } from "./model.js";
 export { ModelError, type ModelErrorReason } from "./model-error.js";
 export { type ProviderConfig, ProviderConfigError } from "./provider-config.js";
+export { type RegistryOptions, registeredModels } from "./provider-registry.js";
 export { type ModelSurroundings, type ModelWanted, resolveModel } from "./resolve-model.js";
 export type { ModelInfo, ResolvedModel } from "./resolved.js";

@@ -16,7 +16,22 @@ export interface ToolCall {
 export type ContentPart =
   | { readonly type: "text"; readonly text: string }
   /** `data` is base64. */
-  | { readonly type: "image"; readonly mimeType: string; readonly data: string };
+  | { readonly type: "image"; readonly mimeType: string; readonly data: string }
+  /** A file that some wires take as it is. `data` is base64. */
+  | {
+      readonly type: "document";
+      readonly mimeType: string;
+      readonly data: string;
+      readonly name: string;
+    };
+
+/** A picture that a tool's result holds. `data` is base64. */
+export interface ToolImage {
+  readonly mimeType: string;
+  readonly data: string;
+  /** What it shows, for wires that can't put it beside the result's text. */
+  readonly description: string;
+}
 
 /** The conversation as a model sees it. */
 export type ModelMessage =
@@ -28,14 +43,42 @@ export type ModelMessage =
       readonly toolCalls: readonly ToolCall[];
       /** See {@link ModelResponse.echo}. */
       readonly echo?: Echo | undefined;
+      readonly details?: AnswerDetails | undefined;
     }
-  | { readonly role: "tool"; readonly toolCallId: string; readonly content: string };
+  | {
+      readonly role: "tool";
+      readonly toolCallId: string;
+      readonly content: string;
+      readonly images?: readonly ToolImage[] | undefined;
+    };
 
-/** Fields of a wire's answer that the same wire wants back when it is shown that answer again. */
+/** Fields of a chat-completions answer that the same wire wants back when it is shown that answer again. */
 export type Echo = Readonly<Record<string, unknown>>;
+
+/**
+ * What an answer holds beside words and calls, for the wire it came by to be shown again. Unlike an echo it
+ * is on the log, in `assistant.message` under the same names, and so outlives a restart.
+ */
+export interface AnswerDetails {
+  readonly reasoningOpaque?: string | undefined;
+  readonly encryptedContent?: string | undefined;
+  /** Whether the text leads up to the answer or is it (`commentary`, `final_answer`). */
+  readonly phase?: string | undefined;
+  readonly serverTools?: { readonly provider: string } | undefined;
+  readonly reasoningBlocks?: ReasoningBlocks | undefined;
+}
+
+/** Reasoning as only the wire that gave it can read it. */
+export interface ReasoningBlocks {
+  readonly provider: "anthropic-messages" | "openai-responses";
+  readonly blocks: readonly Readonly<Record<string, unknown>>[];
+}
 
 export interface ModelRequest {
   readonly model: string;
+  readonly sessionId: string;
+  /** Of the model call: the same for all its attempts. */
+  readonly callId: string;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ToolDefinition[];
   /** Whether the caller wants deltas. */
@@ -44,7 +87,10 @@ export interface ModelRequest {
   readonly initiator: "user" | "agent";
   /** They win over the provider's own. */
   readonly headers: Readonly<Record<string, string>>;
+  /** How hard to think, in the model's own words; `none` not to. */
   readonly reasoningEffort?: string | undefined;
+  /** What to tell of the thinking. Default: as much as there is. */
+  readonly reasoningSummary?: "none" | "concise" | "detailed" | undefined;
   /** Tokens of answer to ask for. */
   readonly maxOutputTokens?: number | undefined;
   /** The wire protocol's `responseFormat` of `session.send`. */
@@ -57,14 +103,41 @@ export interface ResponseFormat {
   readonly jsonSchema: Readonly<Record<string, unknown>>;
 }
 
-/** Receives a response as it streams in. Called only for requests with `stream`, save for `sent`. */
-export interface ModelSink {
-  /** The request is on its way; `bytes` is the size of its body. */
-  sent(bytes: number): void;
+/** Receives a response as it streams in. Only requests with `stream` have one. */
+export interface DeltaSink {
+  /** A message begins, where the wire says so before its first text. */
+  message(phase: string | undefined): void;
   text(delta: string): void;
   reasoning(delta: string): void;
   /** `delta` is a piece of the arguments; the first piece of a call may be empty. */
-  toolCall(id: string, name: string, delta: string): void;
+  toolCall(call: StreamedCall, delta: string): void;
+}
+
+/** Is told how an attempt goes. */
+export interface ModelSink extends DeltaSink {
+  /**
+   * An attempt begins; again when the wire starts it over by itself.
+   *
+   * @param previousResponseId the response that the request goes on from, where it isn't told whole
+   */
+  starting(previousResponseId?: string): void;
+  sent(request: SentRequest): void;
+}
+
+/** A request that is on its way. */
+export interface SentRequest {
+  /** Size of its body. */
+  readonly bytes: number;
+  readonly transport: "http" | "websocket";
+  /** As in `assistant.usage`, such as `/chat/completions`. */
+  readonly apiEndpoint: string;
+}
+
+export interface StreamedCall {
+  readonly id: string;
+  readonly name: string;
+  /** Where the wire has more than one type of call. */
+  readonly type?: "function";
 }
 
 /** Token counts; absent where the provider gave none. */
@@ -95,12 +168,15 @@ export interface ModelResponse {
   readonly reasoning: string | undefined;
   readonly toolCalls: readonly ToolCall[];
   readonly usage: ModelUsage;
-  /** The wire's own word: `stop`, `tool_calls`, `length`, `content_filter`, … */
+  /** In the words of chat completions: `stop`, `tool_calls`, `length`, `content_filter`, … */
   readonly finishReason: string | undefined;
   /** The provider's id of this response. */
   readonly apiCallId: string | undefined;
   readonly timings?: ModelTimings | undefined;
   readonly echo?: Echo | undefined;
+  readonly details?: AnswerDetails | undefined;
+  /** The mode of summaries that was asked for. Goes to `assistant.usage`. */
+  readonly reasoningSummary?: string | undefined;
 }
 
 export interface Model {
@@ -110,4 +186,6 @@ export interface Model {
    * @throws ModelError when it fails; the signal's reason when aborted
    */
   call(request: ModelRequest, sink: ModelSink): Promise<ModelResponse>;
+  /** Ends the connections kept for later calls. Idempotent; a call after it opens them anew. */
+  close?(): void;
 }

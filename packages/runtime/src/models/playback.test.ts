@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ModelMessage, ModelRequest } from "./model.js";
 import { PLAYBACK_NOTICE, playbackModel } from "./playback.js";
+import { modelRequest, notebook } from "./testing/asking.js";
 
 const user = (content: string): ModelMessage => ({ role: "user", content });
 const said = (content: string): ModelMessage => ({ role: "assistant", content, toolCalls: [] });
@@ -18,27 +19,10 @@ async function player(cassette?: object) {
   const workingDirectory = await mkdtemp(join(tmpdir(), "parley-playback-"));
   if (cassette) await writeFile(join(workingDirectory, "tape.json"), JSON.stringify(cassette));
   const { model } = await playbackModel({ workingDirectory, cassette: cassette && "tape.json" });
-  const texts: string[] = [];
-  const sink = {
-    sent: () => {},
-    text: (delta: string) => texts.push(delta),
-    reasoning: () => {},
-    toolCall: () => {},
-  };
+  const sink = notebook();
   const play = (messages: readonly ModelMessage[], overrides: Partial<ModelRequest> = {}) =>
-    model.call(
-      {
-        model: "playback",
-        messages,
-        tools: [],
-        stream: true,
-        initiator: "user",
-        headers: {},
-        signal: new AbortController().signal,
-        ...overrides,
-      },
-      sink,
-    );
+    model.call(modelRequest({ messages, ...overrides }), sink);
+  const texts = () => sink.lines.map((line) => line.replace(/^text /, ""));
   return { play, texts, workingDirectory };
 }
 
@@ -78,8 +62,8 @@ test("says once in a conversation that it is a playback, and streams word by wor
   const { play, texts } = await player({ pace: 0, replies: [{ text: "One two\nthree." }] });
   const { content } = await play([user("Hi.")]);
   expect(content).toBe(`${PLAYBACK_NOTICE}\n\nOne two\nthree.`);
-  expect(texts.join("")).toBe(content);
-  expect(texts.slice(-3)).toEqual(["\n\nOne", " two", "\nthree."]);
+  expect(texts().join("")).toBe(content);
+  expect(texts().slice(-3)).toEqual(["\n\nOne", " two", "\nthree."]);
   expect((await play([user("Hi."), said("Yes."), user("Hi again.")])).content).toBe("One two\nthree.");
 });
 

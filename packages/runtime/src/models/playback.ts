@@ -3,16 +3,19 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Cassette, type CassetteReply, DEFAULT_CASSETTE, parseCassette } from "./cassette.js";
-import { ChunkClock } from "./chunk-clock.js";
+import { ChunkClock } from "./http/chunk-clock.js";
 import type { ModelMessage, ModelRequest, ModelResponse, ModelSink, ToolCall } from "./model.js";
 import { ModelError } from "./model-error.js";
-import { ProviderConfigError } from "./provider-config.js";
+import { invalidProvider } from "./provider-config.js";
 import type { ResolvedModel } from "./resolved.js";
 
 /** Begins the first reply of every conversation. */
 export const PLAYBACK_NOTICE = "(Playback: this is a recorded reply, no model is at work.)";
 
 const DEFAULT_PACE_MS = 15;
+
+/** A playback stands for chat completions. */
+const API_ENDPOINT = "/chat/completions";
 
 export interface PlaybackOptions {
   readonly model?: string | undefined;
@@ -31,8 +34,14 @@ export async function playbackModel(options: PlaybackOptions): Promise<ResolvedM
   const id = cassette.model ?? "playback";
   return {
     model: { call: (request, sink) => play(cassette, request, { sink, cwd: options.workingDirectory }) },
-    info: { id, name: id, limits: { maxPromptTokens: 128_000 } },
-    provider: { type: "playback", apiEndpoint: "/chat/completions" },
+    info: {
+      id,
+      selectionId: id,
+      name: id,
+      limits: { maxPromptTokens: 128_000 },
+      capabilities: { vision: true, documents: [] },
+    },
+    provider: { type: "playback", vendor: "other", apiEndpoint: API_ENDPOINT, reportsCacheWrites: false },
   };
 }
 
@@ -42,7 +51,7 @@ async function loadCassette({ cassette, workingDirectory }: PlaybackOptions): Pr
     return parseCassette(await readFile(resolve(workingDirectory, cassette), "utf8"));
   } catch (error) {
     const { message } = error as Error;
-    throw new ProviderConfigError("cassette", `the cassette ${cassette} can't be played: ${message}`);
+    throw invalidProvider("cassette", `the cassette ${cassette} can't be played: ${message}`);
   }
 }
 
@@ -51,6 +60,7 @@ async function play(
   request: ModelRequest,
   { sink, cwd }: { sink: ModelSink; cwd: string },
 ): Promise<ModelResponse> {
+  sink.starting();
   const scene = sceneOf(request.messages);
   const reply = cassette.replies.find((candidate) => fits(candidate, scene));
   if (!reply) {
@@ -69,7 +79,8 @@ async function play(
     }),
   );
 
-  sink.sent(Buffer.byteLength(JSON.stringify(request.messages)));
+  const bytes = Buffer.byteLength(JSON.stringify(request.messages));
+  sink.sent({ bytes, transport: "http", apiEndpoint: API_ENDPOINT });
   const clock = new ChunkClock();
   const speak = async (pieces: readonly string[], to: (piece: string) => void) => {
     for (const piece of pieces) {
@@ -85,7 +96,7 @@ async function play(
     await speak(words(reasoning ?? ""), sink.reasoning.bind(sink));
     await speak(words(content), sink.text.bind(sink));
     for (const { id, name, arguments: args } of toolCalls) {
-      await speak([args], (piece) => sink.toolCall(id, name, piece));
+      await speak([args], (piece) => sink.toolCall({ id, name, type: "function" }, piece));
     }
   }
   return {

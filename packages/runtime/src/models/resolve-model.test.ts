@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ProviderConfigError } from "./provider-config.js";
 import { resolveModel } from "./resolve-model.js";
+import { modelRequest, notebook } from "./testing/asking.js";
 import { scriptedProvider } from "./testing/scripted-provider.js";
 
 type Environment = Readonly<Record<string, string>>;
@@ -13,19 +14,7 @@ async function asked(env: Environment, wanted: object = {}) {
     Object.entries(env).map(([name, value]) => [name, value.replace("URL", provider.url)]),
   );
   const resolved = await resolveModel({ workingDirectory, ...wanted }, { env: filled });
-  const sink = { sent: () => {}, text: () => {}, reasoning: () => {}, toolCall: () => {} };
-  await resolved.model.call(
-    {
-      model: resolved.info.id,
-      messages: [],
-      tools: [],
-      stream: false,
-      initiator: "user",
-      headers: {},
-      signal: new AbortController().signal,
-    },
-    sink,
-  );
+  await resolved.model.call(modelRequest({ model: resolved.info.id, stream: false }), notebook());
   const { body, headers } = await provider.request(0);
   return { model: body.model, headers, resolved };
 }
@@ -41,7 +30,12 @@ test("the environment's provider is used as the official runtime reads it", asyn
   expect(model).toBe("some-model");
   expect(headers).toMatchObject({ authorization: "Bearer key", "x-a": "1", "x-b": "2" });
   expect(resolved.info.limits.maxPromptTokens).toBe(9000);
-  expect(resolved.provider).toEqual({ type: "openai", apiEndpoint: "/chat/completions" });
+  expect(resolved.provider).toEqual({
+    type: "openai",
+    vendor: "other",
+    apiEndpoint: "/chat/completions",
+    reportsCacheWrites: false,
+  });
 });
 
 test("OpenAI's variables come next, and a session's own model wins over theirs", async () => {
@@ -83,8 +77,11 @@ test.each([
   [{ type: "openai" }, "baseUrl"],
   [{ type: "openai", baseUrl: "not a url" }, "baseUrl"],
   [{ type: "openai", baseUrl: "ftp://host" }, "baseUrl"],
-  [{ type: "anthropic", baseUrl: "http://host" }, "type"],
-  [{ baseUrl: "http://host", wireApi: "responses" }, "wireApi"],
+  [{ type: "anthropic" }, "baseUrl"],
+  [{ type: "google", baseUrl: "http://host" }, "type"],
+  [{ baseUrl: "http://host", wireApi: "realtime" }, "wireApi"],
+  [{ baseUrl: "http://host", transport: "carrier-pigeon" }, "transport"],
+  [{ type: "azure", baseUrl: "http://host", wireApi: "responses", transport: "websockets" }, "transport"],
   [{ baseUrl: "http://host", transport: "websockets" }, "transport"],
   [{ baseUrl: "http://host", hasBearerTokenProvider: true }, "bearerTokenProvider"],
 ])("a provider that can't be used is refused by the name of its field", async (provider, field) => {

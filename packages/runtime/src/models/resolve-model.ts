@@ -1,88 +1,97 @@
+import type { BearerTokens } from "../ports/bearer-tokens.js";
 import { environmentProvider } from "./environment-provider.js";
-import { type HttpTransport, nodeHttpTransport } from "./http-transport.js";
-import { type ProviderConfig, ProviderConfigError } from "./provider-config.js";
-import type { ModelInfo, ResolvedModel } from "./resolved.js";
+import { networkTransport } from "./http/network.js";
+import type { ModelTransport } from "./http/transport.js";
+import {
+  invalidProvider,
+  type ModelCapabilitiesOverride,
+  type ProviderConfig,
+  ProviderConfigError,
+} from "./provider-config.js";
+import { type RegistryOptions, registeredModels } from "./provider-registry.js";
+import type { ResolvedModel } from "./resolved.js";
+import type { Chosen } from "./wires.js";
 
-export interface ModelWanted {
+export interface ModelWanted extends RegistryOptions {
   /** The session's own `provider` option; it wins over the environment. */
   readonly provider?: ProviderConfig | undefined;
-  /** The session's `model` option. */
+  /** The session's `model` option: a name for its provider, or the `provider/id` of a registered model. */
   readonly model?: string | undefined;
+  /** The session's `modelCapabilities` option; it wins over what providers and models declare. */
+  readonly modelCapabilities?: ModelCapabilitiesOverride | undefined;
   /** Absolute; where a cassette's relative path starts, and its `{{cwd}}`. */
   readonly workingDirectory: string;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface ModelSurroundings {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Default: this process's own network, shared by all models. */
-  readonly transport?: HttpTransport | undefined;
+  readonly env: Environment;
+  /** Default: this process's own network, shared by all models of an environment. */
+  readonly transport?: ModelTransport | undefined;
+  /** Without it a provider that wants tokens of its client is refused. */
+  readonly bearerTokens?: BearerTokens | undefined;
 }
 
-/** What the official runtime falls back to when a provider comes without a model. */
-const DEFAULT_MODEL = "claude-sonnet-4";
-/** What the official runtime assumes of a model whose limits it isn't told. */
-const DEFAULT_MAX_PROMPT_TOKENS = 128_000;
-/** Reasoning models refuse the sampling values that others are sent. */
-const REASONING_MODELS = /^(gpt-5|o\d)/;
+/** The name of a session's own provider, for the client that gives out its tokens. Source: the official runtime. */
+const OWN_PROVIDER = "default";
 
-const sharedTransport = nodeHttpTransport();
+const networks = new WeakMap<Environment, ModelTransport>();
 
 /**
- * Finds the model of a session: its own provider, else the environment's (see `environmentProvider`), else
- * the embedded playback.
+ * Finds the model of a session: that of its own provider; else the registered one it names; else the
+ * environment's (see `environmentProvider`); else the first registered one; else the embedded playback.
  *
  * @throws ProviderConfigError when the provider can't be used as configured; the message names the field
  */
 export async function resolveModel(
   wanted: ModelWanted,
-  { env, transport = sharedTransport }: ModelSurroundings,
+  { env, transport = network(env), bearerTokens }: ModelSurroundings,
 ): Promise<ResolvedModel> {
-  const config = wanted.provider ?? (await environmentProvider(env, transport));
-  const type = config?.type ?? (config ? "openai" : "playback");
-  if (type === "playback") {
+  const chosen = await choose(wanted, env, transport);
+  if (!chosen || chosen.config.type === "playback") {
     const { playbackModel } = await import("./playback.js");
-    return playbackModel({ ...wanted, cassette: config?.cassette ?? env["PARLEY_CASSETTE"] });
+    const cassette = chosen?.config.cassette ?? env["PARLEY_CASSETTE"];
+    return playbackModel({ ...wanted, cassette });
   }
-  checkSupported(type, config ?? {});
-  const { openAICompletions } = await import("./openai-completions.js");
-  const { openAIEndpoint } = await import("./openai-endpoint.js");
-  return {
-    model: openAICompletions(openAIEndpoint(config ?? {}), transport),
-    info: modelInfo(config ?? {}, wanted.model),
-    provider: { type, apiEndpoint: "/chat/completions" },
-  };
-}
-
-function modelInfo(config: ProviderConfig, wanted: string | undefined): ModelInfo {
-  const id = config.wireModel ?? wanted ?? config.modelId ?? DEFAULT_MODEL;
-  return {
-    id,
-    name: id,
-    limits: {
-      maxPromptTokens: config.maxPromptTokens ?? DEFAULT_MAX_PROMPT_TOKENS,
-      maxOutputTokens: config.maxOutputTokens,
-    },
-    reasoningEffort: REASONING_MODELS.test(config.modelId ?? id) ? "medium" : undefined,
-  };
-}
-
-function checkSupported(type: string, { wireApi, transport, hasBearerTokenProvider }: ProviderConfig): void {
-  if (type !== "openai" && type !== "azure") {
-    throw new ProviderConfigError(
-      "type",
-      `\`type\` "${type}" is not supported; use "openai" (any OpenAI-compatible endpoint), "azure" or "playback"`,
-    );
-  }
-  if (wireApi !== undefined && wireApi !== "completions") {
-    throw new ProviderConfigError("wireApi", `\`wireApi\` "${wireApi}" is not supported; use "completions"`);
-  }
-  if (transport !== undefined && transport !== "http") {
-    throw new ProviderConfigError("transport", `\`transport\` "${transport}" is not supported; use "http"`);
-  }
-  if (hasBearerTokenProvider) {
-    throw new ProviderConfigError(
+  if (chosen.config.hasBearerTokenProvider && !bearerTokens) {
+    throw invalidProvider(
       "bearerTokenProvider",
-      "`bearerTokenProvider` is not supported; pass `bearerToken` or `apiKey`",
+      "`bearerTokenProvider` needs a client to ask; pass `bearerToken` or `apiKey`",
     );
   }
+  const { resolveWire } = await import("./wires.js");
+  return resolveWire(chosen, { transport, bearerTokens, overrides: wanted.modelCapabilities });
+}
+
+async function choose(
+  wanted: ModelWanted,
+  env: Environment,
+  transport: ModelTransport,
+): Promise<Chosen | undefined> {
+  const { provider, model } = wanted;
+  const registered = registeredModels(wanted);
+  if (provider) {
+    if (wanted.providers?.length || wanted.models?.length) {
+      throw new ProviderConfigError(
+        "provider",
+        "Cannot combine the legacy singular `provider` option with the `providers`/`models` registry.",
+      );
+    }
+    return { config: provider, providerName: OWN_PROVIDER, model };
+  }
+  const named = registered.find(({ selectionId }) => selectionId === model);
+  if (named) return named;
+  if (wanted.providers?.some(({ name }) => model?.startsWith(`${name}/`))) {
+    throw new ProviderConfigError("model", `Provider model '${model}' is not registered`);
+  }
+  const config = await environmentProvider(env, transport);
+  if (config) return { config, providerName: OWN_PROVIDER, model };
+  return model === undefined ? registered[0] : undefined;
+}
+
+function network(env: Environment): ModelTransport {
+  const known = networks.get(env) ?? networkTransport(env);
+  networks.set(env, known);
+  return known;
 }

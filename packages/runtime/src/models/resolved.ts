@@ -1,9 +1,11 @@
 import type { Model } from "./model.js";
 
-/** What a model is called and how much it takes. */
+/** What a model is called, how much it takes and what it can do. */
 export interface ModelInfo {
-  /** The id that events and `modelState` show, and that the provider is asked for. */
+  /** What the provider calls it; shown in events. */
   readonly id: string;
+  /** What a session selects it by, and `modelState` shows: `provider/id` for a registered model. Default: the id. */
+  readonly selectionId: string;
   /** For people. Default: the id. */
   readonly name: string;
   readonly limits: {
@@ -11,19 +13,35 @@ export interface ModelInfo {
     readonly maxPromptTokens: number;
     /** Tokens of answer to ask for; the provider's own default when absent. */
     readonly maxOutputTokens?: number | undefined;
+    readonly maxContextWindowTokens?: number | undefined;
   };
+  readonly capabilities: ModelCapabilities;
   /** Sent when the session sets none; absent for models that don't reason. */
   readonly reasoningEffort?: string | undefined;
+}
+
+export interface ModelCapabilities {
+  /** Whether it is shown the pictures in tool results. Pictures in prompts are shown to any model. Default false. */
+  readonly vision: boolean;
+  /** Types of documents that its wire takes as they are. */
+  readonly documents: readonly string[];
 }
 
 /** A model that is ready to be called, with what events say of where it runs. */
 export interface ResolvedModel {
   readonly model: Model;
   readonly info: ModelInfo;
-  readonly provider: {
-    /** `openai`, `azure` or `playback`. */
-    readonly type: string;
-    /** The path that is called, such as `/chat/completions`. */
-    readonly apiEndpoint: string;
-  };
+  readonly provider: ProviderFacts;
+}
+
+/** Constants of a provider's events. */
+export interface ProviderFacts {
+  /** `openai`, `azure`, `anthropic` or `playback`. */
+  readonly type: string;
+  /** Goes to `modelProvider`. */
+  readonly vendor: "other" | "azure_openai" | "anthropic";
+  /** The path that is called, such as `/chat/completions`. */
+  readonly apiEndpoint: string;
+  /** Whether it tells what it wrote to its prompt cache. */
+  readonly reportsCacheWrites: boolean;
 }

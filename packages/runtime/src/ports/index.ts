@@ -1,3 +1,4 @@
+export type { BearerTokens } from "./bearer-tokens.js";
 export type { ClientQuestion, ClientQuestions, QuestionOutcome } from "./client-questions.js";
 export type {
   EventLog,
@@ -10,3 +11,4 @@ export type {
 } from "./event-log.js";
 export type { EventSink } from "./event-sink.js";
 export { LogWriteError } from "./log-write-error.js";
+export type { RequestCarrier } from "./request-carrier.js";

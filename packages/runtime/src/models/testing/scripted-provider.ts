@@ -1,36 +1,29 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type WebSocket, WebSocketServer } from "ws";
+import { completionsAnswer } from "./completions-script.js";
+import { messagesAnswer } from "./messages-script.js";
+import { responsesAnswer } from "./responses-script.js";
+import type { Step, WireAnswer } from "./script.js";
 
-/** What the provider does with one request. Default: a good answer, streamed when the request says so. */
-export interface Step {
-  readonly text?: string;
-  readonly reasoning?: string;
-  readonly tools?: readonly { readonly name: string; readonly args?: unknown; readonly id?: string }[];
-  readonly finish?: string;
-  readonly usage?: object | null;
-  /** Answers with this status and `raw`. */
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly raw?: string;
-  /** Stops after the deltas: leaves the answer open, drops the connection, or ends the body. */
-  readonly stop?: "hang" | "drop" | "end";
-  /** Answers in its own way. */
-  readonly handle?: (request: IncomingMessage, response: ServerResponse) => void;
-}
+export type { Step };
 
 export interface SeenBody {
   readonly model?: string;
   readonly stream?: boolean;
   readonly messages: readonly { readonly role: string; readonly [field: string]: unknown }[];
   readonly tools?: readonly object[];
+  readonly input?: readonly { readonly [field: string]: unknown }[];
+  readonly [field: string]: unknown;
 }
 
 export interface SeenRequest {
+  /** `WS` for a message over a WebSocket. */
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: SeenBody;
-  /** Resolves when the connection closes before the answer was complete. */
+  /** Resolves when the connection closes before the answer was complete; for a WebSocket, when it closes. */
   readonly dropped: Promise<void>;
 }
 
@@ -38,39 +31,68 @@ export interface ScriptedProvider extends AsyncDisposable {
   /** With `/v1`. */
   readonly url: string;
   readonly requests: readonly SeenRequest[];
+  /** Handshakes of WebSockets, refused ones included. */
+  readonly handshakes: readonly IncomingHttpHeaders[];
   /** Resolves with request number `index`, counted from 0. */
   request(index: number): Promise<SeenRequest>;
 }
 
-/** An OpenAI-compatible provider on loopback that follows a script; its last step repeats. */
-export async function scriptedProvider(steps: readonly Step[]): Promise<ScriptedProvider> {
+export interface ScriptOptions {
+  /** Refuses WebSockets with this status. */
+  readonly refuseSockets?: number;
+}
+
+/**
+ * A provider on loopback that follows a script; its last step repeats. It speaks the OpenAI wires (responses
+ * over a WebSocket too) and the Anthropic one, by the path that is called.
+ */
+export async function scriptedProvider(
+  steps: readonly Step[],
+  { refuseSockets }: ScriptOptions = {},
+): Promise<ScriptedProvider> {
   const requests: SeenRequest[] = [];
+  const handshakes: IncomingHttpHeaders[] = [];
   const waiting: (() => void)[] = [];
+  /** @returns the request's step and its number, counted from 1 */
+  const see = (request: SeenRequest): { step: Step; number: number } => {
+    const step = steps[Math.min(requests.length, steps.length - 1)] ?? {};
+    requests.push(request);
+    for (const wake of waiting.splice(0)) wake();
+    return { step, number: requests.length };
+  };
   const server = createServer(async (request, response) => {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
-    const text = Buffer.concat(pieces).toString("utf8");
-    const body: SeenBody = text === "" ? { messages: [] } : JSON.parse(text);
-    const step = steps[Math.min(requests.length, steps.length - 1)] ?? {};
     const dropped = new Promise<void>((resolve) => {
       response.on("close", () => {
         if (!response.writableFinished) resolve();
       });
     });
-    requests.push({
-      method: request.method ?? "",
-      url: request.url ?? "",
-      headers: request.headers,
-      body,
-      dropped,
+    const { method = "", url = "", headers } = request;
+    const body = parse(Buffer.concat(pieces).toString("utf8"));
+    answer({ request, response, body, ...see({ method, url, headers, body, dropped }) });
+  });
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on("upgrade", (request, connection, head) => {
+    const { url = "", headers } = request;
+    handshakes.push(headers);
+    if (refuseSockets !== undefined) {
+      connection.end(`HTTP/1.1 ${refuseSockets} No\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, connection, head, (socket) => {
+      const dropped = new Promise<void>((resolve) => socket.on("close", () => resolve()));
+      socket.on("message", (data) => {
+        const { step, number } = see({ method: "WS", url, headers, body: parse(String(data)), dropped });
+        answerSocket(socket, step, number);
+      });
     });
-    for (const wake of waiting.splice(0)) wake();
-    answer(step, { request, response, id: `cc-${requests.length}`, stream: body.stream === true });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    handshakes,
     async request(index) {
       for (;;) {
         const seen = requests[index];
@@ -79,20 +101,26 @@ export async function scriptedProvider(steps: readonly Step[]): Promise<Scripted
       }
     },
     async [Symbol.asyncDispose]() {
+      for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
 }
 
+function parse(text: string): SeenBody {
+  return text === "" ? { messages: [] } : (JSON.parse(text) as SeenBody);
+}
+
 interface Answering {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly id: string;
-  readonly stream: boolean;
+  readonly body: SeenBody;
+  readonly step: Step;
+  readonly number: number;
 }
 
-function answer(step: Step, { request, response, id, stream }: Answering): void {
+function answer({ request, response, body, step, number }: Answering): void {
   if (step.handle) {
     step.handle(request, response);
     return;
@@ -102,40 +130,33 @@ function answer(step: Step, { request, response, id, stream }: Answering): void 
     response.end(step.raw ?? JSON.stringify({ error: { message: "boom", type: "bad", code: "some_code" } }));
     return;
   }
-  const usage = step.usage === undefined ? { prompt_tokens: 100, completion_tokens: 10 } : step.usage;
-  const calls = (step.tools ?? []).map(({ name, args, id: callId }, index) => ({
-    index,
-    id: callId ?? `call_${id}_${index}`,
-    type: "function",
-    function: { name, arguments: typeof args === "string" ? args : JSON.stringify(args ?? {}) },
-  }));
-  const finish = step.finish ?? (calls.length > 0 ? "tool_calls" : "stop");
-  if (!stream) {
-    const message = {
-      role: "assistant",
-      content: step.text ?? null,
-      ...(step.reasoning && { reasoning_content: step.reasoning }),
-      ...(calls.length > 0 && { tool_calls: calls.map(({ index: _, ...call }) => call) }),
-    };
-    response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify({ id, choices: [{ index: 0, message, finish_reason: finish }], usage }));
+  const { whole, deltas, finish } = wireAnswer(request.url ?? "", step, number);
+  if (body.stream !== true) {
+    response.writeHead(200, { "content-type": "application/json", ...step.headers });
+    response.end(JSON.stringify(whole));
     return;
   }
   response.writeHead(200, { "content-type": "text/event-stream", ...step.headers });
-  const write = (chunk: object) => response.write(`data: ${JSON.stringify({ id, ...chunk })}\n\n`);
-  const delta = (fields: object) => write({ choices: [{ index: 0, delta: fields, finish_reason: null }] });
-  delta({ role: "assistant", content: "" });
-  for (const piece of pieces(step.reasoning)) delta({ reasoning_content: piece });
-  for (const piece of pieces(step.text)) delta({ content: piece });
-  for (const call of calls) delta({ tool_calls: [call] });
+  const write = (event: object) => response.write(`data: ${JSON.stringify(event)}\n\n`);
+  for (const event of step.events ?? deltas) write(event);
   if (step.stop === "end") response.end();
   if (step.stop === "drop") response.write(": dropped\n\n", () => response.destroy());
   if (step.stop) return;
-  write({ choices: [{ index: 0, delta: {}, finish_reason: finish }] });
-  if (usage) write({ choices: [], usage });
+  if (!step.events) for (const event of finish) write(event);
   response.end("data: [DONE]\n\n");
 }
 
-function pieces(text: string | undefined): readonly string[] {
-  return text?.match(/[\s\S]{1,5}/g) ?? [];
+function wireAnswer(url: string, step: Step, number: number): WireAnswer {
+  const path = url.replace(/\?.*/, "");
+  if (path.endsWith("/messages")) return messagesAnswer(step, number);
+  return path.endsWith("/responses") ? responsesAnswer(step, number) : completionsAnswer(step, number);
+}
+
+function answerSocket(socket: WebSocket, step: Step, number: number): void {
+  const { deltas, finish } = responsesAnswer(step, number);
+  const events = step.events ?? [...deltas, ...(step.stop ? [] : finish)];
+  for (const event of events) socket.send(JSON.stringify(event));
+  if (step.raw !== undefined) socket.send(step.raw);
+  if (step.stop === "drop") socket.terminate();
+  if (step.stop === "end") socket.close();
 }

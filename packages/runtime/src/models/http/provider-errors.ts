@@ -1,5 +1,5 @@
-import type { HttpResponse } from "./http-transport.js";
-import { ModelError, type ModelErrorReason } from "./model-error.js";
+import { ModelError, type ModelErrorReason } from "../model-error.js";
+import type { HttpResponse } from "./transport.js";
 
 /** What error messages may say of a provider. */
 export interface ProviderLabel {
@@ -16,31 +16,35 @@ const MAX_ERROR_BYTES = 64 * 1024;
 export async function statusError(response: HttpResponse, provider: ProviderLabel): Promise<ModelError> {
   const { status } = response;
   const error = errorField(provider.redact(await readText(response)));
-  const fields = typeof error === "object" && error !== null ? (error as Record<string, unknown>) : {};
+  const { message, code, type } = explained(error);
   const summary = `${status} ${response.statusText}`.trim();
-  const told = typeof fields["message"] === "string" ? `${status} ${fields["message"]}` : summary;
-  return new ModelError(reasonOf(status), told, {
+  const reason = status === 400 && isTooLong(code, message) ? "too_large" : reasonOf(status);
+  return new ModelError(reason, message === undefined ? summary : `${status} ${message}`, {
     statusCode: status,
     detail: error ?? summary,
     isExplained: error !== undefined,
-    code: asString(fields["code"]),
-    type: asString(fields["type"]),
+    code,
+    type,
     retryAfterMs: retryAfter(response.headers["retry-after"]),
-    advice: advice(status, provider.url),
+    advice: advice(reason, { status, url: provider.url }),
   });
 }
 
-/** The failure behind an `error` that came in place of an answer, with a good status. */
-export function answeredError(error: unknown, provider: ProviderLabel): ModelError {
+/** Codes of refusals that a second try wouldn't change. Source: what the official runtime doesn't try again. */
+const FINAL_CODES = ["invalid_prompt", "content_filter"];
+
+/**
+ * The failure behind an `error` that came in place of an answer.
+ *
+ * @param status what the error gives as its HTTP status, where the connection has none of its own
+ */
+export function answeredError(error: unknown, provider: ProviderLabel, status?: number): ModelError {
   const detail = errorField(provider.redact(JSON.stringify({ error })));
-  const fields = typeof detail === "object" && detail !== null ? (detail as Record<string, unknown>) : {};
-  const message =
-    asString(fields["message"]) ?? (typeof detail === "string" ? detail : JSON.stringify(detail));
-  return new ModelError("overloaded", message, {
-    detail,
-    code: asString(fields["code"]),
-    type: asString(fields["type"]),
-  });
+  const { message, code, type } = explained(detail);
+  const told = message ?? (typeof detail === "string" ? detail : JSON.stringify(detail));
+  const passing = status === 429 ? "rate_limit" : "overloaded";
+  const reason = code !== undefined && FINAL_CODES.includes(code) ? "rejected" : passing;
+  return new ModelError(reason, told, { statusCode: status, detail, code, type });
 }
 
 /** The failure behind an error of the network, or of a stream that stopped. */
@@ -81,14 +85,25 @@ function reasonOf(status: number): ModelErrorReason {
   }
 }
 
-function advice(status: number, url: string): string | undefined {
-  switch (status) {
-    case 401:
-    case 403:
+/** Providers have no common code for a prompt that is too long. */
+function isTooLong(code: string | undefined, message = ""): boolean {
+  return (
+    code === "context_length_exceeded" ||
+    /prompt is too long|exceeds the context window|maximum context length/i.test(message)
+  );
+}
+
+function advice(
+  reason: ModelErrorReason,
+  { status, url }: { readonly status: number; readonly url: string },
+): string | undefined {
+  switch (reason) {
+    case "authentication":
+    case "forbidden":
       return `Authentication failed with provider at ${url} (HTTP ${status}).\n  Check your COPILOT_PROVIDER_API_KEY, COPILOT_PROVIDER_API_KEY_COMMAND, or COPILOT_PROVIDER_BEARER_TOKEN.`;
-    case 404:
+    case "not_found":
       return `Resource not found on provider at ${url} (HTTP 404).\n  Check the base URL and model name.`;
-    case 413:
+    case "too_large":
       return "The provider rejected the prompt as too long, but automatic recovery could not reduce it. Reduce context before retrying.";
     default:
       return undefined;
@@ -124,6 +139,19 @@ function errorField(body: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function explained(error: unknown): {
+  readonly message: string | undefined;
+  readonly code: string | undefined;
+  readonly type: string | undefined;
+} {
+  const fields = typeof error === "object" && error !== null ? (error as Record<string, unknown>) : {};
+  return {
+    message: asString(fields["message"]),
+    code: asString(fields["code"]),
+    type: asString(fields["type"]),
+  };
 }
 
 function asString(value: unknown): string | undefined {

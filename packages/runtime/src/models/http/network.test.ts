@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { expect, test } from "vitest";
-import { nodeHttpTransport } from "./http-transport.js";
+import { networkTransport } from "./network.js";
 
 test("keeps a connection, and sends again what a connection closed meanwhile has swallowed", async () => {
   const sockets = new Set<Socket>();
@@ -20,7 +20,7 @@ test("keeps a connection, and sends again what a connection closed meanwhile has
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
-  const transport = nodeHttpTransport();
+  const transport = networkTransport({});
   const send = async () => {
     const { signal } = new AbortController();
     const response = await transport.send({
@@ -48,7 +48,7 @@ test("keeps a connection, and sends again what a connection closed meanwhile has
 
 test("gives up before it starts when aborted already", async () => {
   const signal = AbortSignal.abort(new Error("enough"));
-  const sending = nodeHttpTransport().send({
+  const sending = networkTransport({}).send({
     method: "GET",
     url: "http://127.0.0.1:9/",
     headers: {},

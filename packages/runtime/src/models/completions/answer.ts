@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Echo, ModelResponse, ModelSink, ModelUsage, ToolCall } from "./model.js";
-import type { WireChunk, WireDelta, WireToolCall, WireUsage } from "./openai-wire.js";
+import type { AnswerReader } from "../http/http-call.js";
+import { answeredError, brokenAnswer, type ProviderLabel } from "../http/provider-errors.js";
+import type { DeltaSink, Echo, ModelResponse, ModelUsage, ToolCall } from "../model.js";
+import type { WireChunk, WireDelta, WireToolCall, WireUsage } from "./wire.js";
 
 interface GrowingCall {
   readonly id: string;
@@ -8,11 +10,10 @@ interface GrowingCall {
   arguments: string;
 }
 
-type DeltaSink = Pick<ModelSink, "text" | "reasoning" | "toolCall">;
-
-/** Puts an answer together from its chunks, or from the one message of an answer that was not streamed. */
-export class AnswerBuilder {
-  readonly #sink: DeltaSink | undefined;
+/** Puts a chat-completions answer together from its chunks, or from its one message. */
+export class CompletionsAnswer implements AnswerReader {
+  readonly #deltas: DeltaSink;
+  readonly #label: ProviderLabel;
   #content = "";
   #reasoning = "";
   /** The field the reasoning came in; it goes back in the same one. */
@@ -22,33 +23,27 @@ export class AnswerBuilder {
   #usage: WireUsage | undefined;
   #finishReason: string | undefined;
   #id: string | undefined;
+  #came: "nothing" | "chunks" | "whole" = "nothing";
 
-  constructor(sink: DeltaSink | undefined) {
-    this.#sink = sink;
+  constructor(deltas: DeltaSink, label: ProviderLabel) {
+    this.#deltas = deltas;
+    this.#label = label;
   }
 
-  get finishReason(): string | undefined {
-    return this.#finishReason;
+  event(event: unknown): boolean {
+    this.#came = "chunks";
+    return this.#add(event as WireChunk | null);
   }
 
-  get hasToolCalls(): boolean {
-    return this.#calls.length > 0;
+  whole(body: unknown): void {
+    this.#came = "whole";
+    this.#add(body as WireChunk | null);
   }
 
-  /** @returns whether the chunk carried any output */
-  add(chunk: WireChunk): boolean {
-    this.#id ??= chunk.id;
-    if (chunk.usage) this.#usage = chunk.usage;
-    const choice = chunk.choices?.[0];
-    if (!choice) return false;
-    if (choice.finish_reason) this.#finishReason = choice.finish_reason;
-    const delta = choice.delta ?? choice.message;
-    return delta !== undefined && this.#addDelta(delta);
-  }
-
-  response(streamed: boolean): ModelResponse {
+  response(): ModelResponse {
+    this.#checkComplete();
     const echo: Echo = {
-      ...(streamed && { refusal: null }),
+      ...(this.#came === "chunks" && { refusal: null }),
       ...(this.#reasoning !== "" && { [this.#reasoningField]: this.#reasoning }),
     };
     return {
@@ -64,18 +59,39 @@ export class AnswerBuilder {
     };
   }
 
+  #checkComplete(): void {
+    const stream = "Failed to finalize chat-completions stream";
+    if (this.#came === "nothing") {
+      throw brokenAnswer(`${stream}: request ended without sending any chunks`, this.#label);
+    }
+    if (this.#came === "chunks" && this.#finishReason === undefined && this.#calls.length === 0) {
+      throw brokenAnswer(`${stream}: missing finish_reason for choice 0`, this.#label);
+    }
+  }
+
+  #add(chunk: WireChunk | null): boolean {
+    if (chunk?.error) throw answeredError(chunk.error, this.#label);
+    this.#id ??= chunk?.id;
+    if (chunk?.usage) this.#usage = chunk.usage;
+    const choice = chunk?.choices?.[0];
+    if (!choice) return false;
+    if (choice.finish_reason) this.#finishReason = choice.finish_reason;
+    const delta = choice.delta ?? choice.message;
+    return delta !== undefined && this.#addDelta(delta);
+  }
+
   #addDelta(delta: WireDelta): boolean {
     const thinking = delta.reasoning_content ?? delta.reasoning_text;
     const reasoning = thinking ?? delta.reasoning;
     if (reasoning) {
       this.#reasoningField = thinking ? "reasoning_content" : "reasoning";
       this.#reasoning += reasoning;
-      this.#sink?.reasoning(reasoning);
+      this.#deltas.reasoning(reasoning);
     }
     const text = delta.content;
     if (typeof text === "string" && text !== "") {
       this.#content += text;
-      this.#sink?.text(text);
+      this.#deltas.text(text);
     }
     const calls = delta.tool_calls;
     if (calls) for (const call of calls) this.#addCall(call);
@@ -93,7 +109,7 @@ export class AnswerBuilder {
     const { name = "", arguments: args = "" } = piece.function ?? {};
     if (call.name === "") call.name = name;
     call.arguments += args;
-    this.#sink?.toolCall(call.id, call.name, args);
+    this.#deltas.toolCall({ id: call.id, name: call.name, type: "function" }, args);
   }
 
   #lastUnless(id: string | undefined): GrowingCall | undefined {

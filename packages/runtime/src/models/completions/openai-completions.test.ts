@@ -1,41 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { nodeHttpTransport } from "./http-transport.js";
-import type { Model, ModelRequest, ModelResponse, ModelSink } from "./model.js";
-import { ModelError } from "./model-error.js";
+import { networkTransport } from "../http/network.js";
+import type { Model, ModelRequest, ModelResponse } from "../model.js";
+import { ModelError } from "../model-error.js";
+import type { ProviderConfig } from "../provider-config.js";
+import { notebook, modelRequest as request } from "../testing/asking.js";
+import { type ScriptedProvider, type Step, scriptedProvider } from "../testing/scripted-provider.js";
 import { openAICompletions } from "./openai-completions.js";
-import { openAIEndpoint } from "./openai-endpoint.js";
-import type { ProviderConfig } from "./provider-config.js";
-import { type ScriptedProvider, type Step, scriptedProvider } from "./testing/scripted-provider.js";
 
-const transport = nodeHttpTransport();
+const transport = networkTransport({});
 
 function modelAt(provider: ScriptedProvider, config: ProviderConfig = {}): Model {
-  return openAICompletions(openAIEndpoint({ baseUrl: provider.url, ...config }), transport);
-}
-
-function request(overrides: Partial<ModelRequest> = {}): ModelRequest {
-  return {
-    model: "some-model",
-    messages: [{ role: "user", content: "Hello." }],
-    tools: [],
-    stream: true,
-    initiator: "user",
-    headers: {},
-    signal: new AbortController().signal,
-    ...overrides,
-  };
-}
-
-/** Writes down what streams in. */
-function notebook(): ModelSink & { readonly lines: string[] } {
-  const lines: string[] = [];
-  return {
-    lines,
-    sent: () => {},
-    text: (delta) => lines.push(`text ${delta}`),
-    reasoning: (delta) => lines.push(`reasoning ${delta}`),
-    toolCall: (id, name, delta) => lines.push(`call ${id} ${name} ${delta}`),
-  };
+  return openAICompletions({ config: { baseUrl: provider.url, ...config }, name: "default" }, transport);
 }
 
 async function failure(step: Step, config: ProviderConfig = {}, stream = true): Promise<ModelError> {

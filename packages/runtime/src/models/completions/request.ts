@@ -1,12 +1,12 @@
-import type { ContentPart, ModelMessage, ModelRequest } from "./model.js";
+import type { ContentPart, ModelMessage, ModelRequest, ToolImage } from "../model.js";
 
 /** The body of a chat-completions request. Source of the sampling values: the official runtime's requests. */
 export function completionsBody(request: ModelRequest): object {
   const { model, reasoningEffort, maxOutputTokens, responseFormat, stream } = request;
   return {
     model,
-    messages: request.messages.map(wireMessage),
-    ...(reasoningEffort === undefined
+    messages: wireMessages(request.messages),
+    ...(reasoningEffort === undefined || reasoningEffort === "none"
       ? { temperature: 0, top_p: 0.95, frequency_penalty: 0, presence_penalty: 0 }
       : { reasoning_effort: reasoningEffort, temperature: 1 }),
     ...(maxOutputTokens !== undefined && { max_tokens: maxOutputTokens }),
@@ -18,6 +18,26 @@ export function completionsBody(request: ModelRequest): object {
   };
 }
 
+/** Pictures of tool results follow as user messages once all results of an answer are told: a result holds text only. */
+function wireMessages(messages: readonly ModelMessage[]): object[] {
+  const told: object[] = [];
+  const pictures: object[] = [];
+  for (const message of messages) {
+    if (message.role !== "tool") told.push(...pictures.splice(0));
+    told.push(wireMessage(message));
+    if (message.role === "tool") pictures.push(...(message.images ?? []).map(wirePicture));
+  }
+  return [...told, ...pictures];
+}
+
+function wirePicture({ description, mimeType, data }: ToolImage): object {
+  const parts: ContentPart[] = [
+    { type: "text", text: description },
+    { type: "image", mimeType, data },
+  ];
+  return { role: "user", content: parts.flatMap(wirePart) };
+}
+
 function wireMessage(message: ModelMessage): object {
   switch (message.role) {
     case "system":
@@ -25,7 +45,7 @@ function wireMessage(message: ModelMessage): object {
     case "user":
       return {
         role: "user",
-        content: typeof message.content === "string" ? message.content : message.content.map(wirePart),
+        content: typeof message.content === "string" ? message.content : message.content.flatMap(wirePart),
       };
     case "tool":
       return { role: "tool", tool_call_id: message.toolCallId, content: message.content };
@@ -45,10 +65,16 @@ function wireMessage(message: ModelMessage): object {
   }
 }
 
-function wirePart(part: ContentPart): object {
-  return part.type === "text"
-    ? part
-    : { type: "image_url", image_url: { url: `data:${part.mimeType};base64,${part.data}` } };
+/** Documents have no place on this wire. */
+function wirePart(part: ContentPart): object[] {
+  switch (part.type) {
+    case "text":
+      return [part];
+    case "image":
+      return [{ type: "image_url", image_url: { url: `data:${part.mimeType};base64,${part.data}` } }];
+    case "document":
+      return [];
+  }
 }
 
 function wireTool({ name, description, parameters }: ModelRequest["tools"][number]): object {

@@ -1,4 +1,4 @@
-import type { ModelTimings } from "./model.js";
+import type { ModelTimings } from "../model.js";
 
 /** Times the chunks of one streamed answer, from its making on. */
 export class ChunkClock {

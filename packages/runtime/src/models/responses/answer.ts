@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import type { AnswerReader } from "../http/http-call.js";
+import { answeredError, brokenAnswer, type ProviderLabel } from "../http/provider-errors.js";
+import type { AnswerDetails, DeltaSink, ModelResponse, ModelUsage, ToolCall } from "../model.js";
+import type { WireEvent, WireItem, WireResponse, WireUsage } from "./wire.js";
+
+/** Between two parts of a reasoning summary. */
+const PART_BREAK = "\n\n";
+
+/** Puts a response together from its events, or from its one body. */
+export class ResponsesAnswer implements AnswerReader {
+  readonly #deltas: DeltaSink;
+  readonly #label: ProviderLabel;
+  readonly #calls = new Map<string, { readonly id: string; readonly name: string }>();
+  readonly #done: WireItem[] = [];
+  #id: string | undefined;
+  #final: WireResponse | undefined;
+  #summarized = false;
+
+  constructor(deltas: DeltaSink, label: ProviderLabel) {
+    this.#deltas = deltas;
+    this.#label = label;
+  }
+
+  /** Whether the provider has nothing more to say. */
+  get isComplete(): boolean {
+    return this.#final !== undefined;
+  }
+
+  event(given: unknown): boolean {
+    const event = (given ?? {}) as WireEvent;
+    const { delta = "", item_id: itemId = "" } = event;
+    switch (event.type) {
+      case "response.created":
+        this.#id = event.response?.id;
+        return false;
+      case "response.output_item.added":
+        this.#open(event.item ?? {});
+        return false;
+      case "response.output_item.done":
+        if (event.item) this.#done.push(event.item);
+        return false;
+      case "response.output_text.delta":
+      case "response.refusal.delta":
+        if (delta !== "") this.#deltas.text(delta);
+        return delta !== "";
+      case "response.reasoning_summary_part.added":
+        if (this.#summarized) this.#deltas.reasoning(PART_BREAK);
+        return false;
+      case "response.reasoning_summary_text.delta":
+        this.#summarized = true;
+        if (delta !== "") this.#deltas.reasoning(delta);
+        return delta !== "";
+      case "response.function_call_arguments.delta":
+        return this.#growCall(itemId, delta);
+      case "response.completed":
+      case "response.incomplete":
+        this.#final = event.response ?? {};
+        return false;
+      case "response.failed":
+        throw answeredError(event.response?.error, this.#label, event.status);
+      case "error":
+        throw answeredError(event.error ?? errorFields(event), this.#label, event.status);
+      default:
+        return false;
+    }
+  }
+
+  whole(body: unknown): void {
+    const answer = (body ?? {}) as WireResponse;
+    if (answer.error) throw answeredError(answer.error, this.#label);
+    this.#final = answer;
+  }
+
+  response(): ModelResponse {
+    const { output, usage, incomplete_details: incomplete, id = this.#id } = this.#final ?? {};
+    if (!this.#final && this.#done.length === 0) {
+      throw brokenAnswer("Responses stream ended without a completed response", this.#label);
+    }
+    const items = output && output.length > 0 ? output : this.#done;
+    const messages = items.filter(({ type }) => type === "message");
+    const thoughts = items.filter(({ type }) => type === "reasoning");
+    const content = messages.flatMap(({ content: parts = [] }) => parts.map(partText)).join("");
+    const summaries = thoughts.flatMap(({ summary = [] }) => summary.map(partText));
+    const reasoning = summaries.filter((text) => text !== "").join(PART_BREAK);
+    const toolCalls = items.flatMap(toolCall);
+    return {
+      content: content === "" ? null : content,
+      reasoning: reasoning === "" ? undefined : reasoning,
+      toolCalls,
+      usage: modelUsage(usage ?? {}),
+      finishReason: finishReason(incomplete?.reason, toolCalls),
+      apiCallId: id,
+      details: details({ messages, thoughts, hasCalls: toolCalls.length > 0 }),
+    };
+  }
+
+  #open({ type, id = "", call_id = "", name = "", phase }: WireItem): void {
+    if (type === "message") this.#deltas.message(phase ?? undefined);
+    if (type === "function_call") this.#calls.set(id, { id: call_id, name });
+  }
+
+  #growCall(itemId: string, delta: string): boolean {
+    const call = this.#calls.get(itemId);
+    if (!call || delta === "") return false;
+    this.#deltas.toolCall({ ...call, type: "function" }, delta);
+    return true;
+  }
+}
+
+function errorFields({ message, code, param }: WireEvent): object {
+  return { message, code, param };
+}
+
+/** A refusal is what the model had to say. */
+function partText({ text, refusal }: { readonly text?: string; readonly refusal?: string }): string {
+  return text ?? refusal ?? "";
+}
+
+function toolCall({ type, call_id: id, name = "", arguments: args = "" }: WireItem): ToolCall[] {
+  return type === "function_call" ? [{ id: id || `call_${randomUUID()}`, name, arguments: args }] : [];
+}
+
+function finishReason(cut: string | undefined, calls: readonly ToolCall[]): string {
+  if (cut === "content_filter") return "content_filter";
+  if (cut !== undefined) return "length";
+  return calls.length > 0 ? "tool_calls" : "stop";
+}
+
+interface Kinds {
+  readonly messages: readonly WireItem[];
+  readonly thoughts: readonly WireItem[];
+  readonly hasCalls: boolean;
+}
+
+/** `serverTools` comes with an answer of one kind only, as from the official runtime. */
+function details({ messages, thoughts, hasCalls }: Kinds): AnswerDetails {
+  const last = thoughts.at(-1);
+  return {
+    reasoningOpaque: last?.id,
+    encryptedContent: last?.encrypted_content ?? undefined,
+    phase: messages.at(-1)?.phase ?? undefined,
+    serverTools: messages.length > 0 !== hasCalls ? { provider: "openai-responses" } : undefined,
+    reasoningBlocks:
+      thoughts.length > 0
+        ? { provider: "openai-responses", blocks: thoughts.map((item) => ({ ...item })) }
+        : undefined,
+  };
+}
+
+function modelUsage(usage: WireUsage): ModelUsage {
+  return {
+    inputTokens: usage.input_tokens,
+    outputTokens: usage.output_tokens ?? 0,
+    cacheReadTokens: usage.input_tokens_details?.cached_tokens ?? 0,
+    cacheWriteTokens: 0,
+    reasoningTokens: usage.output_tokens_details?.reasoning_tokens,
+    cacheReported: true,
+  };
+}
