@@ -27,18 +27,33 @@ export type Message = RequestMessage | NotificationMessage | ResponseMessage;
 /** The notification by which a caller withdraws a request. Source: the LSP base protocol. */
 export const CANCEL_METHOD = "$/cancelRequest";
 
-/** Tells what kind of message a parsed JSON value is; `undefined` when it is none. */
-export function classify(value: unknown): "request" | "notification" | "response" | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+export type MessageKind = "request" | "notification" | "response";
+
+/** Why a JSON value is no message. Source of the texts: the official runtime's answers. */
+export interface NotAMessage {
+  readonly fault: string;
+}
+
+const UNRECOGNIZABLE: NotAMessage = {
+  fault: "not a recognizable JSON-RPC request, notification, or response",
+};
+
+/** Tells what kind of message a parsed JSON value is, or why it is none. */
+export function classify(value: unknown): MessageKind | NotAMessage {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return UNRECOGNIZABLE;
   const message = value as Record<string, unknown>;
-  const id = message.id;
+  const { id, jsonrpc } = message;
+  if (jsonrpc === undefined) return { fault: "missing field `jsonrpc`" };
+  if (jsonrpc !== "2.0") {
+    return { fault: `unsupported jsonrpc version: expected "2.0", got ${JSON.stringify(jsonrpc)}` };
+  }
   const hasId = typeof id === "number" || typeof id === "string";
   if (typeof message.method === "string") {
     if (hasId) return "request";
-    return id === undefined ? "notification" : undefined;
+    return id === undefined ? "notification" : UNRECOGNIZABLE;
   }
   if ((hasId || id === null) && ("result" in message || "error" in message)) return "response";
-  return undefined;
+  return UNRECOGNIZABLE;
 }
 
 /**

@@ -171,6 +171,27 @@ describe("cancelling", () => {
 });
 
 describe("bad input", () => {
+  it.each([
+    ["no version", { id: 1, method: "m" }, "missing field `jsonrpc`"],
+    [
+      "another version",
+      { jsonrpc: "1.0", id: 1, method: "m" },
+      'unsupported jsonrpc version: expected "2.0", got "1.0"',
+    ],
+    [
+      "neither method nor result",
+      { jsonrpc: "2.0", id: 1 },
+      "not a recognizable JSON-RPC request, notification, or response",
+    ],
+    ["a batch", [], "not a recognizable JSON-RPC request, notification, or response"],
+  ])("answers a message with %s in the official words", (_what, message, text) => {
+    const { peer, sent } = lonePeer();
+    peer.receive(JSON.stringify(message));
+    expect(sent).toEqual([
+      { jsonrpc: "2.0", id: null, error: { code: ErrorCode.InvalidRequest, message: text } },
+    ]);
+  });
+
   it("answers text that is not JSON with a parse error", () => {
     const { peer, sent, faults } = lonePeer();
     peer.receive("{oops");

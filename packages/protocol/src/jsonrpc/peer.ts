@@ -110,7 +110,8 @@ export class Peer {
       this.#refuse(null, new RpcError(ErrorCode.ParseError, "Message is not valid JSON.", { cause }));
       return;
     }
-    switch (classify(message)) {
+    const kind = classify(message);
+    switch (kind) {
       case "request": {
         const { id, method, params } = message as { id: RequestId; method: string; params?: unknown };
         this.#answer(id, method, params);
@@ -127,7 +128,7 @@ export class Peer {
         return;
       }
       default:
-        this.#refuse(null, new RpcError(ErrorCode.InvalidRequest, "Message is not a JSON-RPC 2.0 message."));
+        this.#refuse(null, new RpcError(ErrorCode.InvalidRequest, kind.fault));
     }
   }
 
