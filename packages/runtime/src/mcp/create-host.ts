@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type {
   McpResourcesListRequest,
   McpResourcesListTemplatesRequest,
@@ -26,9 +27,12 @@ class SessionMcpHost implements McpHost {
   readonly #context: ServerContext;
   readonly #servers = new Map<string, McpServer>();
   readonly #sampling: SamplingCalls;
+  /** Servers that are ending and not the session's any more. */
+  readonly #leaving = new Set<Promise<void>>();
   /** Those who wait for servers that are starting. */
   readonly #waiting = new Set<AbortController>();
   #envValueMode: "direct" | "indirect";
+  #isStarted = false;
   #tools: readonly Tool[] | undefined;
   #disposing: Promise<void> | undefined;
 
@@ -50,8 +54,9 @@ class SessionMcpHost implements McpHost {
         this.#tools = undefined;
       },
     };
-    this.add(options.servers);
-    for (const name of options.disabled ?? []) this.#put(name, this.#servers.get(name)?.config ?? {}, true);
+    const { servers, disabled = [] } = options;
+    for (const [name, config] of Object.entries(servers)) this.#put(name, { ...config }, false);
+    for (const name of disabled) this.#put(name, this.#servers.get(name)?.config ?? {}, true);
   }
 
   get isEmpty(): boolean {
@@ -63,13 +68,23 @@ class SessionMcpHost implements McpHost {
     return this.#tools;
   }
 
-  add(servers: McpServers): void {
+  configure(servers: McpServers): void {
+    for (const [name, server] of this.#servers) {
+      const config = servers[name];
+      if (config && isDeepStrictEqual({ ...config }, server.config)) continue;
+      this.#servers.delete(name);
+      const left = server.halt("idle").finally(() => this.#leaving.delete(left));
+      this.#leaving.add(left);
+    }
     for (const [name, config] of Object.entries(servers)) {
       if (!this.#servers.has(name)) this.#put(name, { ...config }, false);
     }
+    this.#tools = undefined;
+    if (this.#isStarted) void this.#settled();
   }
 
   async whenSettled({ deadlineMs, signal }: SettleOptions): Promise<void> {
+    this.#isStarted = true;
     const starting = this.#all.filter(({ state }) => state.kind === "idle" || state.kind === "starting");
     for (const server of this.#all) server.signIn();
     if (starting.length === 0 || this.#disposing) return;
@@ -176,7 +191,7 @@ class SessionMcpHost implements McpHost {
 
   async #dispose(): Promise<void> {
     this.#sampling.cancelAll();
-    await Promise.allSettled(this.#all.map((server) => server.dispose()));
+    await Promise.allSettled([...this.#leaving, ...this.#all.map((server) => server.dispose())]);
   }
 
   get #all(): McpServer[] {

@@ -102,8 +102,11 @@ export interface McpHost {
   whenSettled(options: SettleOptions): Promise<void>;
   /** The data of `session.mcp_servers_loaded`. */
   loaded(): McpServersLoadedData;
-  /** Adds servers; those with a name that is known stay as they are. */
-  add(servers: McpServers): void;
+  /**
+   * Makes these the session's servers, as a client that joins it may: those whose configuration did not
+   * change stay as they are, those that are missing end. New ones start at once if the others have.
+   */
+  configure(servers: McpServers): void;
 
   /** `session.mcp.list`; waits for servers that are starting. */
   list(): Promise<McpServerList>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hostsOfTests } from "./testing/cleanup.js";
-import { read, stdio } from "./testing/harness.js";
+import { Harness, read, stdio } from "./testing/harness.js";
 
 const started = hostsOfTests();
 const missing = { command: "/no/such/command" };
@@ -88,7 +88,7 @@ describe("what clients are told of the servers", () => {
 
   it("starts the servers for whoever asks first", async () => {
     const { host } = await started({});
-    host.add({ s: stdio() });
+    host.configure({ s: stdio() });
     expect(await host.isServerRunning("s")).toEqual({ running: true });
     expect(await host.isServerRunning("nobody")).toEqual({ running: false });
   });
@@ -164,11 +164,25 @@ describe("switching servers on and off", () => {
     expect(harness.told.sort()).toEqual(["a connected", "a pending", "f failed", "f pending"]);
   });
 
-  it("keeps a known server when it is added again", async () => {
-    const { host } = await started({ s: stdio({ tools: ["echo"] }) });
-    host.add({ s: missing, t: stdio({ tools: ["client"] }) });
-    await host.whenSettled({ deadlineMs: 60_000 });
-    expect(host.tools().map(({ name }) => name)).toEqual(["s-echo", "t-client"]);
+  it("takes other servers, keeping those that did not change", async () => {
+    const kept = stdio({ tools: ["surroundings"] });
+    const harness = await started({ kept, changed: stdio({ tools: ["echo"] }), left: stdio() });
+    const before = read(await harness.call("kept-surroundings")) as { pid: number };
+    harness.events.length = 0;
+    harness.host.configure({ kept: { ...kept }, changed: stdio({ tools: ["client"] }), fresh: stdio() });
+    await harness.until("session.mcp_server_status_changed", { serverName: "changed", status: "connected" });
+    await harness.until("session.mcp_server_status_changed", { serverName: "fresh", status: "connected" });
+    expect(harness.told).toContain("left not_configured");
+    expect(harness.host.loaded().servers.map(({ name }) => name)).toEqual(["changed", "fresh", "kept"]);
+    expect(harness.tool("changed-client").name).toBe("changed-client");
+    expect(read(await harness.call("kept-surroundings"))).toMatchObject({ pid: before.pid });
+    expect(harness.told).not.toContain("kept pending");
+  });
+
+  it("starts none of other servers before any is needed", () => {
+    const harness = new Harness({});
+    harness.host.configure({ s: stdio() });
+    expect(harness.events).toEqual([]);
   });
 
   it("lets the last of several commands decide", async () => {

@@ -49,7 +49,7 @@ describe("the processes of servers", () => {
 
   it("end when the session ends before they have answered", async () => {
     const { host } = await started({});
-    host.add({ s: stdio({ isSilent: true }) });
+    host.configure({ s: stdio({ isSilent: true }) });
     const settled = host.whenSettled({ deadlineMs: 60_000 });
     await host.dispose();
     await settled;
