@@ -37,6 +37,25 @@ export const queued = {
   },
 };
 
+export const rejectingTool = {
+  name: "a tool that answers rejected while a prompt waits",
+  model: () => [{ tools: [{ name: "lookup", args: { q: "x" } }] }, { text: "Second answer." }],
+  async run(t) {
+    const tool = lookup(t, async () => {
+      await t.gate("queued");
+      return { textResultForLlm: "not today", resultType: "rejected" };
+    });
+    const session = await t.session({ tools: [tool] });
+    const called = t.next(session, "external_tool.requested");
+    const idle = t.next(session, "session.idle");
+    await session.send({ prompt: "First." });
+    await called;
+    await session.send({ prompt: "Second.", mode: "enqueue" });
+    t.open("queued");
+    await idle;
+  },
+};
+
 export const steered = {
   name: "a prompt sent immediately while a tool runs",
   model: () => [{ tools: [{ name: "lookup", args: { q: "x" } }] }, { text: "Steered." }],
@@ -65,6 +84,38 @@ export const abortStream = {
     const idle = t.next(session, "session.idle");
     await session.send({ prompt: "Go on." });
     await streaming;
+    await t.outcome("abort", () => session.abort());
+    await idle;
+    await t.ask(session, "And now?");
+  },
+};
+
+export const abortBeforeOutput = {
+  name: "abort before the model says anything",
+  model: (t) => () => {
+    t.open("asked");
+    return { text: "Too late.", wait: t.gate("aborted") };
+  },
+  async run(t) {
+    const session = await t.session();
+    const idle = t.next(session, "session.idle");
+    await session.send({ prompt: "Go on." });
+    await t.gate("asked");
+    await t.outcome("abort", () => session.abort());
+    await idle;
+    t.open("aborted");
+  },
+};
+
+export const abortBackoff = {
+  name: "abort while a model call waits to be tried again",
+  model: () => [{ status: 429, raw: "{}" }, { text: "Next answer." }],
+  async run(t) {
+    const session = await t.session();
+    const failed = t.next(session, "model.call_finished");
+    const idle = t.next(session, "session.idle");
+    await session.send({ prompt: "Go on." });
+    await failed;
     await t.outcome("abort", () => session.abort());
     await idle;
     await t.ask(session, "And now?");

@@ -1,6 +1,7 @@
 import type { ModelRequest, ModelResponse, SentRequest } from "../models/model.js";
 import { ModelError } from "../models/model-error.js";
 import { failureData, usageData } from "./call-events.js";
+import { tellInterrupted } from "./interruption.js";
 import type { PreparedCall } from "./prepared-call.js";
 import type { Run } from "./run.js";
 import { StreamEvents } from "./stream-events.js";
@@ -50,6 +51,18 @@ export class Attempt {
   }
 
   cancelled(): void {
+    const { firstOutputAt } = this.stream;
+    const { reasoningEffort } = this.request;
+    tellInterrupted(this.#run, this.#call.turnId, {
+      activity: "model_call",
+      since: this.#started,
+      model: this.resolved.info.id,
+      apiEndpoint: this.sent?.apiEndpoint ?? this.resolved.provider.apiEndpoint,
+      transport: this.sent?.transport ?? "http",
+      ...(reasoningEffort !== undefined && { reasoningEffort }),
+      cancelPhase: firstOutputAt === undefined ? "pre_first_token" : "mid_stream",
+      ...(firstOutputAt !== undefined && { outputTtftMs: Math.round(firstOutputAt - this.#started) }),
+    });
     this.#finish("cancelled");
   }
 

@@ -56,7 +56,7 @@ type Entry =
       readonly interactionId: string | undefined;
       readonly content: string | null;
       readonly calls: readonly ToolCall[];
-      readonly echo: Echo | undefined;
+      echo: Echo | undefined;
       readonly details: AnswerDetails;
     };
 
@@ -98,6 +98,7 @@ class EventConversation implements Conversation {
         break;
       case "abort":
         this.#interruptOpenCalls();
+        this.#dropEchoes();
         break;
       case "session.usage_record":
         this.usageRecords += 1;
@@ -177,6 +178,11 @@ class EventConversation implements Conversation {
     const last = this.#entries.at(-1);
     if (last?.kind !== "assistant" || last.calls.length > 0 || last.interactionId !== interactionId) return;
     this.#entries.push({ kind: "user", message: { role: "user", content: CONTINUE_PROMPT } });
+  }
+
+  /** After an abort the official runtime shows a model its answers as the log has them, so we do. */
+  #dropEchoes(): void {
+    for (const entry of this.#entries) if (entry.kind === "assistant") entry.echo = undefined;
   }
 
   #interruptOpenCalls(): void {

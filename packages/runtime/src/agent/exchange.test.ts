@@ -258,6 +258,12 @@ describe("the model is shown", () => {
     await running;
     expect((await messages(session, 1)).at(-1)).toEqual({ role: "user", content: "Faster!" });
     expect((await session.provider.request(1)).headers["x-initiator"]).toBe("user");
+    const types = session.events.map(({ type }) => type);
+    expect(types.slice(types.lastIndexOf("session.usage_info")).slice(0, 3)).toEqual([
+      "session.usage_info",
+      "user.message",
+      "model.call_start",
+    ]);
     const [user, steer] = session.data("user.message");
     expect(steer).toEqual({
       content: "Faster!",
@@ -423,6 +429,9 @@ describe("an abort", () => {
     expect(await running).toEqual({ state: "aborted" });
     expect(session.logged().slice(2)).toEqual(["assistant.turn_start", "abort", "assistant.turn_end"]);
     expect(session.data("abort")).toEqual([{ reason: "user_initiated" }]);
+    expect(session.data("agent.interrupted")).toMatchObject([
+      { activity: "model_call", turn: 0, model: "some-model", cancelPhase: "mid_stream" },
+    ]);
     expect(session.data("model.call_finished")).toMatchObject([{ outcome: "cancelled" }]);
     await (await session.provider.request(0)).dropped;
     expect(session.conversation.messages()).toEqual([dated("First.")]);
@@ -448,6 +457,15 @@ describe("an abort", () => {
       "tool.execution_complete",
       "assistant.turn_end",
     ]);
+    expect(session.data("agent.interrupted")).toMatchObject([
+      {
+        activity: "tool_call",
+        turn: 0,
+        toolCallIds: ["call_cc-1_1"],
+        toolNames: ["hang"],
+        safeToolNames: [],
+      },
+    ]);
     expect(session.conversation.messages().slice(2)).toEqual([
       { role: "tool", toolCallId: "call_cc-1_0", content: "said a" },
       {
@@ -466,6 +484,7 @@ describe("an abort", () => {
     session.abort.abort(new Error("closing"));
     expect(await running).toEqual({ state: "stopped" });
     expect(session.logged().at(-1)).toBe("assistant.turn_start");
+    expect(session.data("agent.interrupted")).toEqual([]);
     expect(session.conversation.unfinished()).toMatchObject({ stage: "model-call", turn: 0 });
   });
 });
@@ -499,7 +518,7 @@ describe("a rejected tool call", () => {
       prepare: async () => ({ textResultForLlm: "not today", resultType: "rejected" }),
     };
     await using session = await testSession([callsEcho], { tools: [declining] });
-    expect(await session.run("Go.")).toEqual({ state: "completed" });
+    expect(await session.run("Go.")).toEqual({ state: "ended" });
     expect(session.provider.requests.length).toBe(1);
     expect(session.logged().slice(-2)).toEqual(["tool.execution_complete", "assistant.turn_end"]);
   });

@@ -125,6 +125,8 @@ async function close(run: Run, outcome: TurnOutcome): Promise<ExchangeOutcome> {
         message: "Operation cancelled by user",
       });
       return { state: "rejected" };
+    case "ended":
+      return { state: "ended" };
     default:
       return { state: "completed" };
   }

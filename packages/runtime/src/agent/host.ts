@@ -109,10 +109,11 @@ export type Exchange =
  * How an exchange ended. Its events are already out; the session goes idle in every case but `stopped`.
  * - `rejected`: the user answered a permission question with no, without saying what to do instead. The session empties its queue
  *   and goes idle as after `completed`, without `aborted`.
+ * - `ended`: a tool's result said that the exchange should end. The session goes on as after `rejected`.
  * - `stopped`: the signal fired for another reason than {@link ExchangeAborted}.
  */
 export type ExchangeOutcome =
-  | { readonly state: "completed" | "aborted" | "rejected" | "stopped" }
+  | { readonly state: "completed" | "aborted" | "rejected" | "ended" | "stopped" }
   | { readonly state: "failed"; readonly error: Error };
 
 /** The abort reason that ends an exchange for good. */

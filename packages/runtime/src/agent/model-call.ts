@@ -2,6 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ModelResponse } from "../models/model.js";
 import { ModelError } from "../models/model-error.js";
 import { Attempt } from "./attempt.js";
+import { ExchangeAborted } from "./host.js";
+import { tellInterrupted } from "./interruption.js";
 import { type PreparedCall, prepareCall, usageInfo } from "./prepared-call.js";
 import { nextRetry } from "./retry-policy.js";
 import type { Run } from "./run.js";
@@ -26,13 +28,24 @@ export interface Answer {
   readonly call: PreparedCall;
 }
 
-/** Calls the model until it answers, fails for good or the signal fires, and emits all that happens. */
-export async function callModel(run: Run, turnId: string): Promise<CallOutcome> {
+/**
+ * Calls the model until it answers, fails for good or the signal fires, and emits all that happens.
+ *
+ * @param steered whether prompts joined the conversation after its size was told
+ */
+export async function callModel(
+  run: Run,
+  turnId: string,
+  steered: () => Promise<boolean>,
+): Promise<CallOutcome> {
   const { host, signal } = run;
-  const call = prepareCall(run, turnId);
+  let call = prepareCall(run, turnId);
+  const tellUsage = () => host.events.emitEphemeral("session.usage_info", usageInfo(call));
+  tellUsage();
+  if (await steered()) call = prepareCall(run, turnId);
   let waitedMs = 0;
   for (let retries = 0; !signal.aborted; retries++) {
-    host.events.emitEphemeral("session.usage_info", usageInfo(call));
+    if (retries > 0) tellUsage();
     const attempt = new Attempt(run, call, retries);
     const result = await attempt.send();
     if (signal.aborted) {
@@ -48,8 +61,10 @@ export async function callModel(run: Run, turnId: string): Promise<CallOutcome> 
     attempt.failed(result);
     const retry = nextRetry(result, retries);
     if (!retry) return { state: "failed", error: result, retries, waitedMs };
+    const waiting = performance.now();
     await (host.wait ?? wait)(retry.delayMs, signal);
-    if (signal.aborted) break;
+    if (signal.aborted && !(signal.reason instanceof ExchangeAborted)) break;
+    if (signal.aborted) tellInterrupted(run, turnId, { activity: "retry_backoff", since: waiting });
     waitedMs += retry.delayMs;
     const { reason, notice } = retry;
     host.events.emitEphemeral("assistant.turn_retry", { turnId, model: call.resolved.info.id, reason });

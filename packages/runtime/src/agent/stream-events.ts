@@ -11,6 +11,8 @@ export interface StreamedBytes {
 export class StreamEvents implements ModelSink {
   /** `undefined` until the request is on its way. */
   request: SentRequest | undefined;
+  /** When the first text, reasoning or tool call came; by `performance.now()`. */
+  firstOutputAt: number | undefined;
   readonly messageId = randomUUID();
   readonly reasoningId = randomUUID();
   readonly #events: EventSink;
@@ -78,6 +80,7 @@ export class StreamEvents implements ModelSink {
   }
 
   #count(text: string): void {
+    this.firstOutputAt ??= performance.now();
     this.#streamed.total += Buffer.byteLength(text);
     const data = { totalResponseSizeBytes: this.#streamed.total };
     this.#events.emitEphemeral("assistant.streaming_delta", data);

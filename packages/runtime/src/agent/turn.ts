@@ -1,4 +1,5 @@
 import type { ExecutedCall, RequestedCall } from "../tools/execution.js";
+import { interruptedCalls, tellInterrupted } from "./interruption.js";
 import { type Answer, callModel } from "./model-call.js";
 import { deliverNotifications } from "./notifications.js";
 import type { Run } from "./run.js";
@@ -9,11 +10,11 @@ import { steeringMessage } from "./user-message.js";
 /**
  * How a turn ended: one model call, and the tool calls of its answer.
  * - `called`: there are results to show the model. `cut`: the answer was cut by its length limit.
- * - `answered`: the model is done, or a tool said that it should be. `empty`: it said nothing at all.
+ * - `answered`: the model is done. `empty`: it said nothing at all. `ended`: a tool said that it should be done.
  * - `rejected`: the user answered a call's permission question with a plain no. `stopped`: the signal fired.
  */
 export type TurnOutcome =
-  | { readonly state: "called" | "cut" | "answered" | "empty" | "rejected" | "stopped" }
+  | { readonly state: "called" | "cut" | "answered" | "empty" | "ended" | "rejected" | "stopped" }
   | { readonly state: "failed"; readonly error: Error; readonly event: object };
 
 /** Stands for an answer that the provider's content filter swallowed. Source: the official runtime's own text. */
@@ -24,9 +25,8 @@ export async function runTurn(run: Run, turn: number, isOpen: boolean): Promise<
   const { events } = run.host;
   const turnId = String(turn);
   if (!isOpen) await events.emit("assistant.turn_start", { turnId, interactionId: run.interactionId });
-  await steer(run, turnId);
   await deliverNotifications(run, turnId);
-  const called = await callModel(run, turnId);
+  const called = await callModel(run, turnId, () => steer(run, turnId));
   if (called.state === "stopped") return called;
   if (called.state === "failed") {
     const { error } = called;
@@ -42,13 +42,15 @@ export async function runTurn(run: Run, turn: number, isOpen: boolean): Promise<
 }
 
 /** Prompts that were sent meanwhile join the exchange before its next model call, which counts as the user's. */
-async function steer(run: Run, turnId: string): Promise<void> {
+async function steer(run: Run, turnId: string): Promise<boolean> {
   const { host, interactionId } = run;
-  for (const prompt of host.takeImmediate()) {
+  const prompts = host.takeImmediate();
+  for (const prompt of prompts) {
     const data = await steeringMessage(prompt, { interactionId, turnId }, host.workingDirectory);
     await host.events.emit("user.message", data);
     run.initiator = "user";
   }
+  return prompts.length > 0;
 }
 
 interface ParsedAnswer {
@@ -58,7 +60,7 @@ interface ParsedAnswer {
 
 async function announce(run: Run, turnId: string, { answer, calls }: ParsedAnswer): Promise<void> {
   const { host, interactionId } = run;
-  const { response, messageId, reasoningId, call } = answer;
+  const { response, messageId, call } = answer;
   const { resolved, tools } = call;
   const { content, reasoning, apiCallId, echo, details = {} } = response;
   host.conversation.noteResponse(messageId, { toolCalls: calls.map(({ shown }) => shown), echo });
@@ -77,6 +79,7 @@ async function announce(run: Run, turnId: string, { answer, calls }: ParsedAnswe
     ...given({ apiCallId, serverTools: details.serverTools, reasoningBlocks: details.reasoningBlocks }),
   });
   if (reasoning !== undefined) {
+    const reasoningId = response.reasoningId ?? answer.reasoningId;
     host.events.emitEphemeral("assistant.reasoning", { reasoningId, content: reasoning, rte: false });
   }
 }
@@ -88,6 +91,7 @@ function given(fields: Readonly<Record<string, unknown>>): object {
 /** All calls of an answer run side by side. */
 async function runCalls(run: Run, turnId: string, { answer, calls }: ParsedAnswer): Promise<TurnOutcome> {
   const { resolved, size } = answer.call;
+  const since = performance.now();
   const executed = await Promise.all(
     calls.map(({ shown, arguments: args }) =>
       execute(run, {
@@ -101,6 +105,11 @@ async function runCalls(run: Run, turnId: string, { answer, calls }: ParsedAnswe
       }),
     ),
   );
+  const cut = executed.filter(({ wasCut }) => wasCut);
+  if (cut.length > 0) {
+    const calls = interruptedCalls(cut);
+    tellInterrupted(run, turnId, { activity: "tool_call", since, ...calls });
+  }
   return afterCalls(run, executed);
 }
 
@@ -110,7 +119,7 @@ export function afterCalls({ host, signal }: Run, executed: readonly ExecutedCal
   const rejected = executed.filter(({ result }) => result.resultType === "rejected");
   if (rejected.length === 0) return { state: "called" };
   const byUser = rejected.some(({ toolCallId }) => host.conversation.rejectedByUser(toolCallId));
-  return { state: byUser ? "rejected" : "answered" };
+  return { state: byUser ? "rejected" : "ended" };
 }
 
 /** Runs one call of the exchange to its end and keeps what the model is to read of it. */

@@ -100,7 +100,7 @@ export class ExchangeLoop {
       this.#exchange = running;
       const outcome = await running;
       if (outcome.state === "stopped") break;
-      stopped = outcome.state === "aborted" || outcome.state === "rejected" ? outcome.state : undefined;
+      stopped = stopOf(outcome);
       if (stopped === "rejected") this.#events.stopping();
       exchange = stopped === "aborted" ? undefined : this.#next();
     }
@@ -134,4 +134,10 @@ export class ExchangeLoop {
     this.#events.beginning(next);
     return { state: "new", prompt: { ...next.prompt, delivery: next.waited ? "queued" : "idle" } };
   }
+}
+
+/** How an exchange came to an end that was not its own. */
+function stopOf({ state }: ExchangeOutcome): "aborted" | "rejected" | undefined {
+  if (state === "aborted") return "aborted";
+  return state === "rejected" || state === "ended" ? "rejected" : undefined;
 }

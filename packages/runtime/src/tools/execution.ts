@@ -68,8 +68,11 @@ export interface ExecutionEnvironment {
 
 export interface ExecutedCall {
   readonly toolCallId: string;
+  readonly name: string;
   readonly success: boolean;
   readonly result: ToolResult;
+  /** The signal fired before it ended. */
+  readonly wasCut: boolean;
 }
 
 export interface ToolExecutor {
@@ -109,9 +112,11 @@ async function executeToolCall(
   });
 
   const ran = parsed.refuse ?? (await judgeAndRun(tool, announced, { env, signal }));
+  const wasCut = signal.aborted;
   const result = await cutLargeOutput(await showInterceptors(announced, ran, env.interceptors));
   await env.events.emit("tool.execution_complete", completionData(announced, result, env.countTokens));
-  return { toolCallId: call.toolCallId, success: result.resultType === "success", result };
+  const { toolCallId, name } = call;
+  return { toolCallId, name, success: result.resultType === "success", result, wasCut };
 }
 
 type ParsedCall = RequestedCall & { readonly arguments: ToolArguments };

@@ -3,7 +3,7 @@ import { createHookRunner } from "../create-runner.js";
 import type { HookPermissionAnswer, HookPermissionRequest, HookRunner } from "../hook-runner.js";
 import type { HookCall, HookReply, HookSource } from "../source.js";
 
-export const NEVER = new AbortController().signal;
+export const NEVER: AbortSignal = new AbortController().signal;
 
 export interface HookedSession {
   readonly runner: HookRunner;
