@@ -8,6 +8,8 @@ export const HELP = `parley: an open agent runtime
   parley --headless        the runtime, for an SDK to drive
       --stdio              over standard input and output
       --port N             over TCP on the loopback interface; 0 picks a free port (default)
+      --ws-port N          over WebSocket on the loopback interface as well; needs COPILOT_CONNECTION_TOKEN
+      --ws-origin ORIGIN   pages of this origin may connect; repeatable
   parley --version
 
 A model comes from OPENAI_API_KEY (and OPENAI_BASE_URL), OLLAMA_HOST, or COPILOT_PROVIDER_TYPE,

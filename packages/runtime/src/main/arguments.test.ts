@@ -26,6 +26,15 @@ test("listens on a free port unless told otherwise", () => {
   });
 });
 
+test("serves WebSocket where it is told to, to the pages it is told", () => {
+  const argv = "--stdio --ws-port 0 --ws-origin https://app.example/x --ws-origin=http://localhost:5173";
+  expect(parseArguments(argv.split(" ")).webSocket).toEqual({
+    port: 0,
+    origins: ["https://app.example", "http://localhost:5173"],
+  });
+  expect(parseArguments(["--stdio"]).webSocket).toBeUndefined();
+});
+
 test("names flags it doesn't know", () => {
   expect(parseArguments(["--bogus", "--stdio", "stray"]).warnings).toEqual([
     "unknown argument --bogus is ignored.",
@@ -37,6 +46,9 @@ test.each([
   ["--port", "x"],
   ["--port", "70000"],
   ["--port"],
+  ["--ws-port", "-1"],
+  ["--ws-origin", "*"],
+  ["--ws-origin", "null"],
   ["--log-level", "loud"],
   ["--session-idle-timeout", "-1"],
 ])("refuses %s %s", (...argv) => {

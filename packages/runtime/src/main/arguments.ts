@@ -6,6 +6,8 @@ export interface HeadlessArguments {
   readonly transport:
     | { readonly kind: "stdio" }
     | { readonly kind: "tcp"; readonly port: number; readonly host?: string };
+  /** Asks to serve WebSocket clients as well: the port, and the origins whose pages may connect. */
+  readonly webSocket: { readonly port: number; readonly origins: readonly string[] } | undefined;
   /** Default `info`. */
   readonly logLevel: LogLevel;
   /** Name of the variable that holds the GitHub token. */
@@ -40,6 +42,8 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
   let stdio = false;
   let port: number | undefined;
   let host: string | undefined;
+  let webSocketPort: number | undefined;
+  const origins: string[] = [];
   let logLevel: LogLevel = "info";
   let authTokenVariable: string | undefined;
   const warnings: string[] = [];
@@ -63,6 +67,12 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
       case "--host":
         host = value();
         break;
+      case "--ws-port":
+        webSocketPort = toInteger(flag, value(), 65_535);
+        break;
+      case "--ws-origin":
+        origins.push(toOrigin(flag, value()));
+        break;
       case "--log-level":
         logLevel = toLogLevel(value());
         break;
@@ -81,6 +91,7 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
   const tcp = { kind: "tcp", port: port ?? 0, ...(host === undefined ? {} : { host }) } as const;
   return {
     transport: stdio ? { kind: "stdio" } : tcp,
+    webSocket: webSocketPort === undefined ? undefined : { port: webSocketPort, origins },
     logLevel,
     authTokenVariable,
     warnings,
@@ -98,6 +109,13 @@ function toInteger(flag: string, text: string, most: number): number {
   if (!/^\d+$/.test(text) || number > most)
     throw new ArgumentsError(`${flag} needs a whole number, not "${text}".`);
   return number;
+}
+
+function toOrigin(flag: string, text: string): string {
+  const origin = URL.canParse(text) ? new URL(text).origin : "null";
+  if (origin === "null")
+    throw new ArgumentsError(`${flag} needs an origin such as https://host, not "${text}".`);
+  return origin;
 }
 
 function toLogLevel(text: string): LogLevel {

@@ -42,7 +42,7 @@ export async function runHeadless(argv: readonly string[], environment: Environm
     process.stderr.write(`Failed to start server: ${error}\n`);
     return 1;
   }
-  await Promise.race([listener.ended, signalled(), runtime.ended.then(grace)]);
+  await Promise.race([listener.ended, signalled(), ownerGone(environment), runtime.ended.then(grace)]);
   setTimeout(() => process.exit(0), EXIT_MS).unref();
   listener.stop();
   await runtime.shutdown();
@@ -53,6 +53,16 @@ export async function runHeadless(argv: readonly string[], environment: Environm
 /** Who asked for a shutdown may still ask whether it is over. */
 function grace(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, SHUTDOWN_GRACE_MS));
+}
+
+/**
+ * With `PARLEY_EXIT_WITH_STDIN`, which our SDK sets, standard input is held open by whoever started this
+ * runtime, and ends with it however it ends.
+ */
+function ownerGone(environment: Environment): Promise<void> {
+  return new Promise((resolve) => {
+    if (environment["PARLEY_EXIT_WITH_STDIN"]) process.stdin.resume().once("close", resolve);
+  });
 }
 
 /** The runtime that a command line and an environment describe. */
@@ -78,7 +88,44 @@ interface Listener {
 
 async function listen(
   runtime: Runtime,
-  { transport }: HeadlessArguments,
+  { transport, webSocket }: HeadlessArguments,
+  token: string | undefined,
+): Promise<Listener> {
+  const stopWebSocket = webSocket && (await listenForPages(runtime, webSocket, token));
+  try {
+    const { ended, stop } = await listenForPrograms(runtime, transport, token);
+    return {
+      ended,
+      stop() {
+        stop();
+        stopWebSocket?.();
+      },
+    };
+  } catch (error) {
+    stopWebSocket?.();
+    throw error;
+  }
+}
+
+/** @returns stops listening */
+async function listenForPages(
+  runtime: Runtime,
+  options: NonNullable<HeadlessArguments["webSocket"]>,
+  token: string | undefined,
+): Promise<() => void> {
+  if (token === undefined) {
+    throw new Error("Refusing to serve WebSocket without a token. Set COPILOT_CONNECTION_TOKEN.");
+  }
+  const { listenWebSocket } = await import("../server/transports/websocket.js");
+  const { port, stop } = await listenWebSocket(runtime, { ...options, token });
+  // Standard output may be a client's.
+  process.stderr.write(`WebSocket server listening at ws://127.0.0.1:${port}\n`);
+  return stop;
+}
+
+async function listenForPrograms(
+  runtime: Runtime,
+  transport: HeadlessArguments["transport"],
   token: string | undefined,
 ): Promise<Listener> {
   if (transport.kind === "stdio") {
@@ -87,12 +134,11 @@ async function listen(
   }
   const { listenTcp } = await import("../server/transports/tcp.js");
   const { port, server } = await listenTcp(runtime, { ...transport, token });
-  process.stdout.write(`CLI server listening on port ${port}\n`);
-  if (token === undefined) {
-    process.stdout.write(
-      "Warning: No COPILOT_CONNECTION_TOKEN was set, so connections will be accepted from any client\n",
-    );
-  }
+  const warning =
+    token === undefined
+      ? "Warning: No COPILOT_CONNECTION_TOKEN was set, so connections will be accepted from any client\n"
+      : "";
+  process.stdout.write(`CLI server listening on port ${port}\n${warning}`);
   return { ended: new Promise((resolve) => server.once("close", resolve)), stop: () => server.close() };
 }
 

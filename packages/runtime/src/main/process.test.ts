@@ -1,8 +1,10 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Metafile } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { scriptedProvider } from "../models/testing/scripted-provider.js";
 import type { SeenEvent, TestClient } from "../server/testing/test-client.js";
 import { buildRuntime, startRuntime } from "./testing/child-runtime.js";
@@ -99,6 +101,23 @@ describe("a runtime over TCP", () => {
     expect(runtime.output.stdout).toMatch(
       /^CLI server listening on port \d+\nWarning: No COPILOT_CONNECTION_TOKEN was set, so connections will be accepted from any client\n$/,
     );
+    runtime.process.kill("SIGTERM");
+    expect(await runtime.exited).toBe(0);
+  });
+
+  test("serves WebSocket as well, with a token only", async () => {
+    await using refused = start("--ws-port", "0");
+    expect(await refused.exited).toBe(1);
+    expect(refused.output.stderr).toContain("Refusing to serve WebSocket without a token.");
+    await using runtime = startRuntime(script, ["--stdio", "--ws-port", "0"], home, {
+      COPILOT_CONNECTION_TOKEN: "sekrit",
+    });
+    const [announcement] = await once(runtime.process.stderr, "data");
+    const socket = new WebSocket(/ws:\S+/.exec(announcement)?.[0] ?? "");
+    await once(socket, "open");
+    socket.send('{"jsonrpc":"2.0","id":1,"method":"connect","params":{"token":"sekrit"}}');
+    const [answer] = await once(socket, "message");
+    expect(JSON.parse(answer)).toMatchObject({ result: { ok: true } });
     runtime.process.kill("SIGTERM");
     expect(await runtime.exited).toBe(0);
   });

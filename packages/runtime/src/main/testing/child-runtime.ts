@@ -51,9 +51,14 @@ export interface ChildRuntime extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-export function startRuntime(script: string, args: readonly string[], home: string): ChildRuntime {
+export function startRuntime(
+  script: string,
+  args: readonly string[],
+  home: string,
+  more: Readonly<Record<string, string>> = {},
+): ChildRuntime {
   const child = spawn(process.execPath, [script, "--headless", "--no-auto-update", ...args], {
-    env: { PATH: process.env["PATH"], COPILOT_HOME: home },
+    env: { PATH: process.env["PATH"], COPILOT_HOME: home, ...more },
   });
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk) => {
