@@ -36,7 +36,9 @@ export async function record(scenario, { sdk, runtime, transport = scenario.tran
     clearTimeout(alarm);
     await stage.close();
   }
-  return { ...stage.recording(), parallel: scenario.parallel };
+  const recording = { ...stage.recording(), parallel: scenario.parallel };
+  await stage.sandbox.remove();
+  return recording;
 }
 
 /** What a scenario acts on: clients of one pair of halves, the scripted model, the workspace, its notebook. */
@@ -205,7 +207,7 @@ class Stage {
 
   recording() {
     const read = (path) => (existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : []);
-    const recording = {
+    return {
       taps: this.#taps.map((path) => read(path).map((line) => JSON.parse(line))),
       model: this.model.requests,
       notes: this.notes,
@@ -217,8 +219,6 @@ class Stage {
         "<root>": this.sandbox.root,
       },
     };
-    this.sandbox.remove();
-    return recording;
   }
 }
 

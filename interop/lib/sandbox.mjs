@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,8 +37,8 @@ export function createSandbox(files = {}) {
       );
     },
     /** A runtime on its way out may still write: tried again for a while. */
-    remove() {
-      rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    async remove() {
+      await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }

@@ -3,8 +3,9 @@
 // byte through, and appends each frame of both directions to TAP_LOG, one JSON line per frame. With `--stdio` it sits
 // there; otherwise it is a TCP proxy in front of the real one's own port.
 import { spawn } from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { connect, createServer } from "node:net";
+import { dirname } from "node:path";
 import { frameSplitter } from "./frames.mjs";
 
 const { TAP_CLI: cli, TAP_LOG: log, ...env } = process.env;
@@ -69,8 +70,9 @@ function parsed(text) {
   }
 }
 
+/** Once the run that asked for the log has taken it away, nothing more is recorded. */
 function record(entry) {
-  appendFileSync(log, `${JSON.stringify(entry)}\n`);
+  if (existsSync(dirname(log))) appendFileSync(log, `${JSON.stringify(entry)}\n`);
 }
 
 function announcedPort(stdout) {

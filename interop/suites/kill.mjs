@@ -142,7 +142,7 @@ async function openArena() {
     recover,
     async close() {
       await model.close();
-      sandbox.remove();
+      await sandbox.remove();
     },
   };
 }

@@ -58,12 +58,13 @@ export async function run({ report, only = "" }) {
 
 function essence({ notes, files, model }) {
   return {
-    notes: notes.map(({ what, value }) =>
-      what === "permission asked"
-        ? { what, value: { kind: value.kind, toolCallId: value.toolCallId } }
-        : { what, value },
-    ),
+    notes: notes.map(({ what, value }) => ({ what, value: reduced(what, value) })),
     files,
     toolResult: model.at(-1)?.messages.findLast(({ role }) => role === "tool"),
   };
+}
+
+function reduced(what, value) {
+  if (what === "permission asked") return { kind: value.kind, toolCallId: value.toolCallId };
+  return what === "tool called" ? value.args : value;
 }
