@@ -26,8 +26,9 @@ export async function spawnRuntime(options: SpawnOptions): Promise<RuntimeProces
   }
   const isScript = /\.[cm]?js$/.test(path);
   const child = spawn(isScript ? process.execPath : path, isScript ? [path, ...options.args] : options.args, {
-    stdio: [options.transport === "stdio" ? "pipe" : "ignore", "pipe", "pipe"],
-    env: options.env,
+    // Over TCP nothing is written to standard input; that it ends tells the runtime that this process has.
+    stdio: ["pipe", "pipe", "pipe"],
+    env: options.transport === "tcp" ? { ...options.env, PARLEY_EXIT_WITH_STDIN: "1" } : options.env,
     windowsHide: true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
