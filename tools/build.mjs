@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const packages = join(root, "packages");
 
 /** Dependencies that carry binaries or data files: resolved from node_modules at run time. */
-const external = ["@vscode/ripgrep", "@vscode/tree-sitter-wasm"];
+const external = ["@vscode/ripgrep", "@vscode/tree-sitter-wasm", "libsql"];
 
 const shared = {
   bundle: true,
