@@ -1,9 +1,12 @@
 // Builds every package: JavaScript by esbuild, declarations by tsc, in dependency order.
 import { spawnSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { finishDeclarations } from "./declarations.mjs";
+import { writeNotices } from "./notices.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const packages = join(root, "packages");
@@ -24,16 +27,23 @@ const shared = {
 const requireBanner =
   'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);';
 
-const bundles = [
-  ...library("protocol", {
+/** The modules that each package exports. */
+const entries = {
+  protocol: {
     index: "src/index.ts",
     "jsonrpc/index": "src/jsonrpc/index.ts",
     "methods/index": "src/methods/index.ts",
     "events/index": "src/events/index.ts",
     "validation/index": "src/validation/index.ts",
     "internal/index": "src/internal/index.ts",
-  }),
-  ...library("sdk", { index: "src/index.ts", extension: "src/extension.ts" }),
+  },
+  sdk: { index: "src/index.ts", extension: "src/extension.ts" },
+  runtime: { index: "src/index.ts", "ports/index": "src/ports/index.ts" },
+};
+
+const bundles = [
+  ...library("protocol"),
+  ...library("sdk"),
   {
     ...shared,
     entryPoints: { browser: join(packages, "sdk/src/index.ts") },
@@ -44,10 +54,7 @@ const bundles = [
   },
   {
     ...shared,
-    entryPoints: {
-      index: join(packages, "runtime/src/index.ts"),
-      "ports/index": join(packages, "runtime/src/ports/index.ts"),
-    },
+    entryPoints: entryPoints("runtime"),
     outdir: join(packages, "runtime/dist"),
     chunkNames: "chunks/[name]-[hash]",
     platform: "node",
@@ -70,11 +77,13 @@ const bundles = [
 ];
 
 /** An ES module and a CommonJS build of the same entries. */
-function library(name, entries) {
-  const entryPoints = Object.fromEntries(
-    Object.entries(entries).map(([out, source]) => [out, join(packages, name, source)]),
-  );
-  const common = { ...shared, entryPoints, outdir: join(packages, name, "dist"), platform: "node" };
+function library(name) {
+  const common = {
+    ...shared,
+    entryPoints: entryPoints(name),
+    outdir: join(packages, name, "dist"),
+    platform: "node",
+  };
   return [
     { ...common, format: "esm", splitting: true, chunkNames: "chunks/[name]-[hash]" },
     // In CommonJS code asks for `__filename` before it would look at `import.meta`.
@@ -87,10 +96,33 @@ function library(name, entries) {
   ];
 }
 
+/** @throws when a bundle imports a package that installing this one doesn't bring */
+function checkDependencies(folder, { outputs }) {
+  const { dependencies = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  for (const { path, kind, external } of Object.values(outputs).flatMap(({ imports }) => imports)) {
+    // What is left outside as a `require` stands in a `try`: its package does without.
+    if (!external || isBuiltin(path) || kind === "require-call") continue;
+    const name = path.split("/", path.startsWith("@") ? 2 : 1).join("/");
+    if (!(name in dependencies)) throw new Error(`${folder} imports ${name}, which it doesn't depend on.`);
+  }
+}
+
+function entryPoints(name) {
+  return Object.fromEntries(
+    Object.entries(entries[name]).map(([out, source]) => [out, join(packages, name, source)]),
+  );
+}
+
 for (const name of ["protocol", "sdk", "runtime", "parley"]) {
   rmSync(join(packages, name, "dist"), { recursive: true, force: true });
 }
-await Promise.all(bundles.map((options) => build(options)));
+await Promise.all(
+  bundles.map(async (options) => {
+    const { metafile } = await build({ ...options, absWorkingDir: root, metafile: true });
+    checkDependencies(dirname(options.outdir), metafile);
+    writeNotices(root, options.outdir, metafile);
+  }),
+);
 
 for (const name of ["protocol", "sdk", "runtime"]) {
   const args = ["tsc", "-p", `packages/${name}/tsconfig.build.json`];
@@ -100,5 +132,7 @@ for (const name of ["protocol", "sdk", "runtime"]) {
     shell: process.platform === "win32",
   });
   if (status !== 0) process.exit(status ?? 1);
+  const commonJs = name !== "runtime";
+  finishDeclarations(join(packages, name, "dist"), Object.keys(entries[name]), { commonJs });
 }
 writeFileSync(join(packages, "parley/dist/.built"), "");

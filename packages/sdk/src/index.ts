@@ -241,6 +241,7 @@ export {
   type SystemMessageSection,
 } from "./types/system-message.js";
 export type {
+  AnyTool,
   JsonValue,
   Tool,
   ToolBinaryResult,

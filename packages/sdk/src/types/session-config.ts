@@ -39,7 +39,7 @@ import type {
 } from "./questions.js";
 import type { SessionFsProvider } from "./session-fs.js";
 import type { SystemMessageConfig } from "./system-message.js";
-import type { Tool, ToolSearchConfig } from "./tools.js";
+import type { AnyTool, ToolSearchConfig } from "./tools.js";
 
 /** Which form the agent's questions to the user take. */
 export type AskUserVariant = "legacy" | "elicitation";
@@ -112,8 +112,7 @@ export interface SessionConfigBase {
   capi?: CapiSessionOptions;
 
   systemMessage?: SystemMessageConfig;
-  // biome-ignore lint/suspicious/noExplicitAny: tools with arguments of any type go into one list
-  tools?: Tool<any>[];
+  tools?: AnyTool[];
   toolSearch?: ToolSearchConfig;
   /** The only tools the model may have: names, or patterns such as `builtin:*`; see {@link ToolSet}. */
   availableTools?: string[] | ToolSet;

@@ -87,6 +87,12 @@ export interface Tool<TArgs = unknown> {
   isTerminal?: boolean;
 }
 
+/** A tool whatever its handler's arguments are: what {@link Tool}s of different types have in common. */
+export interface AnyTool extends Omit<Tool, "handler"> {
+  // A method, because the arguments of methods are not held against each other.
+  handler?(...call: Parameters<ToolHandler>): ReturnType<ToolHandler>;
+}
+
 /** How the model comes to tools that it isn't shown from the start. */
 export interface ToolSearchConfig {
   enabled?: boolean;
