@@ -25,6 +25,7 @@ export interface Accounting {
 export function usageData(attempt: AttemptFacts, response: ModelResponse, accounting: Accounting): object {
   const { resolved, request } = attempt;
   const { usage, timings, toolCalls, finishReason, apiCallId } = response;
+  const isSocket = attempt.sent?.transport === "websocket";
   return {
     model: resolved.info.id,
     modelDisplayName: resolved.info.name,
@@ -48,10 +49,10 @@ export function usageData(attempt: AttemptFacts, response: ModelResponse, accoun
     ...origin(resolved),
     isAuto: false,
     maxPromptTokens: resolved.info.limits.maxPromptTokens,
-    ...present({ maxOutputTokens: resolved.info.limits.maxOutputTokens }),
+    ...present({ maxOutputTokens: resolved.info.limits.maxOutputTokens ?? attempt.sent?.maxOutputTokens }),
     transport: attempt.sent?.transport ?? "http",
     ...body(attempt.sent),
-    ...present({ apiCallId }),
+    ...present({ apiCallId, providerCallId: isSocket ? apiCallId : undefined }),
     rte: false,
     apiEndpoint: attempt.sent?.apiEndpoint ?? resolved.provider.apiEndpoint,
     quotaSnapshots: {},

@@ -74,6 +74,8 @@ export interface AgentSettings {
 }
 
 export interface AgentTool extends ToolDefinition {
+  /** Where it comes from, when it is an MCP server's. Goes to `toolRequests[]`. */
+  readonly mcp?: { readonly serverName: string; readonly toolName: string };
   /** Goes to `toolRequests[].toolTitle`. */
   readonly title?: string;
   /** One line of what a call intends. Goes to `toolRequests[].intentionSummary`. */

@@ -33,6 +33,8 @@ export interface ToolRequest {
   readonly type: "function";
   readonly intentionSummary?: string;
   readonly toolTitle?: string;
+  readonly mcpServerName?: string;
+  readonly mcpToolName?: string;
 }
 
 export function toolRequest({ shown, announced }: ParsedCall, tools: readonly AgentTool[]): ToolRequest {
@@ -45,6 +47,7 @@ export function toolRequest({ shown, announced }: ParsedCall, tools: readonly Ag
     type: "function",
     ...(intentionSummary !== undefined && { intentionSummary }),
     ...(tool?.title !== undefined && { toolTitle: tool.title }),
+    ...(tool?.mcp && { mcpServerName: tool.mcp.serverName, mcpToolName: tool.mcp.toolName }),
   };
 }
 

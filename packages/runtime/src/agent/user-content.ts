@@ -28,10 +28,11 @@ function taggedFiles(attachments: readonly Readonly<Record<string, unknown>>[]):
 /** Images, texts and documents are shown; a model can't read other data, so it isn't told of them. */
 function blobParts(blob: Readonly<Record<string, unknown>>): readonly ContentPart[] {
   const { mimeType, data, displayName } = blob;
-  if (typeof mimeType !== "string" || typeof data !== "string") return [];
+  if (typeof mimeType !== "string") return [];
   if (mimeType.startsWith("image/")) {
-    return imageParts(typeof displayName === "string" ? displayName : "Attached image", { mimeType, data });
+    return imageParts(typeof displayName === "string" ? displayName : "Attached image", mimeType, data);
   }
+  if (typeof data !== "string") return [];
   if (mimeType === PDF) {
     const name = typeof displayName === "string" ? displayName : "document.pdf";
     return [
@@ -49,22 +50,15 @@ function blobParts(blob: Readonly<Record<string, unknown>>): readonly ContentPar
 
 /** A file with data is a picture; the model is told of all others in words. */
 function fileParts({ path, mimeType, data }: Readonly<Record<string, unknown>>): readonly ContentPart[] {
-  if (typeof mimeType !== "string" || typeof data !== "string") return [];
-  return imageParts(`Image file at path ${String(path)}`, { mimeType, data });
-}
-
-interface Picture {
-  readonly mimeType: string;
-  readonly data: string;
+  return typeof mimeType === "string" ? imageParts(`Image file at path ${path}`, mimeType, data) : [];
 }
 
 /** The words about a picture that is left out are the official runtime's. */
-function imageParts(name: string, picture: Picture): readonly ContentPart[] {
-  const { mimeType } = picture;
-  if (isShownImage(mimeType)) {
+function imageParts(name: string, mimeType: string, data: unknown): readonly ContentPart[] {
+  if (isShownImage(mimeType) && typeof data === "string") {
     return [
       { type: "text", text: name },
-      { type: "image", ...picture },
+      { type: "image", mimeType, data },
     ];
   }
   const why = `[${mimeType} omitted: the model reads PNG, JPEG, WebP and GIF images only]`;

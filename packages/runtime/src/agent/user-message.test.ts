@@ -98,3 +98,46 @@ test("people are shown the display prompt, the model the prompt", async () => {
   expect(data).toMatchObject({ content: "short", delivery: "queued", agentMode: "plan", source: "user" });
   expect(userContent(data)).toMatch(/\n\nlong$/);
 });
+
+const DOT =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+test("a file that is a picture is shown as one", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "parley-attach-"));
+  await writeFile(join(directory, "dot.png"), Buffer.from(DOT, "base64"));
+  const { data, content } = await read("See.", [{ type: "file", path: "dot.png" }], directory);
+  expect(data.attachments).toEqual([{ type: "file", path: "dot.png", mimeType: "image/png", data: DOT }]);
+  expect(content).toEqual([
+    { type: "text", text: expect.stringMatching(/See\.$/) },
+    { type: "text", text: "Image file at path dot.png" },
+    { type: "image", mimeType: "image/png", data: DOT },
+  ]);
+});
+
+test("a picture that no model reads is left out, and said to be", async () => {
+  const { data, content } = await read("See.", [
+    { type: "blob", mimeType: "image/bmp", data: DOT, displayName: "i.bmp" },
+  ]);
+  expect(data.attachments).toEqual([
+    { type: "blob", mimeType: "image/bmp", displayName: "i.bmp", omittedReason: "unsupported_format" },
+  ]);
+  expect(content).toContainEqual({
+    type: "text",
+    text: "i.bmp\n[image/bmp omitted: the model reads PNG, JPEG, WebP and GIF images only]",
+  });
+});
+
+test("a document is part of the message where the wire takes it, and the model is told so", async () => {
+  const pdf = { type: "blob", mimeType: "application/pdf", data: "JVBERg==", displayName: "a.pdf" };
+  const prompt = { messageId: "m", prompt: "Read.", delivery: "idle", attachments: [pdf] } as const;
+  const taken = await openingMessage(prompt, context("/", ["application/pdf"]));
+  expect(taken).toMatchObject({ supportedNativeDocumentMimeTypes: ["application/pdf"] });
+  expect(userContent(taken as UserMessageData)).toEqual([
+    { type: "text", text: expect.stringContaining("<system_reminder>") },
+    { type: "text", text: "a.pdf" },
+    { type: "document", mimeType: "application/pdf", data: "JVBERg==", name: "a.pdf" },
+  ]);
+  const refused = await openingMessage(prompt, context("/"));
+  expect(refused).toMatchObject({ supportedNativeDocumentMimeTypes: [] });
+  expect(JSON.stringify(refused)).not.toContain("system_reminder");
+});

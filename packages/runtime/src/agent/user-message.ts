@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { isImage, type ViewedImage, viewImage } from "../tools/files/image.js";
 import type { UserPrompt } from "./host.js";
+import { isShownImage } from "./user-content.js";
 
 type Attachment = Readonly<Record<string, unknown>>;
 
@@ -92,7 +93,10 @@ function selection(attachment: Attachment): string {
 function describe(attachments: readonly Attachment[], workingDirectory: string): Promise<Attachment[]> {
   return Promise.all(
     attachments.map(async (attachment) => {
-      const { type, path } = attachment;
+      const { type, path, mimeType, data, ...rest } = attachment;
+      if (type === "blob" && isOmittedImage(mimeType)) {
+        return { ...rest, type, mimeType, omittedReason: "unsupported_format" };
+      }
       if ((type !== "file" && type !== "directory") || typeof path !== "string") return attachment;
       const picture = type === "file" ? await readPicture(resolve(workingDirectory, path)) : undefined;
       if (picture) return { ...attachment, ...picture };
@@ -104,8 +108,14 @@ function describe(attachments: readonly Attachment[], workingDirectory: string):
   );
 }
 
+function isOmittedImage(mimeType: unknown): boolean {
+  return typeof mimeType === "string" && mimeType.startsWith("image/") && !isShownImage(mimeType);
+}
+
 async function readPicture(path: string): Promise<ViewedImage | undefined> {
-  return isImage(path) ? viewImage(path).catch(() => undefined) : undefined;
+  if (!isImage(path)) return undefined;
+  const image = await viewImage(path).catch(() => undefined);
+  return image && isShownImage(image.mimeType) ? image : undefined;
 }
 
 /** Files above this are not read only to count their lines. */

@@ -1,4 +1,5 @@
 export { DelegatedTransport } from "./delegated.js";
+export { networkTransport } from "./http/network.js";
 export {
   type HttpRequest,
   type HttpResponse,
@@ -12,3 +13,4 @@ export { type ProviderConfig, ProviderConfigError } from "./provider-config.js";
 export { type RegistryOptions, registeredModels } from "./provider-registry.js";
 export { type ModelSurroundings, type ModelWanted, resolveModel } from "./resolve-model.js";
 export type { ModelInfo, ResolvedModel } from "./resolved.js";
+export { type SelectableModel, selectableModels } from "./selectable-models.js";

@@ -71,7 +71,10 @@ export interface AnswerDetails {
 /** Reasoning as only the wire that gave it can read it. */
 export interface ReasoningBlocks {
   readonly provider: "anthropic-messages" | "openai-responses";
-  readonly blocks: readonly Readonly<Record<string, unknown>>[];
+  /** To be shown before the words and calls. */
+  readonly blocks?: readonly Readonly<Record<string, unknown>>[];
+  /** Instead of `blocks`: all of an answer whose thoughts come between its words and calls. Calls are named by their ids. */
+  readonly orderedBlocks?: readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface ModelRequest {
@@ -131,6 +134,8 @@ export interface SentRequest {
   readonly transport: "http" | "websocket";
   /** As in `assistant.usage`, such as `/chat/completions`. */
   readonly apiEndpoint: string;
+  /** Tokens of answer that it asks for without being told to. */
+  readonly maxOutputTokens?: number | undefined;
 }
 
 export interface StreamedCall {
@@ -166,6 +171,8 @@ export interface ModelTimings {
 export interface ModelResponse {
   readonly content: string | null;
   readonly reasoning: string | undefined;
+  /** The wire's own id of it. Default: one made for the deltas. */
+  readonly reasoningId?: string | undefined;
   readonly toolCalls: readonly ToolCall[];
   readonly usage: ModelUsage;
   /** In the words of chat completions: `stop`, `tool_calls`, `length`, `content_filter`, … */

@@ -2,7 +2,7 @@ import type { BearerTokens } from "../ports/bearer-tokens.js";
 import type { ProviderAccess } from "./http/endpoint.js";
 import type { ModelTransport } from "./http/transport.js";
 import type { Model } from "./model.js";
-import { modelLimits } from "./model-limits.js";
+import { declaredOutput, modelLimits } from "./model-limits.js";
 import { invalidProvider, type ModelCapabilitiesOverride, type ProviderConfig } from "./provider-config.js";
 import type { ProviderFacts, ResolvedModel } from "./resolved.js";
 
@@ -66,7 +66,7 @@ export async function resolveWire(chosen: Chosen, surroundings: WireSurroundings
       id,
       selectionId,
       name: chosen.name ?? id,
-      limits: modelLimits(config, overrides?.limits, wire.maxOutputTokens),
+      limits: modelLimits(config, overrides, wire.maxOutputTokens),
       capabilities: { vision: supports.vision ?? false, documents: wire.documents },
       reasoningEffort: supports.reasoningEffort === false ? undefined : wire.effort,
     },
@@ -144,7 +144,9 @@ async function anthropic({ access, transport, kind, overrides }: Wanted): Promis
   const { anthropicMessages, MESSAGES_ENDPOINT } = await import("./anthropic/anthropic-messages.js");
   const { anthropicTraits } = await import("./anthropic/traits.js");
   const declared = { ...access.config.modelCapabilities?.supports, ...overrides?.supports };
-  const traits = anthropicTraits(kind, declared);
+  const usual = anthropicTraits(kind, declared);
+  const most = declaredOutput(access.config, overrides) ?? usual.maxOutputTokens;
+  const traits = { ...usual, maxOutputTokens: Math.min(usual.maxOutputTokens, most) };
   return {
     model: anthropicMessages(access, { transport, traits }),
     facts: { vendor: "anthropic", apiEndpoint: MESSAGES_ENDPOINT, reportsCacheWrites: true },

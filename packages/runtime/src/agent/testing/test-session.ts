@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ProviderConfig } from "../../models/provider-config.js";
 import { resolveModel } from "../../models/resolve-model.js";
 import type { ResolvedModel } from "../../models/resolved.js";
 import {
@@ -12,7 +13,7 @@ import { createToolExecutor } from "../../tools/execution.js";
 import type { Notification, SessionResources, Tool } from "../../tools/tool.js";
 import { type Conversation, createConversation } from "../conversation.js";
 import { runExchange } from "../exchange.js";
-import type { AgentHost, Exchange, ExchangeOutcome, UserPrompt } from "../host.js";
+import type { AgentHost, AgentSettings, Exchange, ExchangeOutcome, UserPrompt } from "../host.js";
 
 export interface SeenEvent {
   readonly type: string;
@@ -51,6 +52,10 @@ export interface TestOptions {
   readonly streaming?: boolean;
   readonly history?: readonly SeenEvent[];
   readonly systemPrompt?: string;
+  /** What the session's provider is configured with besides. */
+  readonly config?: ProviderConfig;
+  readonly model?: string;
+  readonly reasoningSummary?: AgentSettings["reasoningSummary"];
 }
 
 /** An agent's host over real model HTTP and the real tool executor; only the session itself is stood in for. */
@@ -59,8 +64,8 @@ export async function testSession(steps: readonly Step[], options: TestOptions =
   const resolved = await resolveModel(
     {
       workingDirectory: "/",
-      model: "some-model",
-      provider: { baseUrl: provider.url, apiKey: "sk-secret-key" },
+      model: options.model ?? "some-model",
+      provider: { baseUrl: provider.url, apiKey: "sk-secret-key", ...options.config },
     },
     { env: {} },
   );
@@ -151,7 +156,10 @@ function hostOf({ resolved, options, conversation, waits, steering, notification
     conversation,
     executor,
     model: () => resolved,
-    settings: () => ({ streaming: options.streaming ?? true }),
+    settings: () => ({
+      streaming: options.streaming ?? true,
+      reasoningSummary: options.reasoningSummary,
+    }),
     tools: () => tools,
     systemPrompt: () => ({ content, warnings: [] }),
     async record(type, data) {

@@ -1,3 +1,4 @@
+import type { EventKind } from "../http/chunk-clock.js";
 import type { AnswerReader } from "../http/http-call.js";
 import { answeredError, brokenAnswer, type ProviderLabel } from "../http/provider-errors.js";
 import type { AnswerDetails, DeltaSink, ModelResponse, ModelUsage, ToolCall } from "../model.js";
@@ -32,28 +33,28 @@ export class MessagesAnswer implements AnswerReader {
     this.#label = label;
   }
 
-  event(event: unknown): boolean {
+  event(event: unknown): EventKind {
     const { type, message, index = 0, content_block, delta, usage, error } = (event ?? {}) as WireEvent;
     switch (type) {
       case "error":
         throw answeredError(error, this.#label);
       case "message_start":
         this.#begin(message ?? {});
-        return false;
+        return "other";
       case "content_block_start":
         this.#open(index, content_block ?? {});
-        return false;
+        return "chunk";
       case "content_block_delta":
-        return this.#grow(index, delta ?? {});
+        return this.#grow(index, delta ?? {}) ? "output" : "other";
       case "message_delta":
         this.#usage = { ...this.#usage, ...usage };
         this.#stopReason = delta?.stop_reason ?? this.#stopReason;
-        return false;
+        return "other";
       case "message_stop":
         this.#isComplete = this.#id !== undefined;
-        return false;
+        return "other";
       default:
-        return false;
+        return "other";
     }
   }
 
@@ -112,6 +113,7 @@ export class MessagesAnswer implements AnswerReader {
     }
   }
 
+  /** @returns whether it carried output */
   #grow(index: number, delta: WireDelta): boolean {
     const block = this.#blocks.get(index);
     const { text = "", thinking = "", partial_json: json = "", signature = "" } = delta;
@@ -146,13 +148,27 @@ function toolCall(block: GrowingBlock): ToolCall[] {
 }
 
 /** Only signed thoughts are taken back. */
+function isThought(block: GrowingBlock): boolean {
+  return block.type === "redacted_thinking" || (block.type === "thinking" && block.signature !== "");
+}
+
 function details(blocks: readonly GrowingBlock[]): AnswerDetails | undefined {
-  const kept = blocks.filter(
-    (block) => block.type === "redacted_thinking" || (block.type === "thinking" && block.signature !== ""),
-  );
-  if (kept.length === 0) return undefined;
-  const reasoningOpaque = kept.findLast((block) => block.type === "thinking")?.signature;
-  return { reasoningOpaque, reasoningBlocks: { provider: "anthropic-messages", blocks: kept } };
+  const thoughts = blocks.filter(isThought);
+  if (thoughts.length === 0) return undefined;
+  const provider = "anthropic-messages";
+  const reasoningOpaque = thoughts.findLast((block) => block.type === "thinking")?.signature;
+  if (isUsualOrder(blocks)) return { reasoningOpaque, reasoningBlocks: { provider, blocks: thoughts } };
+  const orderedBlocks = blocks.flatMap((block): Readonly<Record<string, unknown>>[] => {
+    if (block.type === "tool_use") return [{ type: block.type, id: block.id }];
+    return block.type === "text" || isThought(block) ? [block] : [];
+  });
+  return { reasoningOpaque, reasoningBlocks: { provider, orderedBlocks } };
+}
+
+/** Thoughts, one text, calls: the order in which an answer is shown again when nothing is said of it. */
+function isUsualOrder(blocks: readonly GrowingBlock[]): boolean {
+  const kinds = blocks.map((block) => (block.type === "text" ? "w" : block.type === "tool_use" ? "c" : "t"));
+  return /^t*w?c*$/.test(kinds.join(""));
 }
 
 function modelUsage(usage: WireUsage): ModelUsage {

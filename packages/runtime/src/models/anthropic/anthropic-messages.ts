@@ -37,6 +37,7 @@ export function anthropicMessages(access: ProviderAccess, { transport, traits }:
         endpoint: place,
         transport,
         apiEndpoint: MESSAGES_ENDPOINT,
+        maxOutputTokens: traits.maxOutputTokens,
         body: (asked) => messagesBody(asked, { maxTokens, thinking }, traits),
         reader: (deltas) => new MessagesAnswer(deltas, place.label),
         unreadable: {

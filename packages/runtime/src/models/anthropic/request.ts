@@ -65,16 +65,29 @@ function wireMessage(message: ModelMessage): WireMessage | undefined {
       return undefined;
     case "user":
       return { kind: "user", content: userBlocks(message.content) };
-    case "assistant": {
-      const { content, toolCalls, details } = message;
-      const { provider, blocks = [] } = details?.reasoningBlocks ?? {};
-      const thoughts = provider === "anthropic-messages" ? blocks : [];
-      const words = content ? [text(content)] : [];
-      return { kind: "assistant", content: [...thoughts, ...words, ...toolCalls.map(wireCall)] };
-    }
+    case "assistant":
+      return { kind: "assistant", content: answerBlocks(message) };
     case "tool":
       return { kind: "results", content: [wireResult(message)] };
   }
+}
+
+function answerBlocks({
+  content,
+  toolCalls,
+  details,
+}: Extract<ModelMessage, { role: "assistant" }>): Block[] {
+  const { provider, blocks = [], orderedBlocks } = details?.reasoningBlocks ?? {};
+  const calls = new Map(toolCalls.map((call) => [call.id, wireCall(call)]));
+  if (provider === "anthropic-messages" && orderedBlocks) {
+    const known = orderedBlocks.flatMap((block) => {
+      const call = block["type"] === "tool_use" ? calls.get(String(block["id"])) : block;
+      return call ? [call] : [];
+    });
+    return [...known, ...[...calls.values()].filter((call) => !known.includes(call))];
+  }
+  const thoughts = provider === "anthropic-messages" ? blocks : [];
+  return [...thoughts, ...(content ? [text(content)] : []), ...calls.values()];
 }
 
 function userBlocks(content: string | readonly ContentPart[]): Block[] {

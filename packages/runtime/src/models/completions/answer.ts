@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { EventKind } from "../http/chunk-clock.js";
 import type { AnswerReader } from "../http/http-call.js";
 import { answeredError, brokenAnswer, type ProviderLabel } from "../http/provider-errors.js";
 import type { DeltaSink, Echo, ModelResponse, ModelUsage, ToolCall } from "../model.js";
@@ -30,9 +31,9 @@ export class CompletionsAnswer implements AnswerReader {
     this.#label = label;
   }
 
-  event(event: unknown): boolean {
+  event(event: unknown): EventKind {
     this.#came = "chunks";
-    return this.#add(event as WireChunk | null);
+    return this.#add(event as WireChunk | null) ? "output" : "chunk";
   }
 
   whole(body: unknown): void {
@@ -69,6 +70,7 @@ export class CompletionsAnswer implements AnswerReader {
     }
   }
 
+  /** @returns whether it carried output */
   #add(chunk: WireChunk | null): boolean {
     if (chunk?.error) throw answeredError(chunk.error, this.#label);
     this.#id ??= chunk?.id;

@@ -1,5 +1,8 @@
 import type { ModelTimings } from "../model.js";
 
+/** What an event of an answer counts as: one of its chunks or not, and if so whether it carried output. */
+export type EventKind = "other" | "chunk" | "output";
+
 /** Times the chunks of one streamed answer, from its making on. */
 export class ChunkClock {
   readonly #start = performance.now();
@@ -7,6 +10,11 @@ export class ChunkClock {
   #firstOutput: number | undefined;
   #last = 0;
   #chunks = 0;
+
+  take(kind: EventKind): void {
+    if (kind !== "other") this.chunk();
+    if (kind === "output") this.output();
+  }
 
   chunk(): void {
     this.#last = performance.now();

@@ -1,6 +1,6 @@
 import type { DeltaSink, ModelRequest, ModelResponse, ModelSink } from "../model.js";
 import { ModelError } from "../model-error.js";
-import { ChunkClock } from "./chunk-clock.js";
+import { ChunkClock, type EventKind } from "./chunk-clock.js";
 import type { Endpoint } from "./endpoint.js";
 import { brokenAnswer, networkError, type ProviderLabel, statusError } from "./provider-errors.js";
 import type { HttpResponse, ModelTransport } from "./transport.js";
@@ -13,19 +13,16 @@ export interface HttpWire {
   readonly apiEndpoint: string;
   body(request: ModelRequest): object;
   reader(deltas: DeltaSink): AnswerReader;
+  /** Tokens of answer to ask for when the request doesn't say. */
+  readonly maxOutputTokens?: number | undefined;
   /** What is said when JSON was expected and something else came. Source: the official runtime. */
   readonly unreadable: { readonly event: string; readonly body: string };
 }
 
 /** Puts one answer together. */
 export interface AnswerReader {
-  /**
-   * Takes one event of a streamed answer.
-   *
-   * @returns whether it carried output
-   * @throws ModelError when it says that the request failed
-   */
-  event(event: unknown): boolean;
+  /** Takes one event of a streamed answer. @throws ModelError when it says that the request failed */
+  event(event: unknown): EventKind;
   /** Takes an answer that came in one piece. @throws ModelError when it says that the request failed */
   whole(body: unknown): void;
   /** @throws ModelError when what has come is no complete answer */
@@ -49,7 +46,8 @@ export async function callOverHttp(
     const asked = wire.body(request);
     const body = Buffer.from(JSON.stringify(asked));
     const clock = new ChunkClock();
-    sink.sent({ bytes: body.byteLength, transport: "http", apiEndpoint });
+    const { maxOutputTokens } = wire;
+    sink.sent({ bytes: body.byteLength, transport: "http", apiEndpoint, maxOutputTokens });
     const response = await transport.send({
       method: "POST",
       url: endpoint.urlFor(request.model),
@@ -86,8 +84,7 @@ async function readBody(
     onEvent({ data }) {
       if (data === "[DONE]") return;
       const event = parse(data, wire.unreadable.event, label);
-      clock.chunk();
-      if (reader.event(event)) clock.output();
+      clock.take(reader.event(event));
     },
   });
   const decoder = new TextDecoder();

@@ -14,21 +14,26 @@ export function openAIEndpoint(access: ProviderAccess, route: string): Endpoint 
   if (config.type !== "azure") {
     return endpoint(access, { path: () => route, defaults: bearer(key), credentials: token });
   }
-  const baseUrl = config.baseUrl?.replace(/(\/openai(\/v1)?)?\/*$/, "");
+  const base = config.baseUrl?.replace(/\/+$/, "");
+  const baseUrl = base && (/\/openai(\/v1)?$/.test(base) ? base : `${base}/openai`);
+  const { apiVersion } = config.azure ?? {};
   return endpoint(
-    { ...access, config: { ...config, baseUrl } },
+    { ...access, config: { ...config, baseUrl: apiVersion === undefined ? versionless(baseUrl) : baseUrl } },
     {
-      path: azurePath(route, config.azure?.apiVersion),
+      path: apiVersion === undefined ? () => route : versioned(route, apiVersion),
       defaults: {},
       credentials: key ? { "api-key": key } : token,
     },
   );
 }
 
+function versionless(baseUrl: string | undefined): string | undefined {
+  return baseUrl?.replace(/\/openai$/, "/openai/v1");
+}
+
 /** Source of the routes: Azure OpenAI, as the official runtime calls it. */
-function azurePath(route: string, apiVersion: string | undefined): (model: string) => string {
-  if (apiVersion === undefined) return () => `/openai/v1${route}`;
+function versioned(route: string, apiVersion: string): (model: string) => string {
   const query = `?api-version=${encodeURIComponent(apiVersion)}`;
-  if (route === "/responses") return () => `/openai${route}${query}`;
-  return (model) => `/openai/deployments/${encodeURIComponent(model)}${route}${query}`;
+  if (route === "/responses") return () => `${route}${query}`;
+  return (model) => `/deployments/${encodeURIComponent(model)}${route}${query}`;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { EventKind } from "../http/chunk-clock.js";
 import type { AnswerReader } from "../http/http-call.js";
 import { answeredError, brokenAnswer, type ProviderLabel } from "../http/provider-errors.js";
 import type { AnswerDetails, DeltaSink, ModelResponse, ModelUsage, ToolCall } from "../model.js";
@@ -16,6 +17,7 @@ export class ResponsesAnswer implements AnswerReader {
   #id: string | undefined;
   #final: WireResponse | undefined;
   #summarized = false;
+  #isWhole = false;
 
   constructor(deltas: DeltaSink, label: ProviderLabel) {
     this.#deltas = deltas;
@@ -27,49 +29,47 @@ export class ResponsesAnswer implements AnswerReader {
     return this.#final !== undefined;
   }
 
-  event(given: unknown): boolean {
+  event(given: unknown): EventKind {
     const event = (given ?? {}) as WireEvent;
     const { delta = "", item_id: itemId = "" } = event;
     switch (event.type) {
       case "response.created":
         this.#id = event.response?.id;
-        return false;
+        break;
       case "response.output_item.added":
         this.#open(event.item ?? {});
-        return false;
+        break;
       case "response.output_item.done":
         if (event.item) this.#done.push(event.item);
-        return false;
-      case "response.output_text.delta":
-      case "response.refusal.delta":
-        if (delta !== "") this.#deltas.text(delta);
-        return delta !== "";
+        break;
       case "response.reasoning_summary_part.added":
         if (this.#summarized) this.#deltas.reasoning(PART_BREAK);
-        return false;
+        break;
       case "response.reasoning_summary_text.delta":
         this.#summarized = true;
-        if (delta !== "") this.#deltas.reasoning(delta);
-        return delta !== "";
+        return output(delta, (words) => this.#deltas.reasoning(words));
+      case "response.output_text.delta":
+      case "response.refusal.delta":
+        return output(delta, (words) => this.#deltas.text(words));
       case "response.function_call_arguments.delta":
-        return this.#growCall(itemId, delta);
+        return output(delta, (piece) => this.#growCall(itemId, piece));
       case "response.completed":
       case "response.incomplete":
         this.#final = event.response ?? {};
-        return false;
+        break;
       case "response.failed":
         throw answeredError(event.response?.error, this.#label, event.status);
       case "error":
         throw answeredError(event.error ?? errorFields(event), this.#label, event.status);
-      default:
-        return false;
     }
+    return "other";
   }
 
   whole(body: unknown): void {
     const answer = (body ?? {}) as WireResponse;
     if (answer.error) throw answeredError(answer.error, this.#label);
     this.#final = answer;
+    this.#isWhole = true;
   }
 
   response(): ModelResponse {
@@ -89,8 +89,9 @@ export class ResponsesAnswer implements AnswerReader {
       reasoning: reasoning === "" ? undefined : reasoning,
       toolCalls,
       usage: modelUsage(usage ?? {}),
-      finishReason: finishReason(incomplete?.reason, toolCalls),
+      finishReason: items.length > 0 || incomplete ? finishReason(incomplete?.reason, toolCalls) : undefined,
       apiCallId: id,
+      reasoningId: this.#isWhole ? thoughts.at(-1)?.id : undefined,
       details: details({ messages, thoughts, hasCalls: toolCalls.length > 0 }),
     };
   }
@@ -100,12 +101,16 @@ export class ResponsesAnswer implements AnswerReader {
     if (type === "function_call") this.#calls.set(id, { id: call_id, name });
   }
 
-  #growCall(itemId: string, delta: string): boolean {
+  #growCall(itemId: string, delta: string): void {
     const call = this.#calls.get(itemId);
-    if (!call || delta === "") return false;
-    this.#deltas.toolCall({ ...call, type: "function" }, delta);
-    return true;
+    if (call) this.#deltas.toolCall({ ...call, type: "function" }, delta);
   }
+}
+
+function output(delta: string, pass: (delta: string) => void): EventKind {
+  if (delta === "") return "other";
+  pass(delta);
+  return "output";
 }
 
 function errorFields({ message, code, param }: WireEvent): object {

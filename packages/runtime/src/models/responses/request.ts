@@ -15,8 +15,7 @@ export function responsesBody(request: ModelRequest): object {
     ...answerFields(request),
     store: false,
     ...(request.stream && { stream: true }),
-    ...FURTHER,
-    ...parallel(request),
+    ...further(request),
   };
 }
 
@@ -39,8 +38,7 @@ export function socketMessage(
     ...rest,
     ...answerFields(request),
     store: false,
-    ...FURTHER,
-    ...parallel(request),
+    ...further(request),
   };
 }
 
@@ -62,9 +60,6 @@ function messageItems(message: ModelMessage): readonly Item[] {
   }
 }
 
-/** Nothing is stored at the provider, so reasoning has to come along to be shown again. */
-const FURTHER = { include: ["reasoning.encrypted_content"] };
-
 function sharedFields(request: ModelRequest) {
   return {
     input: inputItems(request.messages),
@@ -79,8 +74,12 @@ function sharedFields(request: ModelRequest) {
   };
 }
 
-function parallel({ tools }: ModelRequest): object {
-  return tools.length > 0 ? { parallel_tool_calls: true } : {};
+/** Nothing is stored at the provider, so reasoning has to come along to be shown again. */
+function further({ tools, reasoningEffort }: ModelRequest): object {
+  return {
+    ...(reasoningEffort !== "none" && { include: ["reasoning.encrypted_content"] }),
+    ...(tools.length > 0 && { parallel_tool_calls: true }),
+  };
 }
 
 function answerFields({ maxOutputTokens, responseFormat }: ModelRequest): object {
@@ -152,7 +151,7 @@ function answerItems({
   details,
 }: Extract<ModelMessage, { role: "assistant" }>): readonly Item[] {
   const { reasoningBlocks, phase } = details ?? {};
-  const thoughts = reasoningBlocks?.provider === "openai-responses" ? reasoningBlocks.blocks : [];
+  const thoughts = reasoningBlocks?.provider === "openai-responses" ? (reasoningBlocks.blocks ?? []) : [];
   const words = content === null ? [] : [answerText(content, phase)];
   const calls = toolCalls.map(({ id, name, arguments: args }) => ({
     type: "function_call",

@@ -110,6 +110,7 @@ class SocketModel implements Model {
     const body = JSON.stringify(message);
     sink.starting(previousId);
     const clock = new ChunkClock();
+    let hasBegun = false;
     const { signal } = request;
     const { promise, resolve, reject } = withResolvers<ModelResponse>();
     const giveUp = () => reject(signal.reason);
@@ -118,15 +119,14 @@ class SocketModel implements Model {
       message(text) {
         try {
           const event = parse(text, "Failed to parse Responses stream event", label);
-          clock.chunk();
-          if (answer.event(withStatus(event))) clock.output();
+          hasBegun = true;
+          clock.take(answer.event(withStatus(event)));
           if (answer.isComplete) resolve({ ...answer.response(), timings: clock.timings() });
         } catch (error) {
           reject(error);
         }
       },
       ended({ message: why }) {
-        const hasBegun = clock.timings() !== undefined;
         reject(hasBegun ? brokenAnswer(`WebSocket receive failed: ${why}`, label) : new SocketFailed(why));
       },
     });
