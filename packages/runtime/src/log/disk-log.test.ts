@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LogWriteError } from "../ports/log-write-error.js";
 import { DiskLogStore } from "./disk-store.js";
+import { abandonSessions } from "./testing/abandon.js";
 
 let root: string;
 const file = (id = "s") => join(root, id, "events.jsonl");
@@ -33,7 +34,8 @@ async function written(count: number): Promise<void> {
 
 async function reopen(id = "s") {
   const replayed: number[] = [];
-  const opened = await new DiskLogStore(root).open(id, ({ seq }) => replayed.push(seq));
+  abandonSessions(root);
+  const opened = await new DiskLogStore(root).open(id, ({ seq }) => replayed.push(seq) > 0);
   if (!opened) throw new Error("there is no log");
   return { ...opened, replayed };
 }
@@ -94,7 +96,7 @@ describe("a log on disk", () => {
 
   test("reads plain lines of the official runtime", async () => {
     mkdirSync(join(root, "s"));
-    writeFileSync(file(), '{"type":"a","data":{}}\n{"type":"b","data":{}}\n');
+    writeFileSync(file(), '{"type":"a","id":"1","data":{}}\n{"type":"b","id":"2","data":{}}\n');
     const { log, replayed } = await reopen();
     expect(replayed).toEqual([1, 2]);
     await log.append([event(3)]);
@@ -134,6 +136,41 @@ describe("a damaged log", () => {
     }
   });
 
+  test("takes a line that is there twice once, and numbers what follows as if it were not there", async () => {
+    await written(3);
+    const lines = readFileSync(file(), "utf8").split("\n");
+    writeFileSync(file(), [lines[0], lines[1], lines[1], lines[2], lines[0], ""].join("\n"));
+    const { damage, replayed, log } = await reopen();
+    expect(replayed).toEqual([1, 2, 3]);
+    expect(damage).toMatchObject([
+      { after: 2, reason: "repeated" },
+      { after: 3, reason: "repeated" },
+    ]);
+    expect(await log.append([event(4)])).toBe(4);
+    expect((await log.read(everything)).records.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+  });
+
+  test("says which records are missing", async () => {
+    await written(6);
+    const lines = readFileSync(file(), "utf8").split("\n");
+    writeFileSync(file(), [lines[0], lines[2], lines[5], ""].join("\n"));
+    const { damage, replayed } = await reopen();
+    expect(replayed).toEqual([1, 3, 6]);
+    expect(damage).toEqual([
+      { after: 1, bytes: 0, reason: "missing", count: 1 },
+      { after: 3, bytes: 0, reason: "missing", count: 2 },
+    ]);
+  });
+
+  test("has plain lines that are no events left out", async () => {
+    mkdirSync(join(root, "s"));
+    const bad = ['{"type":"user.message"}', '{"type":"a","id":"1","data":null}', '{"control":"x"}', "[]"];
+    writeFileSync(file(), `${bad.join("\n")}\n{"type":"b","id":"2","data":{}}\n`);
+    const { damage, replayed } = await reopen();
+    expect(replayed).toEqual([5]);
+    expect(damage.map(({ reason }) => reason)).toEqual(bad.map(() => "malformed"));
+  });
+
   test("reports what was left out, and where", async () => {
     await written(3);
     const lines = readFileSync(file(), "utf8").split("\n");
@@ -156,6 +193,7 @@ describe.each(["os", "fsync"] as const)("a log that storage refuses (%s)", (dura
   test("says so, keeps what it has, and goes on when there is room again", async () => {
     const log = await new DiskLogStore(root, durability).create("s");
     await log.append([event(1)]);
+    await log.close();
     const store = new DiskLogStore(root, durability);
     const opened = await store.open("s");
     if (!opened) throw new Error("there is no log");
@@ -167,6 +205,7 @@ describe.each(["os", "fsync"] as const)("a log that storage refuses (%s)", (dura
     await expect(refused).rejects.toThrow("The disk is full.");
     unlinkSync(file());
     writeFileSync(file(), kept);
+    abandonSessions(root);
     const again = await store.open("s");
     expect(again?.log.tail).toBe(1);
     expect(await again?.log.append([event(2)])).toBe(2);
@@ -192,4 +231,31 @@ test("many more logs than may be open are written in turns", async () => {
   for (let round = 1; round <= 2; round++)
     for (const log of logs) expect(await log.append([event(round)])).toBe(round);
   expect(await store.list()).toHaveLength(300);
+});
+
+describe("a log that is cut", () => {
+  test("keeps what comes before, and never uses a number twice", async () => {
+    await written(5);
+    const { log } = await reopen();
+    await log.cut(2);
+    expect(await log.append([event(9)])).toBe(7);
+    const again = await reopen();
+    expect(again.damage).toEqual([]);
+    expect(again.replayed).toEqual([1, 2, 6, 7]);
+    const page = await again.log.read({ after: 2, maxRecords: 10, maxBytes: 1e9 });
+    expect(page.records.map(({ seq }) => seq)).toEqual([6, 7]);
+    expect(page.damage).toEqual([]);
+  });
+
+  test("is the same where a crash left the end that was cut off behind the cut", async () => {
+    await written(3);
+    const before = readFileSync(file());
+    const { log } = await reopen();
+    await log.cut(1);
+    const cut = readFileSync(file());
+    writeFileSync(file(), Buffer.concat([cut, before.subarray(cut.length)]));
+    const { replayed, log: again } = await reopen();
+    expect(replayed).toEqual([1, 4]);
+    expect(await again.append([event(5)])).toBeGreaterThan(4);
+  });
 });

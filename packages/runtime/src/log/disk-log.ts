@@ -1,12 +1,14 @@
-import { fsync, ftruncateSync, writeSync } from "node:fs";
+import { closeSync, fsync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { promisify } from "node:util";
 import type { EventLog, LogDamage, LogPage, LogRecord, ReadOptions } from "../ports/event-log.js";
 import { LogWriteError } from "../ports/log-write-error.js";
 import type { OpenFiles } from "./open-files.js";
-import { encodeRecord, parseRecord } from "./record.js";
+import { CUT_MARK, encodeRecord, parseRecord } from "./record.js";
+import { RecordSequence } from "./record-sequence.js";
 import type { LogShape } from "./recover.js";
 import { scanLines } from "./scan-lines.js";
+import type { SessionLock } from "./session-lock.js";
 import type { SparseIndex } from "./sparse-index.js";
 
 /**
@@ -17,11 +19,19 @@ export type Durability = "os" | "fsync";
 
 const flush = promisify(fsync);
 
+export interface DiskLogOptions {
+  readonly durability: Durability;
+  readonly shape: LogShape;
+  /** This process's ownership of the session; without it the log can only be read. */
+  readonly lock: SessionLock | undefined;
+}
+
 /** One session's log in one file. See `record.ts` for the format. */
 export class DiskLog implements EventLog {
   readonly path: string;
   readonly #files: OpenFiles;
   readonly #durability: Durability;
+  readonly #lock: SessionLock | undefined;
   readonly #index: SparseIndex;
   #size: number;
   #tail: number;
@@ -34,10 +44,11 @@ export class DiskLog implements EventLog {
   #failures = 0;
   #closed = false;
 
-  constructor(path: string, files: OpenFiles, options: { durability: Durability; shape: LogShape }) {
+  constructor(path: string, files: OpenFiles, options: DiskLogOptions) {
     this.path = path;
     this.#files = files;
     this.#durability = options.durability;
+    this.#lock = options.lock;
     this.#index = options.shape.index;
     this.#size = options.shape.size;
     this.#tail = options.shape.tail;
@@ -61,7 +72,7 @@ export class DiskLog implements EventLog {
   }
 
   #write(records: readonly string[]): number {
-    if (this.#closed) throw new LogWriteError("The session's log is closed.");
+    this.#checkOwnership();
     let seq = this.#tail;
     const parts: Buffer[] = [];
     for (const json of records) parts.push(Buffer.from(encodeRecord(++seq, json)));
@@ -81,6 +92,13 @@ export class DiskLog implements EventLog {
     this.#size += bytes.length;
     this.#tail = seq;
     return seq;
+  }
+
+  /** The fence: a runtime that has lost the session can't write to it any more. */
+  #checkOwnership(): void {
+    if (this.#closed) throw new LogWriteError("The session's log is closed.");
+    if (!this.#lock) throw new LogWriteError("The session's log is open for reading only.");
+    if (!this.#lock.isHeld()) throw new LogWriteError("Another runtime owns the session now.");
   }
 
   async #flushed(seq: number): Promise<number> {
@@ -137,34 +155,69 @@ export class DiskLog implements EventLog {
     const damage: LogDamage[] = [];
     if (after >= tail) return { records, next: Math.max(after, 0), hasMore: false, damage };
     const place = this.#index.locate(after + 1) ?? { seq: 1, offset: 0 };
-    const start = { start: place.offset, end };
-    let before = place.seq - 1;
+    const sequence = new RecordSequence(place.seq - 1);
     let bytes = 0;
     let hasMore = false;
+    let next = after;
     const file = await open(this.path, "r");
     try {
-      await scanLines(file, start, (line) => {
-        const parsed = parseRecord(line.text);
-        const seq = parsed.state === "good" ? parsed.seq : before + 1;
-        if (seq > after) {
-          if (parsed.state === "damaged")
-            damage.push({ after: before, bytes: line.bytes, reason: parsed.reason });
-          else {
-            if (records.length >= maxRecords || (records.length > 0 && bytes + line.bytes > maxBytes)) {
-              hasMore = true;
-              return "stop";
-            }
-            records.push({ seq, json: parsed.json });
-            bytes += line.bytes;
+      await scanLines(file, { start: place.offset, end }, (line) => {
+        const { record, damage: found } = sequence.take(parseRecord(line.text), line.bytes);
+        if (sequence.last <= after) return undefined;
+        if (record) {
+          if (records.length >= maxRecords || (records.length > 0 && bytes + line.bytes > maxBytes)) {
+            hasMore = true;
+            return "stop";
           }
+          records.push(record);
+          bytes += line.bytes;
         }
-        before = seq;
+        damage.push(...found);
+        next = sequence.last;
         return undefined;
       });
     } finally {
       await file.close();
     }
-    return { records, next: hasMore ? before : Math.max(before, after), hasMore, damage };
+    return { records, next, hasMore, damage };
+  }
+
+  async cut(seq: number): Promise<void> {
+    this.#checkOwnership();
+    if (seq >= this.#tail) return;
+    if (this.#durability === "fsync") await this.#flush();
+    const offset = await this.#offsetAfter(seq);
+    const mark = Buffer.from(encodeRecord(this.#tail + 1, CUT_MARK));
+    try {
+      overwrite(this.path, mark, offset);
+    } catch (cause) {
+      throw writeError(cause);
+    }
+    this.#index.cut(offset);
+    this.#tail += 1;
+    this.#index.note(this.#tail, offset);
+    this.#size = offset + mark.length;
+    this.#durable = { size: this.#size, tail: this.#tail };
+    if (this.#durability === "fsync") await this.#flush();
+  }
+
+  /** Where record `seq` ends in the file. */
+  async #offsetAfter(seq: number): Promise<number> {
+    const place = this.#index.locate(seq + 1) ?? { seq: 1, offset: 0 };
+    const sequence = new RecordSequence(place.seq - 1);
+    let offset = place.offset;
+    const file = await open(this.path, "r");
+    try {
+      await scanLines(file, { start: place.offset, end: this.#size }, (line) => {
+        sequence.take(parseRecord(line.text), line.bytes);
+        if (sequence.last > seq) return "stop";
+        offset = line.offset + line.bytes;
+        return undefined;
+      });
+    } finally {
+      await file.close();
+    }
+    return offset;
   }
 
   async close(): Promise<void> {
@@ -174,7 +227,23 @@ export class DiskLog implements EventLog {
       if (this.#durability === "fsync") await this.#flush();
     } finally {
       this.#files.release(this);
+      this.#lock?.release();
     }
+  }
+}
+
+/**
+ * Puts bytes in the place of a file's end. Stopped half-way, it leaves records behind the mark whose numbers
+ * are lower than the mark's: a reader leaves those out.
+ */
+function overwrite(path: string, bytes: Buffer, offset: number): void {
+  const descriptor = openSync(path, "r+");
+  try {
+    for (let at = 0; at < bytes.length; )
+      at += writeSync(descriptor, bytes, at, bytes.length - at, offset + at);
+    ftruncateSync(descriptor, offset + bytes.length);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -1,11 +1,13 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { EventLog, EventLogStore, LogRecord, OpenedLog } from "../ports/event-log.js";
+import type { EventLog, EventLogStore, OpenedLog, Replay } from "../ports/event-log.js";
+import type { SessionOwner } from "../ports/session-in-use-error.js";
 import { DiskLog, type Durability } from "./disk-log.js";
 import { OpenFiles } from "./open-files.js";
 import { recoverShape } from "./recover.js";
 import { isSessionId } from "./session-id.js";
+import { lockOwner, SessionLock } from "./session-lock.js";
 import { SparseIndex } from "./sparse-index.js";
 
 /** Event logs in `<root>/<session id>/events.jsonl`, the official runtime's layout. */
@@ -35,19 +37,49 @@ export class DiskLogStore implements EventLogStore {
     const path = join(directory, "events.jsonl");
     if (existsSync(path))
       throw new Error(`Session ${sessionId} exists already; resume it, or delete it first.`);
-    closeSync(openSync(path, "ax", 0o600));
-    if (this.#durability === "fsync") flushDirectory(directory);
+    const lock = SessionLock.take(directory, sessionId);
+    try {
+      closeSync(openSync(path, "ax", 0o600));
+      if (this.#durability === "fsync") flushDirectory(directory);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
     const shape = { size: 0, tail: 0, index: new SparseIndex() };
-    return new DiskLog(path, this.#files, { durability: this.#durability, shape });
+    return new DiskLog(path, this.#files, { durability: this.#durability, shape, lock });
   }
 
-  async open(sessionId: string, replay?: (record: LogRecord) => void): Promise<OpenedLog | undefined> {
+  async open(sessionId: string, replay?: Replay): Promise<OpenedLog | undefined> {
+    const path = this.#existing(sessionId);
+    if (path === undefined) return undefined;
+    const lock = SessionLock.take(this.directory(sessionId), sessionId);
+    try {
+      const shape = await recoverShape(path, "write", replay);
+      const log = new DiskLog(path, this.#files, { durability: this.#durability, shape, lock });
+      return { log, damage: shape.damage };
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  async peek(sessionId: string, replay?: Replay): Promise<OpenedLog | undefined> {
+    const path = this.#existing(sessionId);
+    if (path === undefined) return undefined;
+    const shape = await recoverShape(path, "read", replay);
+    const options = { durability: this.#durability, shape, lock: undefined };
+    return { log: new DiskLog(path, this.#files, options), damage: shape.damage };
+  }
+
+  /** The runtime that owns a session's log, this one or another; `undefined` when none does. */
+  owner(sessionId: string): SessionOwner | undefined {
+    return this.#existing(sessionId) === undefined ? undefined : lockOwner(this.directory(sessionId));
+  }
+
+  #existing(sessionId: string): string | undefined {
     if (!isSessionId(sessionId)) return undefined;
     const path = join(this.#root, sessionId, "events.jsonl");
-    if (!existsSync(path)) return undefined;
-    const shape = await recoverShape(path, replay);
-    const log = new DiskLog(path, this.#files, { durability: this.#durability, shape });
-    return { log, damage: shape.damage };
+    return existsSync(path) ? path : undefined;
   }
 
   async list(): Promise<readonly string[]> {
@@ -67,9 +99,9 @@ export class DiskLogStore implements EventLogStore {
   }
 
   async delete(sessionId: string): Promise<boolean> {
-    if (!isSessionId(sessionId)) return false;
-    const directory = join(this.#root, sessionId);
-    if (!existsSync(join(directory, "events.jsonl"))) return false;
+    if (this.#existing(sessionId) === undefined) return false;
+    const directory = this.directory(sessionId);
+    SessionLock.take(directory, sessionId);
     await rm(directory, { recursive: true, force: true });
     return true;
   }

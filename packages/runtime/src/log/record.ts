@@ -19,7 +19,7 @@ const HEAD = /^(\d{1,15}) ([0-9a-f]{8}) /;
 /** @param line without its newline */
 export function parseRecord(line: string): ParsedRecord {
   if (line.startsWith("{")) {
-    return isJsonObject(line) ? { state: "plain", json: line } : { state: "damaged", reason: "malformed" };
+    return isEvent(line) ? { state: "plain", json: line } : { state: "damaged", reason: "malformed" };
   }
   const head = HEAD.exec(line);
   if (!head) return { state: "damaged", reason: "malformed" };
@@ -35,10 +35,19 @@ function checksum(seq: number, json: string): string {
     .padStart(8, "0");
 }
 
-function isJsonObject(text: string): boolean {
+/** Whether plain JSON, which no checksum vouches for, is an event. */
+function isEvent(text: string): boolean {
   try {
-    return typeof JSON.parse(text) === "object";
+    const { type, id, data } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    return typeof type === "string" && typeof id === "string" && typeof data === "object" && data !== null;
   } catch {
     return false;
   }
+}
+
+/** The first record after a place where the log was cut on purpose, so that the numbers go on with a jump. */
+export const CUT_MARK = '{"control":"history-cut"}';
+
+export function isCutMark(json: string): boolean {
+  return json === CUT_MARK;
 }

@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
-import type { LogDamage, LogRecord } from "../ports/event-log.js";
+import type { LogDamage, Replay } from "../ports/event-log.js";
 import { parseRecord } from "./record.js";
+import { RecordSequence } from "./record-sequence.js";
 import { scanLines } from "./scan-lines.js";
 import { SparseIndex } from "./sparse-index.js";
 
@@ -12,50 +13,52 @@ export interface LogShape {
 }
 
 /**
- * Measures a log file and mends its end: a last line without its newline gets one if the record is whole,
- * and is cut off if it isn't.
+ * Measures a log file and, where it may be written, mends its end: a last line without its newline gets one
+ * if the record is whole, and is cut off if it isn't.
  *
+ * @param access `read` leaves the file as it is, and what is torn unread
  * @param visit is shown every good record
  */
 export async function recoverShape(
   path: string,
-  visit?: (record: LogRecord) => void,
+  access: "read" | "write",
+  visit?: Replay,
 ): Promise<LogShape & { readonly damage: readonly LogDamage[] }> {
   const index = new SparseIndex();
   const damage: LogDamage[] = [];
-  const file = await open(path, "r+");
+  const sequence = new RecordSequence(0);
+  const file = await open(path, access === "write" ? "r+" : "r");
   let size = 0;
-  let tail = 0;
   try {
     const { size: end } = await file.stat();
     let torn: { offset: number; bytes: number } | undefined;
     let unfinished = false;
     await scanLines(file, { start: 0, end }, (line) => {
       const parsed = parseRecord(line.text);
-      if (parsed.state === "damaged" && !line.whole) {
+      if (!line.whole && (parsed.state === "damaged" || access === "read")) {
         torn = { offset: line.offset, bytes: line.bytes };
         return undefined;
       }
-      const seq = parsed.state === "good" ? parsed.seq : tail + 1;
-      if (parsed.state === "damaged") damage.push({ after: tail, bytes: line.bytes, reason: parsed.reason });
-      else {
-        index.note(seq, line.offset);
-        visit?.({ seq, json: parsed.json });
+      const after = sequence.last;
+      const { record, damage: found } = sequence.take(parsed, line.bytes);
+      damage.push(...found);
+      if (record) {
+        index.note(record.seq, line.offset);
+        if (visit?.(record) === false) damage.push({ after, bytes: line.bytes, reason: "unusable" });
       }
-      tail = seq;
       size = line.offset + line.bytes;
       unfinished = !line.whole;
       return undefined;
     });
-    if (torn) {
-      damage.push({ after: tail, bytes: torn.bytes, reason: "torn-tail" });
+    if (access === "write" && torn) {
+      damage.push({ after: sequence.last, bytes: torn.bytes, reason: "torn-tail" });
       await file.truncate(torn.offset);
-    } else if (unfinished) {
+    } else if (access === "write" && unfinished) {
       await file.write("\n", size);
       size += 1;
     }
   } finally {
     await file.close();
   }
-  return { size, tail, index, damage };
+  return { size, tail: sequence.last, index, damage };
 }

@@ -14,6 +14,14 @@ export class SparseIndex {
     this.#offsets.push(offset);
   }
 
+  /** Forgets what is at or after an offset. */
+  cut(offset: number): void {
+    while ((this.#offsets.at(-1) ?? -1) >= offset) {
+      this.#offsets.pop();
+      this.#seqs.pop();
+    }
+  }
+
   /** @returns the last known place at or before record `seq` */
   locate(seq: number): { readonly seq: number; readonly offset: number } | undefined {
     let low = 0;

@@ -7,5 +7,6 @@ export {
   type PermissionOutcome,
   type PermissionRequest,
 } from "./gate.js";
+export { isInside, outsidePath, resolveLinks } from "./path-scope.js";
 export type { PermissionRule } from "./rules.js";
 export { type PermissionMode, type RuleSet, SessionPermissions } from "./session-permissions.js";

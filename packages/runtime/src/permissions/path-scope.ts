@@ -32,7 +32,8 @@ export async function outsidePath(
     return undefined;
   const real = await resolveLinks(path);
   if (permissions.isPathApproved(real)) return undefined;
-  for (const root of [...roots, ...permissions.directories, tmpdir()]) {
+  const temporary = permissions.includeTempDirectory ? [tmpdir()] : [];
+  for (const root of [...roots, ...permissions.directories, ...temporary]) {
     if (isInside(real, await resolveLinks(root))) return undefined;
   }
   return { path, real, accessKind: request.kind };
@@ -60,7 +61,7 @@ async function directoryToOffer(real: string): Promise<string | undefined> {
 }
 
 /** A path with its links followed, as far as it exists. */
-async function resolveLinks(path: string): Promise<string> {
+export async function resolveLinks(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch {
@@ -69,7 +70,8 @@ async function resolveLinks(path: string): Promise<string> {
   }
 }
 
-function isInside(path: string, directory: string): boolean {
+/** Whether a path is a directory or in it. Both absolute. */
+export function isInside(path: string, directory: string): boolean {
   const way = relative(directory, path);
   return way === "" || (way !== ".." && !way.startsWith("../") && !isAbsolute(way));
 }

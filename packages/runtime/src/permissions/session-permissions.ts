@@ -26,6 +26,12 @@ export class SessionPermissions {
   approveAllReads = false;
   /** Lets tools reach any path without asking about the path. */
   unrestrictedPaths = false;
+  /** Lets tools reach any URL without asking. */
+  unrestrictedUrls = false;
+  /** Whether the directory for temporary files may be reached without asking about the path. */
+  includeTempDirectory = true;
+  /** The directory that stands for the session's working directory here; `undefined`: that one itself. */
+  primaryDirectory: string | undefined;
   rules: RuleSet = { approved: [], denied: [] };
   readonly #directories = new Set<string>();
   readonly #paths = new Set<string>();
@@ -38,6 +44,17 @@ export class SessionPermissions {
 
   addDirectory(path: string): void {
     this.#directories.add(path);
+  }
+
+  /** Sets which directories tools may reach besides those every session may. */
+  replaceDirectories(paths: readonly string[]): void {
+    this.#directories.clear();
+    for (const path of paths) this.#directories.add(path);
+  }
+
+  /** Paths that were approved for the session, each by itself. */
+  get approvedPaths(): readonly string[] {
+    return [...this.#paths];
   }
 
   /** Whether a path was approved for the session, by itself. `real` has its links followed. */
@@ -70,6 +87,7 @@ export class SessionPermissions {
     return (
       this.approveAllTools ||
       (this.approveAllReads && request.kind === "read") ||
+      (this.unrestrictedUrls && request.kind === "url") ||
       (request.kind === "mcp" && request["readOnly"] === true) ||
       this.rules.approved.some((rule) => approvesRequest(rule, request)) ||
       coveredBy(this.#approvals, request)

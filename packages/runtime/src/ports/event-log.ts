@@ -8,12 +8,18 @@ export interface LogRecord {
   readonly json: string;
 }
 
-/** What a reader had to leave out, and why. */
+/**
+ * What a reader had to leave out, and why. `repeated`: a record whose number was read before. `missing`:
+ * numbers that no record has. `unusable`: a whole record that says nothing a session can be rebuilt from.
+ */
 export interface LogDamage {
   /** Sequence number of the last good record before the damage; 0 when there is none. */
   readonly after: number;
+  /** What was left out; 0 for `missing`. */
   readonly bytes: number;
-  readonly reason: "checksum" | "malformed" | "torn-tail";
+  readonly reason: "checksum" | "malformed" | "torn-tail" | "repeated" | "missing" | "unusable";
+  /** Of `missing`: how many records. */
+  readonly count?: number;
 }
 
 export interface LogPage {
@@ -45,6 +51,12 @@ export interface EventLog {
    */
   append(records: readonly string[]): number | Promise<number>;
   read(options: ReadOptions): Promise<LogPage>;
+  /**
+   * Takes every record after `seq` off the log, for good. Their numbers are not used again.
+   *
+   * @throws LogWriteError when storage refuses; the log is as it was
+   */
+  cut(seq: number): Promise<void>;
   /** Flushes and releases the log. Idempotent. */
   close(): Promise<void>;
 }
@@ -55,16 +67,22 @@ export interface OpenedLog {
   readonly damage: readonly LogDamage[];
 }
 
+/** Sees a record. @returns false when it can't be used, which is reported as damage */
+export type Replay = (record: LogRecord) => boolean | undefined;
+
 export interface EventLogStore {
-  /** Creates the log of a new session. @throws when it exists */
+  /** Creates the log of a new session, which this process owns until it is closed. @throws when it exists */
   create(sessionId: string): Promise<EventLog>;
   /**
-   * Opens an existing log for writing, mending a torn tail.
+   * Opens an existing log for writing, mending a torn tail. This process owns it until it is closed.
    *
    * @param replay is shown every good record, in order, before this resolves
    * @returns `undefined` when there is none
+   * @throws SessionInUseError when another runtime owns it
    */
-  open(sessionId: string, replay?: (record: LogRecord) => void): Promise<OpenedLog | undefined>;
+  open(sessionId: string, replay?: Replay): Promise<OpenedLog | undefined>;
+  /** As {@link open}, for reading only: whoever owns the log is not disturbed. */
+  peek(sessionId: string, replay?: Replay): Promise<OpenedLog | undefined>;
   /** Ids of every session that has a log, most recently changed first. */
   list(): Promise<readonly string[]>;
   delete(sessionId: string): Promise<boolean>;

@@ -8,7 +8,9 @@ export type {
   LogRecord,
   OpenedLog,
   ReadOptions,
+  Replay,
 } from "./event-log.js";
 export type { EventSink } from "./event-sink.js";
 export { LogWriteError } from "./log-write-error.js";
 export type { RequestCarrier } from "./request-carrier.js";
+export { SessionInUseError, type SessionOwner } from "./session-in-use-error.js";

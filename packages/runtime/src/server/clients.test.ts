@@ -57,7 +57,10 @@ describe("two clients on one session", () => {
     expect(call?.data).toMatchObject({ toolName: "lookup", arguments: { n: 1 }, sessionId: s.sessionId });
     const requestId = call?.data["requestId"];
     expect(await answer(s.a, s.sessionId, requestId, "found it")).toEqual({ success: true });
-    expect(await answer(s.b, s.sessionId, requestId, "late")).toEqual({ success: false });
+    expect(await answer(s.b, s.sessionId, requestId, "late")).toEqual({
+      success: false,
+      error: "already resolved by in-process",
+    });
     await idle;
     expect(s.b.data("external_tool.completed")).toEqual([{ requestId }]);
     expect(s.b.data("tool.execution_complete")).toMatchObject([
@@ -83,7 +86,10 @@ describe("two clients on one session", () => {
       await s.a.request("session.send", { sessionId: s.sessionId, prompt: "Go." });
       const { requestId } = (await asked).data;
       expect(await decide(s.b, s.sessionId, requestId, kind)).toEqual({ success: true });
-      expect(await decide(s.a, s.sessionId, requestId, "approve-once")).toEqual({ success: false });
+      expect(await decide(s.a, s.sessionId, requestId, "approve-once")).toEqual({
+        success: false,
+        error: "already resolved by in-process",
+      });
       if (success) await called;
       await idle;
       for (const client of [s.a, s.b]) {

@@ -1,4 +1,5 @@
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
+import { SessionInUseError } from "../ports/session-in-use-error.js";
 
 /** Codes of the connection's own errors. Source: what the official runtime answers. */
 export const ConnectionErrorCode = {
@@ -24,11 +25,13 @@ export const methodNotFound = (method: string) =>
 
 /**
  * What a handler threw, as its caller sees it. An {@link RpcError} travels as it is. For anything else the
- * wording is the official runtime's: clients show it.
+ * wording is the official runtime's: clients show it. Who owns a session that this runtime can't have is in
+ * the error's data.
  */
 export function requestFailed(method: string, thrown: unknown): RpcError {
   if (thrown instanceof RpcError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const text = `Request ${method} failed with message: ${message}`;
-  return new RpcError(ErrorCode.InternalError, text, { cause: thrown });
+  const data = thrown instanceof SessionInUseError ? { code: thrown.code, owner: thrown.owner } : undefined;
+  return new RpcError(ErrorCode.InternalError, text, { cause: thrown, data });
 }

@@ -49,7 +49,7 @@ describe("work that a killed runtime left, with continuePendingWork", () => {
     const decision = { sessionId, requestId, result: { kind: "approve-once" } };
     const method = "session.permissions.handlePendingPermissionRequest";
     expect(await client.request(method, decision)).toEqual({ success: true });
-    expect(await client.request(method, decision)).toEqual({ success: false });
+    expect(await client.request(method, decision)).toMatchObject({ success: false });
     await idle;
     const { events } = await client.request("session.getMessages", { sessionId });
     const count = (type: string) => events.filter((event: { type: string }) => event.type === type).length;
@@ -111,6 +111,70 @@ test("a question that is open when the last client goes is open when one comes b
   });
   await idle;
   expect(client.data("tool.execution_complete")).toMatchObject([{ success: false }]);
+});
+
+describe("a call to a client's tool that a killed runtime left, taken up before the client is back", () => {
+  const stamp = { name: "stamp", description: "Stamps", parameters: { type: "object" } };
+  const call: Step = { tools: [{ name: "stamp", args: { on: 1 } }] };
+
+  test("that awaited permission keeps its question, and runs at the client once it is back", async () => {
+    const left = await leftAt("permission.requested", () => call, { tools: [stamp] });
+    await using _ = left.host;
+    await using host = await left.host.restarted([hello]);
+    const [other, owner] = [await host.client(), await host.client()];
+    const { sessionId, requestId } = left;
+    const asked = other.next("permission.requested");
+    await other.request("session.resume", host.params({ sessionId, continuePendingWork: true }));
+    expect((await asked).data["requestId"]).toBe(requestId);
+    const called = other.next("external_tool.requested");
+    const decision = { sessionId, requestId, result: { kind: "approve-once" } };
+    await other.request("session.permissions.handlePendingPermissionRequest", decision);
+    const { data } = await called;
+    await owner.request("session.resume", host.params({ sessionId, tools: [stamp] }));
+    const idle = other.next("session.idle");
+    const answer = { sessionId, requestId: data["requestId"], result: "stamped" };
+    await owner.request("session.tools.handlePendingToolCall", answer);
+    await idle;
+    expect(other.data("tool.execution_complete")).toMatchObject([
+      { success: true, result: { content: "stamped" } },
+    ]);
+  });
+
+  test("that fails without being asked again ends its question first", async () => {
+    const left = await leftAt("permission.requested", view);
+    await using _ = left.host;
+    await using host = await left.host.restarted([hello]);
+    const client = await host.client();
+    const { sessionId, requestId } = left;
+    const more = { sessionId, continuePendingWork: true, excludedTools: ["view"] };
+    const idle = client.next("session.idle");
+    await client.request("session.resume", host.params(more));
+    await idle;
+    const ends = client.durable().filter((type) => /permission.completed|execution_complete/.test(type));
+    expect(ends).toEqual(["permission.completed", "tool.execution_complete"]);
+    expect(client.data("permission.completed")).toMatchObject([{ requestId, result: { kind: "cancelled" } }]);
+  });
+});
+
+test("an answer counts only for what was asked: a question that is not the same any more is asked anew", async () => {
+  const edit = (host: TestRuntime): Step => ({
+    tools: [
+      { name: "edit", args: { path: join(host.workspace, "a.txt"), old_str: "hello", new_str: "bye" } },
+    ],
+  });
+  const left = await leftAt("permission.requested", edit);
+  await using _ = left.host;
+  writeFileSync(join(left.host.workspace, "a.txt"), "first\nhello\n");
+  await using host = await left.host.restarted([hello]);
+  const client = await host.client();
+  const { sessionId, requestId } = left;
+  const asked = client.next(
+    (event) => event.type === "permission.requested" && event.data["requestId"] !== requestId,
+  );
+  await client.request("session.resume", host.params({ sessionId, continuePendingWork: true }));
+  const anew = await asked;
+  expect(client.data("permission.completed")).toMatchObject([{ requestId, result: { kind: "cancelled" } }]);
+  expect(await pendingPermissions(client, sessionId)).toMatchObject([{ requestId: anew.data["requestId"] }]);
 });
 
 describe("work that a killed runtime left, without continuePendingWork", () => {
@@ -177,4 +241,29 @@ test("a session opens with a damaged record, and says what is lost", async () =>
   const idle = client.next("session.idle");
   await client.request("session.send", { sessionId, prompt: "Still there?" });
   await idle;
+});
+
+test.each([
+  { type: "user.message", data: null },
+  { type: "user.message" },
+  { type: "assistant.message", id: "x", timestamp: "", parentId: null, data: { toolRequests: 7 } },
+  { type: "assistant.message", id: "x", timestamp: "", parentId: null, data: { toolRequests: [null] } },
+  { control: "prompt-accepted" },
+  { control: "prompts-dropped", messageIds: 4 },
+])("a whole record that says nothing usable costs itself alone: %j", async (record) => {
+  const left = await leftAt("session.idle", () => hello);
+  await using _ = left.host;
+  const { sessionId } = left;
+  const path = join(left.host.home, "session-state", sessionId, "events.jsonl");
+  writeFileSync(path, `${readFileSync(path, "utf8")}${JSON.stringify(record)}\n`);
+  await using host = await left.host.restarted([hello]);
+  const client = await host.client();
+  await client.request("session.resume", host.params({ sessionId }));
+  const idle = client.next("session.idle");
+  await client.request("session.send", { sessionId, prompt: "Still there?" });
+  await idle;
+  const { events } = await client.request("session.getMessages", { sessionId });
+  expect(events.every(({ id, data }: { id: unknown; data: unknown }) => id && data)).toBe(true);
+  const warnings = events.filter((event: { type: string }) => event.type === "session.warning");
+  expect(warnings).toMatchObject([{ data: { warningType: "log_damage" } }]);
 });

@@ -26,6 +26,8 @@ class MemoryLog implements EventLog {
     return { records: found, next, hasMore: next < this.tail, damage: [] };
   }
 
+  async cut(): Promise<void> {}
+
   async close(): Promise<void> {}
 }
 

@@ -292,7 +292,7 @@ describe("an abort", () => {
       requestId,
       result: { kind: "approve-once" },
     });
-    expect(late).toEqual({ success: false });
+    expect(late).toEqual({ success: false, error: "already resolved: cancelled (Session aborted)" });
     expect(await client.request("session.permissions.pendingRequests", { sessionId })).toEqual({ items: [] });
   });
 

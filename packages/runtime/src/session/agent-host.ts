@@ -1,3 +1,4 @@
+import type { ClientTool } from "@parley/protocol";
 import {
   type AgentHost,
   type AgentTool,
@@ -18,6 +19,7 @@ import {
   toolEnvironment,
 } from "../tools/index.js";
 import { type ClientTools, externalTool } from "./client-tools.js";
+import { tellingOfCommands } from "./command-gate.js";
 import type { Journal } from "./journal.js";
 import type { PendingQuestions } from "./pending-questions.js";
 import type { QueuedPrompt } from "./prompt-queue.js";
@@ -32,6 +34,8 @@ export interface HostedSession {
   readonly questions: PendingQuestions;
   readonly permissions: SessionPermissions;
   readonly clientTools: ClientTools;
+  /** Clients' tools that calls of a stopped runtime are for. */
+  awaitedTools(): readonly ClientTool[];
   takeSteering(): readonly QueuedPrompt[];
   readonly resources: SessionResources;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -58,9 +62,7 @@ export function createAgentHost(session: HostedSession): AgentHost {
       return createToolCatalog([...own, ...external], { available, excluded });
     },
   );
-  const awaited = session.questions.leftTools().map((name) => {
-    return externalTool({ name, skipPermission: true }, session.questions);
-  });
+  const awaited = session.awaitedTools().map((spec) => externalTool(spec, session.questions));
   /** What calls may reach: also the tools of clients that a stopped runtime was waiting for and that are not back. */
   const reachable = memoize(
     () => [catalog()] as const,
@@ -87,12 +89,15 @@ export function createAgentHost(session: HostedSession): AgentHost {
     },
     environment: toolEnvironment(session.environment, id),
     catalog: awaited.length > 0 ? reachable : catalog,
-    gate: createPermissionGate({
-      sessionId: id,
-      questions: session.questions,
-      permissions: session.permissions,
-      roots: () => [session.settings().workingDirectory],
-    }),
+    gate: tellingOfCommands(
+      createPermissionGate({
+        sessionId: id,
+        questions: session.questions,
+        permissions: session.permissions,
+        roots: () => [session.permissions.primaryDirectory ?? session.settings().workingDirectory],
+      }),
+      events,
+    ),
     events,
     resources: session.resources,
     interceptors: [],

@@ -1,5 +1,4 @@
 import { LOST_RESULT } from "../agent/index.js";
-import { PERMISSION_QUESTION } from "./question-types.js";
 import type { Session } from "./session.js";
 
 /**
@@ -8,15 +7,7 @@ import type { Session } from "./session.js";
  */
 export async function closeUnfinishedWork(session: Session): Promise<void> {
   const { events, questions, state } = session;
-  for (const { type, requestId, data } of questions.dropLeft()) {
-    const { toolCallId } = (data["permissionRequest"] ?? data) as { toolCallId?: string };
-    const completed = type.replace(/\.requested$/, ".completed");
-    const result = { kind: "cancelled", reason: "The runtime stopped before anyone answered." };
-    await events.emit(
-      completed,
-      type === PERMISSION_QUESTION ? { requestId, toolCallId, result } : { requestId },
-    );
-  }
+  await questions.endLeft();
   const unfinished = state.interrupted ? undefined : session.conversation.unfinished();
   const open = unfinished?.calls.filter((call) => call.state !== "done") ?? [];
   for (const { toolCallId } of open) {

@@ -28,6 +28,8 @@ class SlowLog implements EventLog {
     return { records: [], next: 0, hasMore: false, damage: [] };
   }
 
+  async cut() {}
+
   async close() {}
 }
 

@@ -77,11 +77,27 @@ export async function warnOfOptions(session: Session, params: SessionConfigParam
 
 /** Says what could not be read of a session's log. */
 export async function warnOfDamage(session: Session, damage: readonly LogDamage[]): Promise<void> {
-  for (const { after, bytes, reason } of damage) {
-    const what =
-      reason === "torn-tail" ? "The last record of the log was cut short" : "A log record is damaged";
-    const message = `${what} and was left out: ${bytes} bytes after record ${after} (${reason}).`;
+  for (const found of damage) {
+    const message = damageText(found);
     if (session.state.warnings.has(message)) continue;
     await session.events.emit("session.warning", { warningType: "log_damage", message });
+  }
+}
+
+function damageText({ after, bytes, reason, count = 1 }: LogDamage): string {
+  const place = `${bytes} bytes after record ${after} (${reason})`;
+  switch (reason) {
+    case "missing":
+      return count === 1
+        ? `A record of the log is missing: number ${after + 1}.`
+        : `Records of the log are missing: numbers ${after + 1} to ${after + count}.`;
+    case "torn-tail":
+      return `The last record of the log was cut short and was left out: ${place}.`;
+    case "repeated":
+      return `A log record is there twice; the second was left out: ${place}.`;
+    case "unusable":
+      return `A log record says nothing that can be used and was left out: ${place}.`;
+    default:
+      return `A log record is damaged and was left out: ${place}.`;
   }
 }

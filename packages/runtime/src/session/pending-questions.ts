@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ClientQuestion, ClientQuestions, QuestionOutcome } from "../ports/client-questions.js";
 import type { Journal } from "./journal.js";
+import { endOfLeft } from "./left-questions.js";
 import { EXTERNAL_TOOL_QUESTION } from "./question-types.js";
 import type { OpenRequest } from "./session-state.js";
 
@@ -19,6 +21,9 @@ interface Pending extends PendingQuestion {
   settle(outcome: QuestionOutcome<unknown>): Promise<void>;
 }
 
+/** How many ended questions a late answer is still told about. */
+const REMEMBERED_ENDS = 100;
+
 export interface QuestionPolicy {
   /** Whether any attached client can answer questions of this type. */
   canAsk(type: string): boolean;
@@ -35,6 +40,8 @@ export class PendingQuestions implements ClientQuestions {
   readonly #left: Map<string, OpenRequest>;
   /** Answers to questions of {@link #left}; by request id. */
   readonly #early = new Map<string, unknown>();
+  /** How the last questions ended; by request id. */
+  readonly #ends = new Map<string, string>();
 
   constructor(journal: Journal, policy: QuestionPolicy, left: ReadonlyMap<string, OpenRequest>) {
     this.#journal = journal;
@@ -46,6 +53,7 @@ export class PendingQuestions implements ClientQuestions {
     signal.throwIfAborted();
     const { type } = question.asked;
     const left = this.#takeLeft(type, question.asked.data);
+    if (!left && this.#left.size > 0) await this.#endReplaced(type, question.asked.data);
     if (!left && !this.#policy.canAsk(type)) throw new Error(`No client answers ${type}.`);
     const requestId = left?.requestId ?? question.requestId;
     const data = (left?.data ?? question.asked.data) as PendingQuestion["data"];
@@ -54,6 +62,7 @@ export class PendingQuestions implements ClientQuestions {
       const onAbort = () => {
         const reason = this.#policy.cancellation(signal);
         if (reason !== undefined) {
+          this.#noteEnd(requestId, `already resolved: cancelled (${reason})`);
           pending.settle({ state: "cancelled", reason }).catch(reject);
           return;
         }
@@ -96,18 +105,34 @@ export class PendingQuestions implements ClientQuestions {
    * Answers a question.
    *
    * @param type the type of the event that asked
+   * @param by the client, as others are told of it
    * @returns false when it is not pending any more, or never was
    * @throws LogWriteError when the answer can't be logged; the question stays open
    */
-  async answer(type: string, requestId: string, answer: unknown): Promise<boolean> {
+  async answer(type: string, requestId: string, answer: unknown, by = "the runtime"): Promise<boolean> {
     if (this.#left.get(requestId)?.type === type && !this.#early.has(requestId)) {
       this.#early.set(requestId, answer);
+      this.#noteEnd(requestId, `already resolved by ${by}`);
       return true;
     }
     const pending = this.#pending.get(requestId);
     if (pending?.type !== type) return false;
-    await pending.settle({ state: "answered", answer });
+    const settled = pending.settle({ state: "answered", answer });
+    this.#noteEnd(requestId, `already resolved by ${by}`);
+    await settled;
     return true;
+  }
+
+  /** How a question of late ended, for whoever answers it once more; `undefined` when nothing is known of it. */
+  ended(requestId: string): string | undefined {
+    return this.#ends.get(requestId);
+  }
+
+  #noteEnd(requestId: string, how: string): void {
+    this.#ends.delete(requestId);
+    this.#ends.set(requestId, how);
+    const oldest = this.#ends.keys().next().value;
+    if (this.#ends.size > REMEMBERED_ENDS && oldest !== undefined) this.#ends.delete(oldest);
   }
 
   /** Those of one type, oldest first. */
@@ -115,24 +140,36 @@ export class PendingQuestions implements ClientQuestions {
     return [...this.#leftOpen(), ...this.#pending.values()].filter((pending) => pending.type === type);
   }
 
-  /** Names of the clients' tools that a stopped runtime was waiting for. */
+  /** Names of the clients' tools that a stopped runtime had asked something about. */
   leftTools(): string[] {
-    const calls = this.#leftOpen().filter(({ type }) => type === EXTERNAL_TOOL_QUESTION);
-    return calls.map(({ data }) => String(data["toolName"]));
+    return this.#leftOpen().flatMap(({ type, data }) => {
+      const { kind, toolName } = (data["permissionRequest"] ?? {}) as Readonly<Record<string, unknown>>;
+      if (type === EXTERNAL_TOOL_QUESTION) return [String(data["toolName"])];
+      return kind === "custom-tool" ? [String(toolName)] : [];
+    });
   }
 
   /** Whether a stopped runtime left a question of this type about a tool call. */
   hasLeft(type: string, toolCallId: string): boolean {
-    return this.#leftOpen().some(
-      (left) => left.type === type && subject(left.data).toolCallId === toolCallId,
-    );
+    return this.#leftOpen().some((left) => left.type === type && callOf(left.data) === toolCallId);
   }
 
-  /** Forgets the questions a stopped runtime left open. @returns them */
-  dropLeft(): PendingQuestion[] {
-    const left = this.#leftOpen();
-    this.#left.clear();
-    return left;
+  /**
+   * Ends questions that a stopped runtime left open and that nobody will ask again.
+   *
+   * @param toolCallId ends only those about this call
+   */
+  async endLeft(toolCallId?: string): Promise<void> {
+    const ended = this.#leftOpen().filter(
+      ({ data }) => toolCallId === undefined || callOf(data) === toolCallId,
+    );
+    for (const { requestId } of ended) this.#left.delete(requestId);
+    await Promise.all(
+      ended.map((question) => {
+        const { type, data } = endOfLeft(question);
+        return this.#journal.emit(type, data);
+      }),
+    );
   }
 
   #leftOpen(): PendingQuestion[] {
@@ -146,25 +183,55 @@ export class PendingQuestions implements ClientQuestions {
     await pending.settle({ state: "answered", answer });
   }
 
-  /** A question of a stopped runtime about the same tool call keeps its id and is not asked twice. */
+  /** The same question of a stopped runtime keeps its id and is not asked twice. */
   #takeLeft(type: string, data: object): PendingQuestion | undefined {
-    const { toolCallId, kind } = subject(data);
-    if (toolCallId === undefined) return undefined;
     for (const [requestId, request] of this.#left) {
-      const other = subject(request.data);
-      if (request.type !== type || other.toolCallId !== toolCallId || other.kind !== kind) continue;
+      if (request.type !== type || !isSameQuestion(request.data, data)) continue;
       this.#left.delete(requestId);
       return { requestId, ...request };
     }
     return undefined;
   }
+
+  /** What a stopped runtime asked about the same step of the same call, in other words, is ended. */
+  async #endReplaced(type: string, data: object): Promise<void> {
+    const toolCallId = callOf(data);
+    if (toolCallId === undefined) return;
+    for (const left of this.#leftOpen()) {
+      const isReplaced =
+        left.type === type && callOf(left.data) === toolCallId && stepOf(left.data) === stepOf(data);
+      if (!isReplaced) continue;
+      this.#left.delete(left.requestId);
+      const end = endOfLeft(left);
+      await this.#journal.emit(end.type, end.data);
+    }
+  }
 }
 
-/** What a question is about: a tool call and, for a permission, what it wants to do. */
-function subject(data: object): { toolCallId: unknown; kind: unknown } {
-  const { toolCallId, permissionRequest } = data as {
-    toolCallId?: unknown;
-    permissionRequest?: { toolCallId?: unknown; kind?: unknown };
-  };
-  return { toolCallId: toolCallId ?? permissionRequest?.toolCallId, kind: permissionRequest?.kind };
+/** The parts of a question's data that say what it is about. */
+interface Subject {
+  readonly toolCallId?: string;
+  readonly permissionRequest?: { readonly toolCallId?: string };
+  readonly promptRequest?: { readonly kind?: unknown };
+}
+
+function callOf(data: object): string | undefined {
+  const { toolCallId, permissionRequest } = data as Subject;
+  return toolCallId ?? permissionRequest?.toolCallId;
+}
+
+/** A call may be asked about more than once, such as first about a path outside and then about itself. */
+function stepOf(data: object): unknown {
+  return (data as Subject).promptRequest?.kind;
+}
+
+/** Whether an answer to one question answers the other: both are about all of the same. */
+function isSameQuestion(left: object, asked: object): boolean {
+  if (callOf(asked) === undefined || callOf(left) !== callOf(asked)) return false;
+  const { permissionRequest, promptRequest } = JSON.parse(JSON.stringify(asked)) as Subject;
+  const other = left as Subject;
+  return (
+    isDeepStrictEqual(other.permissionRequest, permissionRequest) &&
+    isDeepStrictEqual(other.promptRequest, promptRequest)
+  );
 }

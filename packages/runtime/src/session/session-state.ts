@@ -1,4 +1,4 @@
-import type { SessionMode } from "@parley/protocol";
+import type { ClientTool, SessionMode } from "@parley/protocol";
 import type { UserPrompt } from "../agent/index.js";
 import type { JournalEntry } from "./journal.js";
 import { UsageTotals } from "./usage-totals.js";
@@ -21,7 +21,11 @@ export type ControlRecord =
   | { readonly control: "prompt-accepted"; readonly prompt: StoredPrompt }
   | { readonly control: "prompts-dropped"; readonly messageIds: readonly string[] }
   /** What a stopped runtime had left open was closed, not taken up again. */
-  | { readonly control: "work-interrupted" };
+  | { readonly control: "work-interrupted" }
+  /** What attached clients provide now; so that a call to one of them is known for one after a restart. */
+  | { readonly control: "client-tools"; readonly tools: readonly ClientTool[] }
+  /** The log was cut here on purpose. */
+  | { readonly control: "history-cut" };
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -45,20 +49,33 @@ export class SessionState {
   /** By message id, oldest first. */
   readonly acceptedPrompts = new Map<string, StoredPrompt>();
 
+  /** The tools that clients provided last, by name. */
+  readonly clientTools = new Map<string, ClientTool>();
+
   /** Whether the last exchange was given up, though its events don't say so. */
   interrupted = false;
 
-  applyControl(record: ControlRecord): void {
-    switch (record.control) {
+  /** @returns false when the record is none that this runtime knows */
+  applyControl(record: ControlRecord | Readonly<Record<string, unknown>>): boolean {
+    const known = record as ControlRecord;
+    switch (known.control) {
       case "prompt-accepted":
-        this.acceptedPrompts.set(record.prompt.messageId, record.prompt);
-        break;
+        this.acceptedPrompts.set(known.prompt.messageId, known.prompt);
+        return true;
       case "prompts-dropped":
-        for (const id of record.messageIds) this.acceptedPrompts.delete(id);
-        break;
+        for (const id of known.messageIds) this.acceptedPrompts.delete(id);
+        return true;
       case "work-interrupted":
         this.interrupted = true;
-        break;
+        return true;
+      case "client-tools":
+        this.clientTools.clear();
+        for (const tool of known.tools) this.clientTools.set(tool.name, tool);
+        return true;
+      case "history-cut":
+        return true;
+      default:
+        return false;
     }
   }
 

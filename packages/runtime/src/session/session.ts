@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { AbortReason, SessionMode } from "@parley/protocol";
 import type { AgentHost, Conversation } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
@@ -9,6 +10,7 @@ import { backgroundCommands, type Notification } from "../tools/index.js";
 import { createAgentHost } from "./agent-host.js";
 import { Announcer } from "./announcer.js";
 import { AttachedClients, type SessionClient } from "./attached-clients.js";
+import { awaitedTools } from "./awaited-tools.js";
 import { ExchangeLoop } from "./exchange-loop.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { type PendingQuestion, PendingQuestions } from "./pending-questions.js";
@@ -95,6 +97,7 @@ export class Session {
       emit: (type, data) => {
         if (!this.isOpen) return Promise.reject(new Error("The session is closing."));
         if (type === "assistant.message") this.#steered();
+        if (type === "tool.execution_complete") this.#endQuestionsOf(data);
         return this.journal.emit(type, data);
       },
       emitEphemeral: (type, data) => this.#emitEphemeral(type, data),
@@ -115,6 +118,7 @@ export class Session {
       questions: this.questions,
       permissions: this.permissions,
       clientTools: this.#clients.tools,
+      awaitedTools: () => awaitedTools(this.state, this.questions, parts.conversation),
       takeSteering: () => {
         const taken = this.queue.takeSteering();
         this.#steeringInFlight += taken.length;
@@ -182,6 +186,29 @@ export class Session {
    */
   attach(client: SessionClient): void {
     this.#clients.add(client);
+    if (this.state.lastId !== null) this.#noteTools().catch(() => {});
+  }
+
+  /** Keeps on the log what clients provide, where it is not what the log says. */
+  async #noteTools(): Promise<void> {
+    const tools = this.#clients.tools.all.map(({ name, description, skipPermission }) => ({
+      name,
+      ...(description !== undefined && { description }),
+      ...(skipPermission && { skipPermission }),
+    }));
+    if (tools.length === 0 || isDeepStrictEqual([...this.state.clientTools.values()], tools)) return;
+    await this.#control({ control: "client-tools", tools });
+  }
+
+  /** What a stopped runtime had asked about a call that is over now won't be asked again. */
+  #endQuestionsOf(completed: object): void {
+    const { toolCallId } = completed as { toolCallId?: string };
+    this.questions.endLeft(toolCallId ?? "").catch(() => {});
+  }
+
+  /** Changes whether a client answers questions of a type. */
+  answers(connectionId: number, type: string, answers: boolean): void {
+    this.#clients.setAnswers(connectionId, type, answers);
   }
 
   /** Whether nobody is left when this client goes. */
@@ -197,7 +224,7 @@ export class Session {
   }
 
   /** Fails a call whose tool nobody provides any more, unless a client is back with it in time. */
-  #giveTimeToReturn({ requestId, data }: PendingQuestion): void {
+  #giveTimeToReturn({ requestId, data }: Pick<PendingQuestion, "requestId" | "data">): void {
     const name = String(data["toolName"]);
     if (this.#clients.tools.has(name)) return;
     const fail = () => {
@@ -219,6 +246,7 @@ export class Session {
   async send(prompt: Omit<StoredPrompt, "messageId">, place: "front" | "back" | "steering"): Promise<string> {
     const stored = { ...prompt, messageId: randomUUID() };
     const { requestHeaders: _, ...kept } = stored;
+    await this.#noteTools();
     await this.#control({ control: "prompt-accepted", prompt: kept });
     const busy = this.#loop.isWorking;
     const waited = busy || this.queue.items.length > 0;
@@ -276,6 +304,7 @@ export class Session {
   continueWork(): void {
     for (const prompt of this.state.acceptedPrompts.values()) this.queue.add(prompt, "back", true);
     if (this.queue.items.length > 0) this.announcer.queueChanged();
+    for (const call of this.questions.list(EXTERNAL_TOOL_QUESTION)) this.#giveTimeToReturn(call);
     const unfinished = this.state.interrupted ? undefined : this.conversation.unfinished();
     if (unfinished) this.#loop.resume({ state: "resumed", unfinished });
     else this.#loop.poke();
@@ -351,6 +380,10 @@ export class Session {
   #applied(entry: JournalEntry): void {
     this.state.apply(entry);
     this.conversation.apply(entry);
+    if (entry.type === EXTERNAL_TOOL_QUESTION) {
+      const data = entry.data as PendingQuestion["data"];
+      this.#giveTimeToReturn({ requestId: String(data["requestId"]), data });
+    }
     this.#parts.changed();
   }
 

@@ -153,21 +153,19 @@ export class Sessions {
   ): Promise<Result | undefined> {
     const session = this.#open.get(sessionId);
     if (session) return look(session.log);
-    return this.#inTurn(sessionId, async () => {
-      const opened = await this.store.open(sessionId);
-      if (!opened) return undefined;
-      try {
-        return await look(opened.log);
-      } finally {
-        await opened.log.close();
-      }
-    });
+    const opened = await this.store.peek(sessionId);
+    if (!opened) return undefined;
+    try {
+      return await look(opened.log);
+    } finally {
+      await opened.log.close();
+    }
   }
 
   /** What a session's log says of it, for one whose folder says nothing. */
   async readInfo(sessionId: string): Promise<WorkspaceInfo | undefined> {
     const state = new SessionState();
-    const opened = await this.store.open(sessionId, (record) => replay(record, state));
+    const opened = await this.store.peek(sessionId, (record) => replay(record, state));
     await opened?.log.close();
     return opened && storedInfo(sessionId, state, {});
   }

@@ -1,19 +1,32 @@
 import type {
+  SessionPermissionsConfigure,
   SessionPermissionsGetMode,
   SessionPermissionsHandlePendingPermissionRequest,
+  SessionPermissionsModifyRules,
+  SessionPermissionsNotifyPromptShown,
   SessionPermissionsPendingRequests,
+  SessionPermissionsResetSessionApprovals,
   SessionPermissionsSetApproveAll,
   SessionPermissionsSetMode,
+  SessionPermissionsSetRequired,
+  SessionPermissionsUrlsSetUnrestrictedMode,
 } from "@parley/protocol";
+import type { PermissionRule } from "../../permissions/index.js";
 import { PERMISSION_QUESTION } from "../../session/question-types.js";
+import { answered } from "../answers.js";
 import { type Handlers, sessionHandler } from "../handler.js";
+import { locationHandlers } from "./permission-locations.js";
+import { pathHandlers } from "./permission-paths.js";
 
 export const handlers: Handlers = {
+  ...pathHandlers,
+  ...locationHandlers,
+
   "session.permissions.handlePendingPermissionRequest": sessionHandler<
     typeof SessionPermissionsHandlePendingPermissionRequest
-  >(async ({ questions }, { requestId, result }) => ({
-    success: await questions.answer(PERMISSION_QUESTION, requestId, result),
-  })),
+  >(({ questions }, { requestId, result }, { connection }) =>
+    answered(questions, { type: PERMISSION_QUESTION, requestId, answer: result, by: connection.name }),
+  ),
 
   "session.permissions.pendingRequests": sessionHandler<typeof SessionPermissionsPendingRequests>(
     ({ questions }) => ({
@@ -25,17 +38,15 @@ export const handlers: Handlers = {
 
   "session.permissions.setApproveAll": sessionHandler<typeof SessionPermissionsSetApproveAll>(
     ({ permissions }, { enabled }) => {
-      permissions.mode = enabled ? "allow-all" : "manual";
+      permissions.approveAllTools = enabled;
       return { success: true };
     },
   ),
 
   "session.permissions.setMode": sessionHandler<typeof SessionPermissionsSetMode>(
     async ({ permissions, events }, { mode }) => {
-      if (mode !== "manual" && mode !== "allow-all") {
-        throw new Error(`Permission mode "${mode}" is not supported; use "manual" or "allow-all"`);
-      }
       const previousMode = permissions.mode;
+      if (mode === "assisted") return { success: false, mode: previousMode };
       if (mode !== previousMode) await events.emit("session.permissions_changed", { previousMode, mode });
       permissions.mode = mode;
       return { success: true, mode };
@@ -45,4 +56,67 @@ export const handlers: Handlers = {
   "session.permissions.getMode": sessionHandler<typeof SessionPermissionsGetMode>(({ permissions }) => ({
     mode: permissions.mode,
   })),
+
+  "session.permissions.configure": sessionHandler<typeof SessionPermissionsConfigure>(
+    ({ permissions }, params) => {
+      const { rules, paths, urls, additionalContentExclusionPolicies: exclusions } = params;
+      if (exclusions && exclusions.length > 0)
+        throw new Error("Content exclusion policies are not supported.");
+      if (urls?.initialAllowed && urls.initialAllowed.length > 0)
+        throw new Error("Allowed URLs are not supported; ask for each, or use unrestricted.");
+      permissions.approveAllTools = params.approveAllToolPermissionRequests ?? permissions.approveAllTools;
+      permissions.approveAllReads = params.approveAllReadPermissionRequests ?? permissions.approveAllReads;
+      if (rules) permissions.rules = rules;
+      if (urls) permissions.unrestrictedUrls = urls.unrestricted ?? false;
+      if (paths) {
+        permissions.unrestrictedPaths = paths.unrestricted ?? false;
+        permissions.includeTempDirectory = paths.includeTempDirectory ?? true;
+        permissions.replaceDirectories(paths.additionalDirectories ?? []);
+      }
+      return { success: true };
+    },
+  ),
+
+  "session.permissions.modifyRules": sessionHandler<typeof SessionPermissionsModifyRules>(
+    ({ permissions }, { scope, add = [], remove = [], removeAll }) => {
+      if (scope !== "session")
+        throw new Error('Rules of a location are not supported; use scope "session" or a tool approval.');
+      const kept = removeAll
+        ? []
+        : permissions.rules.approved.filter((rule) => !remove.some((other) => isSameRule(rule, other)));
+      const added = add.filter((rule) => !kept.some((other) => isSameRule(rule, other)));
+      permissions.rules = { ...permissions.rules, approved: [...kept, ...added] };
+      return { success: true };
+    },
+  ),
+
+  "session.permissions.setRequired": sessionHandler<typeof SessionPermissionsSetRequired>(
+    (session, { required }, { connection }) => {
+      session.answers(connection.id, PERMISSION_QUESTION, required);
+      return { success: true };
+    },
+  ),
+
+  "session.permissions.resetSessionApprovals": sessionHandler<typeof SessionPermissionsResetSessionApprovals>(
+    ({ permissions }) => {
+      permissions.resetApprovals();
+      return { success: true };
+    },
+  ),
+
+  // What a hook might want to know; no hook asks.
+  "session.permissions.notifyPromptShown": sessionHandler<typeof SessionPermissionsNotifyPromptShown>(() => ({
+    success: true,
+  })),
+
+  "session.permissions.urls.setUnrestrictedMode": sessionHandler<
+    typeof SessionPermissionsUrlsSetUnrestrictedMode
+  >(({ permissions }, { enabled }) => {
+    permissions.unrestrictedUrls = enabled;
+    return { success: true };
+  }),
 };
+
+function isSameRule(a: PermissionRule, b: PermissionRule): boolean {
+  return a.kind === b.kind && a.argument === b.argument;
+}

@@ -1,12 +1,17 @@
 import type { SessionToolsGetCurrentMetadata, SessionToolsHandlePendingToolCall } from "@parley/protocol";
 import { EXTERNAL_TOOL_QUESTION } from "../../session/question-types.js";
+import { answered } from "../answers.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 export const handlers: Handlers = {
   "session.tools.handlePendingToolCall": sessionHandler<typeof SessionToolsHandlePendingToolCall>(
-    async ({ questions }, { requestId, result, error }) => ({
-      success: await questions.answer(EXTERNAL_TOOL_QUESTION, requestId, { result, error }),
-    }),
+    ({ questions }, { requestId, result, error }, { connection }) =>
+      answered(questions, {
+        type: EXTERNAL_TOOL_QUESTION,
+        requestId,
+        answer: { result, error },
+        by: connection.name,
+      }),
   ),
 
   "session.tools.getCurrentMetadata": sessionHandler<typeof SessionToolsGetCurrentMetadata>(({ host }) => ({

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { IncomingRequest } from "@parley/protocol/jsonrpc";
 import { createLogger } from "../../diagnostics/logger.js";
+import { abandonSessions } from "../../log/testing/abandon.js";
 import {
   type ScriptedProvider,
   type Step,
@@ -61,7 +62,10 @@ export async function testRuntime(
       streaming: true,
       ...more,
     }),
-    restarted: (further = steps) => testRuntime(further, { home, workspace }),
+    restarted: (further = steps) => {
+      abandonSessions(join(home, "session-state"));
+      return testRuntime(further, { home, workspace });
+    },
     async [Symbol.asyncDispose]() {
       await runtime.shutdown();
       runtime.close("The test is over.");

@@ -1,0 +1,17 @@
+/** Who owns a session: the one runtime that may write its log. */
+export interface SessionOwner {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** Another runtime owns the session, and lives. */
+export class SessionInUseError extends Error {
+  override readonly name = "SessionInUseError";
+  readonly code = "ERR_SESSION_IN_USE";
+  readonly owner: SessionOwner;
+
+  constructor(sessionId: string, owner: SessionOwner) {
+    super(`Session ${sessionId} is owned by another runtime: process ${owner.pid} on ${owner.host}.`);
+    this.owner = owner;
+  }
+}
