@@ -229,6 +229,25 @@ describe("a session whose id the runtime chooses", () => {
     expect(seen).toEqual(["a.b"]);
   });
 
+  it("shows what came behind the answer to handlers attached right after it", async () => {
+    const runtime = await startRuntime({
+      "session.create": (_: never, { peer }: ScriptedConnection) => {
+        queueMicrotask(() =>
+          queueMicrotask(() =>
+            peer.notify("session.event", { sessionId: "cloud", event: event("session.start") }),
+          ),
+        );
+        return { sessionId: "cloud" };
+      },
+    });
+    const client = clientOf(runtime);
+    const session = await client.createSession({ cloud: {} });
+    const seen: string[] = [];
+    session.on(({ type }) => seen.push(type));
+    await client.ping();
+    expect(seen).toEqual(["session.start"]);
+  });
+
   it("keeps the last 128 early events", async () => {
     const warn = vi.spyOn(console, "warn").mockReturnValue();
     const runtime = await cloudRuntime(({ peer }) => {

@@ -49,6 +49,7 @@ export class SessionOpener {
     const stopAwaiting = sessionId === undefined ? sessions.awaitUnknown() : undefined;
     const tokens = this.#registerTokens(config, sessionId);
     let draft: Draft | undefined;
+    let release = () => {};
     try {
       const payload = await this.#payload(config, "create", { sessionId, ...tokenParams(tokens) });
       if (sessionId !== undefined) draft = this.#register(sessionId, config);
@@ -57,6 +58,7 @@ export class SessionOpener {
         onResult: (result) => {
           const chosen = (result as OpenedSession | null)?.sessionId;
           if (!draft && chosen) draft = this.#register(chosen, config);
+          if (draft) release = draft.core.delivery.pause();
         },
       })) as OpenedSession | null;
       if (!draft || !opened?.sessionId) {
@@ -73,6 +75,7 @@ export class SessionOpener {
       throw error;
     } finally {
       stopAwaiting?.();
+      afterTheCaller(release);
     }
   }
 
@@ -83,15 +86,23 @@ export class SessionOpener {
     await connection.start();
     const tokens = this.#registerTokens(config, sessionId);
     let draft: Draft | undefined;
+    let release = () => {};
     try {
       const payload = await this.#payload(config, "resume", { sessionId, ...tokenParams(tokens) });
       draft = this.#register(sessionId, config);
-      const opened = (await connection.request("session.resume", payload)) as OpenedSession | null;
+      const { delivery } = draft.core;
+      const opened = (await connection.request("session.resume", payload, {
+        onResult: () => {
+          release = delivery.pause();
+        },
+      })) as OpenedSession | null;
       if (config.suppressResumeEvent && connection.isLasting) await startAtTail(draft.core);
       return await this.#open(draft, opened ?? { sessionId }, tokens);
     } catch (error) {
       this.#rollBack(draft, tokens);
       throw error;
+    } finally {
+      afterTheCaller(release);
     }
   }
 
@@ -192,6 +203,15 @@ export class SessionOpener {
     this.#options.sessions.unregister(draft.core, draft.before);
     draft.core.close(new ParleyError("ERR_SESSION_DISCONNECTED", "The session could not be opened."));
   }
+}
+
+/**
+ * A program attaches its handlers right after `await createSession()`. What the runtime sent behind its answer
+ * waits until then: a task later than everything the promise's resolution runs, and where there is a choice
+ * before anything else arrives.
+ */
+function afterTheCaller(release: () => void): void {
+  (globalThis.setImmediate ?? globalThis.setTimeout)(release);
 }
 
 /** Tells the runtime which questions it may put to this client rather than deal with them itself. */

@@ -7,6 +7,12 @@ type AnyEvent = SessionEvent | UnknownSessionEvent;
 /** How many ids of shown events are kept, to know them again. A page of the log is a twentieth of that. */
 const RECENT_IDS = 10_000;
 
+/** Live events that wait: until the program listens, or until what was missed before them is shown. */
+interface Held {
+  readonly until: "listening" | "caught-up";
+  readonly events: AnyEvent[];
+}
+
 /**
  * Puts a session's events in order and shows each durable one once, however often the connection is lost: live
  * ones as they come, missed ones from the log.
@@ -15,8 +21,7 @@ export class Delivery {
   readonly #sessionId: string;
   readonly #show: (event: AnyEvent) => void;
   readonly #recent = new Set<string>();
-  /** Live events that wait until what was missed before them is shown. */
-  #held: AnyEvent[] | undefined;
+  #held: Held | undefined;
   #position: string | undefined;
 
   constructor(sessionId: string, show: (event: AnyEvent) => void) {
@@ -35,21 +40,40 @@ export class Delivery {
   }
 
   receive(event: AnyEvent): void {
-    if (this.#held) this.#held.push(event);
+    if (this.#held) this.#held.events.push(event);
     else this.#deliver(event);
   }
 
   /** The connection is lost: what comes next is live again only after {@link catchUp}. */
   hold(): void {
-    this.#held = [];
+    if (this.#held?.until === "listening") this.#release();
+    this.#held = { until: "caught-up", events: [] };
+  }
+
+  /**
+   * Lets what comes next wait until the program had its chance to listen.
+   *
+   * @returns shows it
+   */
+  pause(): () => void {
+    if (this.#held) return () => {};
+    const held: Held = { until: "listening", events: [] };
+    this.#held = held;
+    return () => {
+      if (this.#held === held) this.#release();
+    };
   }
 
   /** Shows what was missed, then what came meanwhile. May be called again after it failed. */
   async catchUp(caller: RpcCaller): Promise<void> {
     for await (const event of this.#missed(caller)) this.#deliver(event);
-    const held = this.#held ?? [];
+    this.#release();
+  }
+
+  #release(): void {
+    const events = this.#held?.events ?? [];
     this.#held = undefined;
-    for (const event of held) this.#deliver(event);
+    for (const event of events) this.#deliver(event);
   }
 
   async *#missed(caller: RpcCaller): AsyncGenerator<AnyEvent> {
