@@ -11,17 +11,18 @@ const documented = new Set(
 
 /**
  * Ephemeral events whose place, and for some whose number, depends on timing inside the official runtime too. Of these the
- * last one's data is compared, per type and tool call.
+ * last one's data is compared, per type and tool call or MCP server.
  */
 const LOOSE = new Set([
   "sandbox.decision",
   "session.background_tasks_changed",
   "session.managed_settings_resolved",
+  "session.mcp_server_status_changed",
+  "session.mcp_servers_loaded",
   "session.skills_loaded",
   "session.title_changed",
   "tool.execution_partial_result",
 ]);
-const isStrict = (type) => documented.has(type) && !LOOSE.has(type);
 
 /**
  * Lays a recording out as the planes that are compared. Per wire (one client's connection):
@@ -30,10 +31,12 @@ const isStrict = (type) => documented.has(type) && !LOOSE.has(type);
  * `notifications` that are not events (the first of each kind), `spawn` (how the SDK started the runtime).
  * Beside the wires: `seen`, `notes`, `files`, and `model` (what the model was shown, system message and descriptions aside).
  */
-export function planes({ parallel, ...recording }) {
+export function planes({ parallel, loose = [], ...recording }) {
   const inOrder = parallel ? byCall(recording) : (items) => items;
+  const isLoose = (type) => LOOSE.has(type) || loose.includes(type);
+  const isStrict = (type) => documented.has(type) && !isLoose(type);
   return {
-    wires: recording.taps.flatMap((entries) => wiresOf(entries, inOrder)),
+    wires: recording.taps.flatMap((entries) => wiresOf(entries, { inOrder, isLoose, isStrict })),
     seen: parallel
       ? []
       : Object.entries(recording.seen).map(([who, types]) => ({ name: who, types: types.filter(isStrict) })),
@@ -43,7 +46,7 @@ export function planes({ parallel, ...recording }) {
   };
 }
 
-function wiresOf(entries, inOrder) {
+function wiresOf(entries, { inOrder, isLoose, isStrict }) {
   const spawn = entries.find((entry) => entry.spawn);
   const connections = [...new Set(entries.filter((entry) => entry.frame).map((entry) => entry.connection))];
   return connections.sort().map((connection) => {
@@ -59,7 +62,7 @@ function wiresOf(entries, inOrder) {
       durable: strict.filter((event) => !event.ephemeral),
       ephemeral: strict.filter((event) => event.ephemeral),
       order: strict.map((event) => event.type),
-      loose: looseOf(events),
+      loose: looseOf(events.filter((event) => isLoose(event.type))),
       undocumented: undocumentedOf(events, notifications),
       requests: requestsOf(byClient),
       replies: repliesTo(byClient, byRuntime),
@@ -74,24 +77,26 @@ function wiresOf(entries, inOrder) {
 const eventsOf = (frames) => frames.filter((f) => f.method === "session.event").map((f) => f.params.event);
 
 /**
- * For a script with parallel tool calls, whose interleaving is chance: puts a run of neighbouring items that belong to tool
- * calls in the order of the calls' ids, each call's own items staying in their order, and forgets who came before whom.
+ * For a script whose tool calls or hooks run at the same time, so that their interleaving is chance: puts a run of
+ * neighbouring items that belong to calls in the order in which the calls began, each call's own items staying in their
+ * order, and forgets who came before whom.
  */
 function byCall({ taps }) {
   const events = taps.flatMap((entries) => eventsOf(entries.filter((e) => e.frame).map((e) => e.frame)));
   const asked = new Map(
     events.filter((e) => e.data.requestId && callOf(e)).map((e) => [e.data.requestId, callOf(e)]),
   );
-  const call = (item) => callOf(item) ?? asked.get(item.data?.requestId ?? item.params?.requestId);
+  const begun = [...new Set(events.map(callOf))];
+  const rank = (item) => {
+    const call = callOf(item) ?? asked.get(item.data?.requestId ?? item.params?.requestId);
+    return call && begun.indexOf(call);
+  };
   return (items) => {
     const sorted = [];
     for (let start = 0; start < items.length; ) {
       let end = start;
-      while (end < items.length && call(items[end]) !== undefined) end++;
-      const run = items
-        .slice(start, end)
-        .sort((a, b) => (call(a) < call(b) ? -1 : call(a) > call(b) ? 1 : 0));
-      sorted.push(...run, ...items.slice(end, end + 1));
+      while (end < items.length && rank(items[end]) !== undefined) end++;
+      sorted.push(...items.slice(start, end).sort((a, b) => rank(a) - rank(b)), ...items.slice(end, end + 1));
       start = end + 1;
     }
     return sorted.map((item) => (item.parentId ? { ...item, parentId: "<any>" } : item));
@@ -100,14 +105,14 @@ function byCall({ taps }) {
 
 function callOf({ data, value }) {
   const request = data ?? value?.invocation ?? value;
-  return request?.toolCallId ?? request?.permissionRequest?.toolCallId;
+  return request?.toolCallId ?? request?.permissionRequest?.toolCallId ?? request?.hookInvocationId;
 }
 
 function looseOf(events) {
-  const last = new Map();
-  for (const { type, data } of events)
-    if (LOOSE.has(type)) last.set(`${type} ${data.toolCallId ?? ""}`, { type, data });
-  return [...last.values()].sort((a, b) => (a.type < b.type ? -1 : 1));
+  const last = new Map(
+    events.map(({ type, data }) => [`${type} ${data.toolCallId ?? data.serverName ?? ""}`, { type, data }]),
+  );
+  return [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event);
 }
 
 function undocumentedOf(events, notifications) {
@@ -146,10 +151,10 @@ function modelRequest({ url, headers, body }) {
     authorization: headers.authorization,
     ...rest,
     messages: messages.filter((message) => message.role !== "system"),
-    tools: tools?.map((tool) => ({
-      name: tool.function.name,
-      parameters: withoutDescriptions(tool.function.parameters),
-    })),
+    tools: tools?.map((tool) => {
+      const { description, ...shown } = tool[tool.type];
+      return { type: tool.type, ...withoutDescriptions(shown) };
+    }),
   };
 }
 

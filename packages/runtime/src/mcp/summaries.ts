@@ -23,6 +23,7 @@ function summary({ name, state, config }: McpServer): McpServersLoadedServer & M
     ...displayName(config["displayName"] ?? (isConnected ? state.connection.title : undefined)),
     ...(state.kind === "failed" && { error: state.failure.message }),
     ...(isConnected && { serverMetadata: { instructions: state.connection.instructions ?? null } }),
+    ...(typeof config["url"] === "string" && { url: config["url"] }),
   };
 }
 
@@ -61,12 +62,14 @@ export function toolList(tools: readonly ListedTool[]): McpListToolsResult {
   return { tools: tools.map(toolEntry) };
 }
 
-function toolEntry({ name, description, inputSchema, _meta }: ListedTool): McpTools {
+function toolEntry({ name, description, inputSchema, title, annotations, _meta }: ListedTool): McpTools {
   const ui = _meta?.ui;
   return {
     name,
     ...(description !== undefined && { description }),
     ...(inputSchema && { inputSchema }),
+    ...(title !== undefined && { title }),
+    ...(annotations && { annotations: { ...annotations } }),
     ...(typeof ui === "object" && ui !== null && { ui: ui as NonNullable<McpTools["ui"]> }),
   };
 }

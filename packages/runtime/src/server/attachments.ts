@@ -19,6 +19,7 @@ export async function openFor(
   const sessions = await connection.runtime.sessions();
   const opener: Opener = {
     connectionId: connection.id,
+    request: (method, requested, signal) => connection.peer.request(method, requested, { signal }),
     subscribe: (session) => {
       const feed = attach(connection, session, sessions);
       if (connection.protocolVersion >= PROTOCOL_VERSION) return feed;

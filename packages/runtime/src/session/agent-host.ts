@@ -20,6 +20,7 @@ import {
 } from "../tools/index.js";
 import { type ClientTools, externalTool } from "./client-tools.js";
 import { tellingOfCommands } from "./command-gate.js";
+import type { Customization } from "./customization.js";
 import type { Journal } from "./journal.js";
 import type { PendingQuestions } from "./pending-questions.js";
 import type { QueuedPrompt } from "./prompt-queue.js";
@@ -34,6 +35,7 @@ export interface HostedSession {
   readonly questions: PendingQuestions;
   readonly permissions: SessionPermissions;
   readonly clientTools: ClientTools;
+  readonly customization: Customization;
   /** Clients' tools that calls of a stopped runtime are for. */
   awaitedTools(): readonly ClientTool[];
   takeSteering(): readonly QueuedPrompt[];
@@ -50,8 +52,8 @@ export interface HostedSession {
 export function createAgentHost(session: HostedSession): AgentHost {
   const { id, journal, events, conversation } = session;
   const catalog = memoize(
-    () => [session.clientTools.all, session.settings()] as const,
-    ([provided, { availableTools: available, excludedTools: excluded }]) => {
+    () => [session.clientTools.all, session.settings(), session.customization.mcp.tools] as const,
+    ([provided, { availableTools: available, excludedTools: excluded }, ofServers]) => {
       const names = new Set(provided.map(({ name }) => name));
       const own = builtInTools.filter(({ name }) => !names.has(name));
       const external = provided.map((spec) => {
@@ -59,7 +61,7 @@ export function createAgentHost(session: HostedSession): AgentHost {
         const tool = externalTool(spec, session.questions);
         return replaced?.summarize ? { ...tool, summarize: replaced.summarize } : tool;
       });
-      return createToolCatalog([...own, ...external], { available, excluded });
+      return createToolCatalog([...own, ...ofServers, ...external], { available, excluded });
     },
   );
   const awaited = session.awaitedTools().map((spec) => externalTool(spec, session.questions));

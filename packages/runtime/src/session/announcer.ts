@@ -12,6 +12,8 @@ export interface Announced {
   mode(): string;
   /** Names of the tools that clients provide. */
   providedTools(): readonly string[];
+  /** The data of `session.mcp_servers_loaded`. */
+  mcpServers(): object;
   /** Names of the tools the model is offered. */
   offeredTools(): readonly string[];
   /** Whether the agent works, or will at once. */
@@ -54,7 +56,7 @@ export class Announcer {
     this.#skillsTold = true;
     const isNameless = this.#session.workspace.info.name === undefined;
     if (isNameless) this.renamed(titleOf(prompt.displayPrompt ?? prompt.prompt), false);
-    this.#tell("session.mcp_servers_loaded", { servers: [] });
+    this.#tell("session.mcp_servers_loaded", this.#session.mcpServers());
     this.#disabledTools();
     this.toolsChanged();
   }

@@ -2,10 +2,14 @@ import type { ClientTool } from "@parley/protocol";
 import { ClientTools } from "./client-tools.js";
 import { Hub, type Subscriber } from "./hub.js";
 
+/** Calls a method of a client. Rejects when it refuses, and when it is gone. */
+export type ClientRequest = (method: string, params: object, signal: AbortSignal) => Promise<unknown>;
+
 /** What a client brings to a session. */
 export interface SessionClient {
   readonly connectionId: number;
   readonly subscriber: Subscriber;
+  readonly request: ClientRequest;
   /** Types of the questions it answers, such as `permission.requested`. */
   readonly answers: ReadonlySet<string>;
   /** The tools it provides; `undefined` leaves what it provided before. */
@@ -38,6 +42,14 @@ export class AttachedClients {
     this.#clients.delete(connectionId);
     this.hub.remove(client.subscriber);
     return this.tools.withdraw(connectionId);
+  }
+
+  /** Changes whether a client answers questions of a type. */
+  setAnswers(connectionId: number, type: string, answers: boolean): void {
+    const client = this.#clients.get(connectionId);
+    if (!client) return;
+    const others = [...client.answers].filter((other) => other !== type);
+    this.#clients.set(connectionId, { ...client, answers: new Set(answers ? [...others, type] : others) });
   }
 
   /** Whether nobody is left when this client goes. */

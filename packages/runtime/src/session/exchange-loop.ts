@@ -14,6 +14,8 @@ type LoopState =
   | { readonly kind: "stopped" };
 
 export interface LoopEvents {
+  /** Before each exchange, while what there is to do waits. @returns `undefined` when everything is ready */
+  preparing(signal: AbortSignal): Promise<void> | undefined;
   /** Before each exchange that begins with a prompt. */
   beginning(prompt: QueuedPrompt): void;
   /** Whether tools have told something that the model should hear of. */
@@ -93,7 +95,7 @@ export class ExchangeLoop {
 
   async #run(first: Exchange | undefined, controller: AbortController): Promise<void> {
     await Promise.resolve();
-    let exchange = first ?? this.#next();
+    let exchange = first ?? (await this.#next(controller.signal));
     let stopped: "aborted" | "rejected" | undefined;
     while (exchange && !controller.signal.aborted) {
       const running = this.#attempt(exchange, controller.signal);
@@ -102,7 +104,11 @@ export class ExchangeLoop {
       if (outcome.state === "stopped") break;
       stopped = stopOf(outcome);
       if (stopped === "rejected") this.#events.stopping();
-      exchange = stopped === "aborted" ? undefined : this.#next();
+      exchange = stopped === "aborted" ? undefined : await this.#next(controller.signal);
+    }
+    if (!stopped && controller.signal.reason instanceof ExchangeAborted) {
+      this.#events.stopping();
+      stopped = "aborted";
     }
     if (this.#state.kind !== "working") return;
     if (stopped === "aborted") await new Promise((resolve) => setImmediate(resolve));
@@ -128,7 +134,11 @@ export class ExchangeLoop {
     }
   }
 
-  #next(): Exchange | undefined {
+  async #next(signal: AbortSignal): Promise<Exchange | undefined> {
+    if (this.#queue.items.length > 0 || this.#events.hasNotifications()) {
+      await this.#events.preparing(signal);
+      if (signal.aborted) return undefined;
+    }
     const next = this.#queue.next();
     if (!next) return this.#events.hasNotifications() ? { state: "notified" } : undefined;
     this.#events.beginning(next);

@@ -23,6 +23,8 @@ import { describeWorkspace, readWorkspace, Workspace, type WorkspaceInfo } from 
 export interface OpeningSurroundings {
   readonly store: DiskLogStore;
   readonly version: string;
+  /** Absolute; the runtime's home. */
+  readonly home: string;
   /** The host's environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A durable event came. */
@@ -146,9 +148,10 @@ export function storedInfo(id: string, state: SessionState, stored: Partial<Work
 }
 
 function assemble(
-  parts: Omit<SessionParts, "environment" | "changed">,
-  { environment, changed }: OpeningSurroundings,
+  parts: Omit<SessionParts, "environment" | "home" | "version" | "changed">,
+  { environment, home, version, changed }: OpeningSurroundings,
 ): Session {
-  const session: Session = new Session({ ...parts, environment, changed: () => changed(session) });
+  const around = { environment, home, version };
+  const session: Session = new Session({ ...parts, ...around, changed: () => changed(session) });
   return session;
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isEphemeralEventType } from "@parley/protocol";
 import type { ClientQuestion, ClientQuestions, QuestionOutcome } from "../ports/client-questions.js";
 import type { Journal } from "./journal.js";
 import { endOfLeft } from "./left-questions.js";
@@ -60,7 +61,8 @@ export class PendingQuestions implements ClientQuestions {
 
     const outcome = new Promise<QuestionOutcome<Answer>>((resolve, reject) => {
       const onAbort = () => {
-        const reason = this.#policy.cancellation(signal);
+        const stopped = isEphemeralEventType(type) ? "Nobody waits for the answer any more." : undefined;
+        const reason = this.#policy.cancellation(signal) ?? stopped;
         if (reason !== undefined) {
           this.#noteEnd(requestId, `already resolved: cancelled (${reason})`);
           pending.settle({ state: "cancelled", reason }).catch(reject);
@@ -77,7 +79,7 @@ export class PendingQuestions implements ClientQuestions {
           this.#pending.delete(requestId);
           const end = question.settled(outcome as QuestionOutcome<Answer>);
           try {
-            await this.#journal.emit(end.type, { ...end.data, requestId });
+            await this.#emit(end.type, { ...end.data, requestId });
           } catch (error) {
             if (!signal.aborted) this.#pending.set(requestId, pending);
             throw error;
@@ -92,7 +94,7 @@ export class PendingQuestions implements ClientQuestions {
         this.#settleEarly(pending).catch(reject);
         return;
       }
-      this.#journal.emit(type, question.asked.data).catch((error: unknown) => {
+      this.#emit(type, question.asked.data).catch((error: unknown) => {
         this.#pending.delete(requestId);
         signal.removeEventListener("abort", onAbort);
         reject(error);
@@ -133,6 +135,11 @@ export class PendingQuestions implements ClientQuestions {
     this.#ends.set(requestId, how);
     const oldest = this.#ends.keys().next().value;
     if (this.#ends.size > REMEMBERED_ENDS && oldest !== undefined) this.#ends.delete(oldest);
+  }
+
+  /** Whether any attached client can answer questions of this type. */
+  canAsk(type: string): boolean {
+    return this.#policy.canAsk(type);
   }
 
   /** Those of one type, oldest first. */
@@ -181,6 +188,12 @@ export class PendingQuestions implements ClientQuestions {
     const answer = this.#early.get(pending.requestId);
     this.#early.delete(pending.requestId);
     await pending.settle({ state: "answered", answer });
+  }
+
+  /** Some questions are not on the log: nobody could take them up again. */
+  async #emit(type: string, data: object): Promise<void> {
+    if (isEphemeralEventType(type)) this.#journal.emitEphemeral(type, data);
+    else await this.#journal.emit(type, data);
   }
 
   /** The same question of a stopped runtime keeps its id and is not asked twice. */

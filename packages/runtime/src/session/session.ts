@@ -11,6 +11,7 @@ import { createAgentHost } from "./agent-host.js";
 import { Announcer } from "./announcer.js";
 import { AttachedClients, type SessionClient } from "./attached-clients.js";
 import { awaitedTools } from "./awaited-tools.js";
+import { Customization } from "./customization.js";
 import { ExchangeLoop } from "./exchange-loop.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { type PendingQuestion, PendingQuestions } from "./pending-questions.js";
@@ -33,6 +34,10 @@ export interface SessionParts {
   readonly model: ResolvedModel;
   /** The host's environment, of which tools see the harmless part. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absolute; the runtime's home. */
+  readonly home: string;
+  /** Of this runtime. */
+  readonly version: string;
   /** A durable event came: listings may show something else. */
   changed(): void;
 }
@@ -67,6 +72,7 @@ export class Session {
   readonly host: AgentHost;
   readonly #parts: SessionParts;
   readonly announcer: Announcer;
+  readonly customization: Customization;
   readonly #clients = new AttachedClients();
   readonly #resources = new Resources();
   readonly #loop: ExchangeLoop;
@@ -110,6 +116,14 @@ export class Session {
       },
       this.state.openRequests,
     );
+    this.customization = new Customization({
+      id: this.id,
+      version: parts.version,
+      environment: parts.environment,
+      events: this.events,
+      questions: this.questions,
+      settings: () => this.#settings,
+    });
     this.host = createAgentHost({
       id: this.id,
       journal: this.journal,
@@ -118,6 +132,7 @@ export class Session {
       questions: this.questions,
       permissions: this.permissions,
       clientTools: this.#clients.tools,
+      customization: this.customization,
       awaitedTools: () => awaitedTools(this.state, this.questions, parts.conversation),
       takeSteering: () => {
         const taken = this.queue.takeSteering();
@@ -141,11 +156,13 @@ export class Session {
       modelId: () => this.#model.info.id,
       mode: () => this.state.mode,
       providedTools: () => this.#clients.tools.all.map(({ name }) => name),
+      mcpServers: () => this.customization.mcp.loaded(),
       offeredTools: () => this.host.tools().map(({ name }) => name),
       isBusy: () => this.#loop.isWorking || this.#notifications.length > 0,
       backgroundCommands: () => backgroundCommands(this.#resources),
     });
     this.#loop = new ExchangeLoop(this.host, this.queue, {
+      preparing: (signal) => this.customization.prepare(signal),
       beginning: ({ prompt }) => this.announcer.beginning(prompt),
       hasNotifications: () => this.#notifications.length > 0,
       stopping: () => this.#stopping(),
@@ -209,6 +226,11 @@ export class Session {
   /** Changes whether a client answers questions of a type. */
   answers(connectionId: number, type: string, answers: boolean): void {
     this.#clients.setAnswers(connectionId, type, answers);
+  }
+
+  /** A client answers questions of another type, too. */
+  answerAlso(connectionId: number, type: string): void {
+    this.#clients.setAnswers(connectionId, type, true);
   }
 
   /** Whether nobody is left when this client goes. */
@@ -311,6 +333,7 @@ export class Session {
   }
 
   changeSettings(settings: SessionSettings): void {
+    this.customization.changed(this.#settings, settings);
     this.#settings = settings;
   }
 
@@ -365,7 +388,7 @@ export class Session {
 
   async #close(): Promise<void> {
     await this.#loop.stop();
-    await this.#resources.dispose();
+    await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
     const data = this.state.usage.shutdownData({
       id: this.id,
       model: this.#model.info.id,

@@ -10,6 +10,7 @@ import type { Durability } from "../log/disk-log.js";
 import { DiskLogStore } from "../log/disk-store.js";
 import { isSessionId } from "../log/session-id.js";
 import type { EventLog } from "../ports/event-log.js";
+import type { ClientRequest } from "./attached-clients.js";
 import type { Subscriber } from "./hub.js";
 import {
   type Assembled,
@@ -21,7 +22,7 @@ import {
   storedInfo,
 } from "./opening.js";
 import { emitResume, tellManagedSettings, tellTools, warnOfOptions } from "./opening-events.js";
-import { PERMISSION_QUESTION } from "./question-types.js";
+import { ELICITATION_QUESTION, PERMISSION_QUESTION } from "./question-types.js";
 import { replay } from "./replay.js";
 import type { Session } from "./session.js";
 import { SessionState } from "./session-state.js";
@@ -43,6 +44,8 @@ export interface SessionsOptions {
 /** Who opens a session. */
 export interface Opener {
   readonly connectionId: number;
+  /** Calls a method of the client. */
+  readonly request: ClientRequest;
   /** Makes what will show the client this session's events. */
   subscribe(session: Session): Subscriber;
 }
@@ -62,6 +65,7 @@ export class Sessions {
     this.#around = {
       store: this.store,
       version,
+      home,
       environment,
       changed: ({ id, state }) => changed("session.updated", id, state),
     };
@@ -216,8 +220,15 @@ export class Sessions {
   #attach(session: Session, params: SessionConfigParams, opener: Opener): void {
     const answers = new Set<string>();
     if (params.requestPermission) answers.add(PERMISSION_QUESTION);
-    const { connectionId } = opener;
-    session.attach({ connectionId, subscriber: opener.subscribe(session), answers, tools: params.tools });
+    if (params.requestElicitation) answers.add(ELICITATION_QUESTION);
+    const { connectionId, request } = opener;
+    session.attach({
+      connectionId,
+      request,
+      subscriber: opener.subscribe(session),
+      answers,
+      tools: params.tools,
+    });
   }
 
   async #close(session: Session): Promise<void> {
@@ -238,7 +249,7 @@ export class Sessions {
 }
 
 /** The answer to whoever opened a session. */
-function describe({ id, state, settings, model, workspace }: Session): OpenedSession {
+function describe({ id, state, settings, model, workspace, questions }: Session): OpenedSession {
   const { reasoningEffort } = settings;
   return {
     sessionId: id,
@@ -247,7 +258,10 @@ function describe({ id, state, settings, model, workspace }: Session): OpenedSes
     isRemote: false,
     mode: state.mode,
     workspacePath: workspace.directory,
-    capabilities: { ui: { elicitation: false, mcpApps: false, canvases: false }, extensions: false },
+    capabilities: {
+      ui: { elicitation: questions.canAsk(ELICITATION_QUESTION), mcpApps: false, canvases: false },
+      extensions: false,
+    },
     modelState: { modelId: model.info.id, ...(reasoningEffort !== undefined && { reasoningEffort }) },
   };
 }

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import type { SessionConfigParams } from "@parley/protocol";
 import type { SystemMessageConfig } from "../agent/index.js";
 import type { ProviderConfig } from "../models/index.js";
+import { applyCustomization, type CustomizationSettings } from "./customization-settings.js";
 
 /** How a session works; what its last client asked for, as far as it is honoured. */
 export interface SessionSettings {
@@ -18,6 +19,7 @@ export interface SessionSettings {
   systemMessage: SystemMessageConfig | undefined;
   availableTools: readonly string[] | undefined;
   excludedTools: readonly string[] | undefined;
+  customization: CustomizationSettings;
 }
 
 export function defaultSettings(workingDirectory: string): SessionSettings {
@@ -31,6 +33,7 @@ export function defaultSettings(workingDirectory: string): SessionSettings {
     systemMessage: undefined,
     availableTools: undefined,
     excludedTools: undefined,
+    customization: {},
   };
 }
 
@@ -51,6 +54,7 @@ export function applyParams(settings: SessionSettings, params: SessionConfigPara
     systemMessage: (params.systemMessage as SystemMessageConfig | undefined) ?? settings.systemMessage,
     availableTools: params.availableTools ?? settings.availableTools,
     excludedTools: params.excludedTools ?? settings.excludedTools,
+    customization: applyCustomization(settings.customization, params),
   };
 }
 

@@ -18,10 +18,13 @@ export const handlers: Handlers = {
     cursor: String(log.tail),
   })),
 
-  // Every attached client is sent every event, so an interest changes nothing.
-  "session.eventLog.registerInterest": sessionHandler<typeof SessionEventLogRegisterInterest>(() => ({
-    handle: `interest-${++interests}`,
-  })),
+  // Every attached client is sent every event; an interest in one that asks says that the client answers it.
+  "session.eventLog.registerInterest": sessionHandler<typeof SessionEventLogRegisterInterest>(
+    (session, { eventType }, { connection }) => {
+      session.answerAlso(connection.id, eventType);
+      return { handle: `interest-${++interests}` };
+    },
+  ),
 
   "session.eventLog.releaseInterest": sessionHandler<typeof SessionEventLogReleaseInterest>(() => ({
     success: true,

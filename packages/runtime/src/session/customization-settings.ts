@@ -1,0 +1,25 @@
+import type { SessionConfigParams } from "@parley/protocol";
+
+/** The options that plug something into a session; the last is one of `session.options.update` only. */
+type CustomizationParams = Pick<SessionConfigParams, "mcpServers" | "disabledMcpServers" | "envValueMode"> & {
+  skipCustomInstructions?: boolean;
+};
+
+/** What clients plug into a session and whether more is looked for, as they said it. */
+export type CustomizationSettings = Readonly<CustomizationParams>;
+
+const NAMES = [
+  "mcpServers",
+  "disabledMcpServers",
+  "envValueMode",
+  "skipCustomInstructions",
+] as const satisfies readonly (keyof CustomizationParams)[];
+
+/** The settings with what `params` says; what it leaves out stays. */
+export function applyCustomization(
+  before: CustomizationSettings,
+  params: CustomizationParams,
+): CustomizationSettings {
+  const said = NAMES.filter((name) => params[name] !== undefined).map((name) => [name, params[name]]);
+  return said.length === 0 ? before : { ...before, ...Object.fromEntries(said) };
+}
