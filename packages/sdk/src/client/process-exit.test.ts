@@ -104,7 +104,9 @@ describe("a program that ends without stopping", () => {
     const [port] = await once(child.stdout, "data");
     const socket = connect(Number(port), "127.0.0.1");
     await once(socket, "connect");
-    const runtimeEnded = once(socket, "close");
+    // A killed process may reset its connections rather than end them.
+    socket.on("error", () => {});
+    const runtimeEnded = new Promise((resolve) => socket.once("close", resolve));
     child.stdin.write("now");
     expect((await once(child, "close"))[0]).toBe(expected);
     await runtimeEnded;
