@@ -56,13 +56,6 @@ export class AttachedClients {
   isLast(connectionId: number): boolean {
     return this.#clients.size === 1 && this.#clients.has(connectionId);
   }
-  /** Changes whether a client answers questions of a type. */
-  setAnswers(connectionId: number, type: string, answers: boolean): void {
-    const client = this.#clients.get(connectionId);
-    if (!client) return;
-    const others = [...client.answers].filter((other) => other !== type);
-    this.#clients.set(connectionId, { ...client, answers: new Set(answers ? [...others, type] : others) });
-  }
 
   /** Whether any client answers questions of a type. */
   answer(type: string): boolean {

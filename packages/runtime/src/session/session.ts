@@ -228,11 +228,6 @@ export class Session {
     this.#clients.setAnswers(connectionId, type, answers);
   }
 
-  /** A client answers questions of another type, too. */
-  answerAlso(connectionId: number, type: string): void {
-    this.#clients.setAnswers(connectionId, type, true);
-  }
-
   /** Whether nobody is left when this client goes. */
   isLastClient(connectionId: number): boolean {
     return this.#clients.isLast(connectionId);

@@ -21,7 +21,7 @@ export const handlers: Handlers = {
   // Every attached client is sent every event; an interest in one that asks says that the client answers it.
   "session.eventLog.registerInterest": sessionHandler<typeof SessionEventLogRegisterInterest>(
     (session, { eventType }, { connection }) => {
-      session.answerAlso(connection.id, eventType);
+      session.answers(connection.id, eventType, true);
       return { handle: `interest-${++interests}` };
     },
   ),
