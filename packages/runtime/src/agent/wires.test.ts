@@ -23,6 +23,7 @@ describe("reasoning", () => {
     [
       "responses",
       responses,
+      "enc-resp_1",
       {
         reasoningOpaque: "rs_resp_1",
         reasoningText: "Hmm",
@@ -34,6 +35,7 @@ describe("reasoning", () => {
     [
       "messages",
       messages,
+      "sig-msg_1",
       {
         reasoningOpaque: "sig-msg_1",
         reasoningText: "Hmm",
@@ -43,19 +45,14 @@ describe("reasoning", () => {
         },
       },
     ],
-  ])("on the %s wire is on the log, and is shown again after a restart", async (_, options, expected) => {
+  ])("on the %s wire is on the log, and is shown again after a restart", async (_, options, mark, fields) => {
     await using session = await testSession([thinks, { text: "Done." }], options);
     await session.run("Hi.");
-    expect(session.data("assistant.message")[0]).toMatchObject(expected);
-    const shown = JSON.stringify((await session.provider.request(1)).body);
+    expect(session.data("assistant.message")[0]).toMatchObject(fields);
+    expect(JSON.stringify((await session.provider.request(1)).body)).toContain(mark);
     await using restarted = await session.restarted([{ text: "Again." }]);
     await restarted.run("And now?");
-    const { body } = await restarted.provider.request(0);
-    for (const [block] of [expected.reasoningBlocks.blocks]) {
-      const { id, signature } = { id: undefined, signature: undefined, ...block };
-      expect(shown).toContain(id ?? signature);
-      expect(JSON.stringify(body)).toContain(id ?? signature);
-    }
+    expect(JSON.stringify((await restarted.provider.request(0)).body)).toContain(mark);
   });
 
   test("that one wire gave is not shown to another", async () => {

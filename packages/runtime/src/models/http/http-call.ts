@@ -73,6 +73,9 @@ interface Reading {
   readonly wantsStream: boolean;
 }
 
+/** An answer longer than this makes no sense, and is not held in memory. */
+const MAX_ANSWER_BYTES = 128 * 1024 * 1024;
+
 /** Some servers answer in one piece though a stream was asked for, whatever they call it: a stream doesn't begin with `{`. */
 async function readBody(
   { body }: HttpResponse,
@@ -90,7 +93,11 @@ async function readBody(
   const decoder = new TextDecoder();
   let form: "unknown" | "events" | "whole" = wantsStream ? "unknown" : "whole";
   let text = "";
+  let size = 0;
   for await (const bytes of body) {
+    size += bytes.byteLength;
+    if (size > MAX_ANSWER_BYTES)
+      throw brokenAnswer(`The answer is longer than ${MAX_ANSWER_BYTES} bytes`, label);
     text += decoder.decode(bytes, { stream: true });
     if (form === "unknown" && /\S/.test(text)) form = text.trimStart().startsWith("{") ? "whole" : "events";
     if (form !== "events") continue;

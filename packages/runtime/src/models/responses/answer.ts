@@ -92,7 +92,7 @@ export class ResponsesAnswer implements AnswerReader {
       finishReason: items.length > 0 || incomplete ? finishReason(incomplete?.reason, toolCalls) : undefined,
       apiCallId: id,
       reasoningId: this.#isWhole ? thoughts.at(-1)?.id : undefined,
-      details: details({ messages, thoughts, hasCalls: toolCalls.length > 0 }),
+      details: details({ messages, thoughts, calls: toolCalls.length }),
     };
   }
 
@@ -135,17 +135,17 @@ function finishReason(cut: string | undefined, calls: readonly ToolCall[]): stri
 interface Kinds {
   readonly messages: readonly WireItem[];
   readonly thoughts: readonly WireItem[];
-  readonly hasCalls: boolean;
+  readonly calls: number;
 }
 
-/** `serverTools` comes with an answer of one kind only, as from the official runtime. */
-function details({ messages, thoughts, hasCalls }: Kinds): AnswerDetails {
+/** `serverTools` comes with an answer of one item only, thoughts aside, as from the official runtime. */
+function details({ messages, thoughts, calls }: Kinds): AnswerDetails {
   const last = thoughts.at(-1);
   return {
     reasoningOpaque: last?.id,
     encryptedContent: last?.encrypted_content ?? undefined,
     phase: messages.at(-1)?.phase ?? undefined,
-    serverTools: messages.length > 0 !== hasCalls ? { provider: "openai-responses" } : undefined,
+    serverTools: messages.length + calls === 1 ? { provider: "openai-responses" } : undefined,
     reasoningBlocks:
       thoughts.length > 0
         ? { provider: "openai-responses", blocks: thoughts.map((item) => ({ ...item })) }
