@@ -1,11 +1,17 @@
 #!/usr/bin/env node
 // node interop/run.mjs [suite…]    Judges both halves against the official ones. Suites: self, session, legacy, kill,
-// drift (default: all but self). `--only TEXT` keeps the cases whose name contains TEXT. Ends with `N passed, N failed`.
+// drift, reconnect, leaks, packaging (default: all but self). `--only TEXT` keeps the cases whose name contains TEXT,
+// `--rounds N` says how often `reconnect` cuts connections. Ends with `N passed, N failed`.
 import { parseArgs } from "node:util";
 import { ensureInstalled } from "./lib/install.mjs";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string" } } });
-const suites = positionals.length > 0 ? positionals : ["session", "legacy", "kill", "drift"];
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: "string" }, rounds: { type: "string" } },
+});
+const all = ["session", "legacy", "kill", "drift", "reconnect", "leaks", "packaging"];
+const suites = positionals.length > 0 ? positionals : all;
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 
 ensureInstalled();
 let passed = 0;
@@ -22,7 +28,7 @@ const report = {
 };
 for (const suite of suites) {
   const { run } = await import(`./suites/${suite}.mjs`);
-  await run({ report, only: values.only });
+  await run({ report, only: values.only, rounds });
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

@@ -29,7 +29,7 @@ const approval = { kind: "approve-once" };
  */
 export const sdks = {
   official: { load: () => import("@github/copilot-sdk"), spawning, approval, present: () => true },
-  ours: { load: () => import(ourSdk), spawning, approval, present: () => existsSync(ourSdk) },
+  ours: { path: ourSdk, load: () => import(ourSdk), spawning, approval, present: () => existsSync(ourSdk) },
   legacy: {
     load: () => import("copilot-sdk-v2"),
     spawning: (_module, { path, workspace, env }) => ({ cliPath: path, cwd: workspace, env }),

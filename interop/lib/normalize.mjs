@@ -1,8 +1,10 @@
-const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+const UUID = /\b[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}\b/g;
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g;
 const ADDRESS = /\b127\.0\.0\.1:\d+/g;
 const SECONDS = /\b\d+\.\d\d seconds\b/g;
 const ELAPSED = /\belapsed: \d+s/g;
+const OUTPUT_FILE = /(\d{13}-)?copilot-tool-output-[\w<>. -]+\.txt/g;
+const CHECKPOINT = /-[0-9a-f]{8}\.md\b/g;
 const PROCESS = /\bpid: \d+/g;
 const SEMVER = /^\d+\.\d+\.\d+\S*$/;
 
@@ -10,7 +12,10 @@ const SEMVER = /^\d+\.\d+\.\d+\S*$/;
 const MEASURED = [
   [/(Ms|_ms|[dD]uration|[lL]atency)$/, "<duration>"],
   [/^(requestBody(Wire)?Bytes|request_body_(wire_)?bytes|eventsFileSizeBytes)$/, "<size>"],
-  [/^(systemTokens|toolDefinitionsTokens|currentTokens|toolTokenCount|context_current_tokens)$/, "<size>"],
+  [
+    /^(systemTokens|toolDefinitionsTokens|currentTokens|toolTokenCount|context_current_tokens|conversationTokens|result_token_count|preCompactionTokens|postCompactionTokens)$/,
+    "<size>",
+  ],
   [/^(timestamp|startTime|sessionStartTime)$/, "<time>"],
 ];
 
@@ -36,6 +41,8 @@ export function normalize(value, places) {
     return result
       .replace(ADDRESS, "<address>")
       .replace(PROCESS, "pid: <pid>")
+      .replace(OUTPUT_FILE, "<output file>")
+      .replace(CHECKPOINT, "-<hash>.md")
       .replace(ELAPSED, "elapsed: <duration>")
       .replace(SECONDS, "<duration> seconds")
       .replace(TIME, "<time>")

@@ -31,10 +31,10 @@ const LOOSE = new Set([
  * `notifications` that are not events (the first of each kind), `spawn` (how the SDK started the runtime).
  * Beside the wires: `seen`, `notes`, `files`, and `model` (what the model was shown, system message and descriptions aside).
  */
-export function planes({ parallel, loose = [], ...recording }) {
+export function planes({ parallel, loose = [], ignored = [], ...recording }) {
   const inOrder = parallel ? byCall(recording) : (items) => items;
-  const isLoose = (type) => LOOSE.has(type) || loose.includes(type);
-  const isStrict = (type) => documented.has(type) && !isLoose(type);
+  const isLoose = (type) => (LOOSE.has(type) || loose.includes(type)) && !ignored.includes(type);
+  const isStrict = (type) => documented.has(type) && !isLoose(type) && !ignored.includes(type);
   return {
     wires: recording.taps.flatMap((entries) => wiresOf(entries, { inOrder, isLoose, isStrict })),
     seen: parallel

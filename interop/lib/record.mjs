@@ -14,8 +14,9 @@ const SCENARIO_MS = 40_000;
  * `taps` (frames of each runtime process, in order), `model` (requests), `notes` (what the application saw), `seen` (the
  * event types each watching handler got) and `files` (the workspace afterwards).
  *
- * A scenario is `{ name, transport?, parallel?, files?, stub?, model?(t), run(t) }`; `t` is the Stage below. `parallel` says
- * that its tool calls run at the same time, so that their interleaving is chance; `stub` is what the stub runtime does.
+ * A scenario is `{ name, transport?, parallel?, loose?, ignored?, files?, stub?, model?(t), run(t) }`; `t` is the Stage below.
+ * `parallel` says that its tool calls or hooks run at the same time, so that their interleaving is chance; `loose` names
+ * further events whose place is (see planes.mjs), `ignored` such whose content is too; `stub` is what the stub runtime does.
  */
 export async function record(scenario, { sdk, runtime, transport = scenario.transport ?? "stdio" }) {
   const stage = await Stage.open(scenario, {
@@ -36,7 +37,8 @@ export async function record(scenario, { sdk, runtime, transport = scenario.tran
     clearTimeout(alarm);
     await stage.close();
   }
-  const recording = { ...stage.recording(), parallel: scenario.parallel };
+  const { parallel, loose, ignored } = scenario;
+  const recording = { ...stage.recording(), parallel, loose, ignored };
   await stage.sandbox.remove();
   return recording;
 }

@@ -10,16 +10,16 @@ const PAIRS = [
 ];
 
 /** Every scenario with every pair that has a half of ours, compared to the official pair. */
-export async function run({ report, only }) {
+export async function run({ report, only, suite = "session", folder = "scenarios" }) {
   const exceptions = readExceptions();
   const absent = PAIRS.filter((pair) => !present(pair));
-  for (const pair of absent) report.fail(`session · ${pair.title}`, "not built: run npm run build first");
-  const scenarios = await allScenarios(only);
+  for (const pair of absent) report.fail(`${suite} · ${pair.title}`, "not built: run npm run build first");
+  const scenarios = await allScenarios(only, folder);
   await each(scenarios, 3, async (scenario) => {
     const pairs = PAIRS.filter((pair) => present(pair) && !(scenario.withoutSdk && pair.sdk === "ours"));
     const theirs = await observe(scenario, { sdk: "official", runtime: "official" });
     for (const pair of pairs) {
-      const name = `session · ${scenario.name} · ${pair.title}`;
+      const name = `${suite} · ${scenario.name} · ${pair.title}`;
       const ours = await observe(scenario, pair);
       const differences = unexcused(differencesOf(theirs, ours), scenario.name, exceptions);
       reportCase(report, name, { theirs, ours, differences });
