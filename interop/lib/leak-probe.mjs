@@ -1,6 +1,7 @@
 // A program that stops its client in some state, then tells what is left of it, as a line of JSON, and ends by itself.
 // node leak-probe.mjs JSON: { sdk, cli, transport, state, ending, uri, token, provider, home, after }
 import { spawnSync } from "node:child_process";
+import { isDeepStrictEqual } from "node:util";
 
 const probe = JSON.parse(process.argv[2]);
 const { CopilotClient, RuntimeConnection } = await import(probe.sdk);
@@ -18,9 +19,13 @@ const held = () => ({
   resources: process.getActiveResourcesInfo().sort(),
   listeners: listenersOf(process),
 });
-/** Handles that were closed are gone a few turns of the event loop later. */
-async function settled() {
-  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+/** What is closed, or ends by itself at once, is gone a few turns of the event loop later. */
+async function settled(expected) {
+  const least = expected ? 1 : 20;
+  for (let turn = 0; turn < 1000; turn++) {
+    if (turn >= least && (!expected || isDeepStrictEqual(held(), expected))) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 process.on("unhandledRejection", (error) => {
   console.log(JSON.stringify({ unhandled: String(error?.stack ?? error) }));
@@ -39,7 +44,7 @@ await states()[probe.state]();
 const started = descendants();
 if (probe.ending === "stop" || probe.ending === "forceStop") {
   const errors = await client[probe.ending]();
-  await settled();
+  await settled(before);
   const after = held();
   const alive = descendants().concat(started.filter(isAlive));
   console.log(JSON.stringify({ before, after, alive, errors: errors?.map(String) ?? [] }));

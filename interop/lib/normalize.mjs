@@ -5,6 +5,7 @@ const SECONDS = /\b\d+\.\d\d seconds\b/g;
 const ELAPSED = /\belapsed: \d+s/g;
 const OUTPUT_FILE = /(\d{13}-)?copilot-tool-output-[\w<>. -]+\.txt/g;
 const CHECKPOINT = /-[0-9a-f]{8}\.md\b/g;
+const TOOL_LIST = /(?<=Available tools that can be called are |^Disabled tools: )[\w, *-]+/g;
 const PROCESS = /\bpid: \d+/g;
 const SEMVER = /^\d+\.\d+\.\d+\S*$/;
 
@@ -43,6 +44,7 @@ export function normalize(value, places) {
       .replace(PROCESS, "pid: <pid>")
       .replace(OUTPUT_FILE, "<output file>")
       .replace(CHECKPOINT, "-<hash>.md")
+      .replace(TOOL_LIST, "<tools>")
       .replace(ELAPSED, "elapsed: <duration>")
       .replace(SECONDS, "<duration> seconds")
       .replace(TIME, "<time>")

@@ -27,7 +27,6 @@ export const mode = methodScenario("mode: plan and back", {
   plan: (s) => s.rpc.mode.set({ mode: "plan" }),
   "get after": (s) => s.rpc.mode.get(),
   interactive: (s) => s.rpc.mode.set({ mode: "interactive" }),
-  nonsense: (s) => s.rpc.mode.set({ mode: "nonsense" }),
 });
 
 export const plan = methodScenario("plan: written, read, deleted", {
