@@ -9,10 +9,8 @@ test("understands what SDKs pass when they spawn a runtime", () => {
     transport: { kind: "stdio" },
     logLevel: "debug",
     authTokenVariable: "COPILOT_SDK_AUTH_TOKEN",
-    warnings: [
-      "argument --session-idle-timeout is not supported and has no effect.",
-      "argument --remote is not supported and has no effect.",
-    ],
+    idleMs: 30_000,
+    warnings: ["argument --remote is not supported and has no effect."],
   });
 });
 

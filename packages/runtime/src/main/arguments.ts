@@ -12,6 +12,8 @@ export interface HeadlessArguments {
   readonly logLevel: LogLevel;
   /** Name of the variable that holds the GitHub token. */
   readonly authTokenVariable: string | undefined;
+  /** How long nothing happens in a session until it leaves memory; `undefined`: it never does. */
+  readonly idleMs: number | undefined;
   /** Flags this runtime doesn't know, or knows and does nothing for, in words for a warning. */
   readonly warnings: readonly string[];
 }
@@ -30,8 +32,11 @@ const ACCEPTED: ReadonlySet<string> = new Set([
   "--no-color",
 ]);
 
+/** What a timer can wait for. */
+const MAX_IDLE_SECONDS = 2_000_000;
+
 /** Flags that ask for what this runtime doesn't do. */
-const INEFFECTIVE: ReadonlySet<string> = new Set(["--remote", "--session-idle-timeout"]);
+const INEFFECTIVE: ReadonlySet<string> = new Set(["--remote"]);
 
 /**
  * Reads the flags that Copilot SDKs pass when they spawn a runtime.
@@ -46,6 +51,7 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
   const origins: string[] = [];
   let logLevel: LogLevel = "info";
   let authTokenVariable: string | undefined;
+  let idleSeconds = 0;
   const warnings: string[] = [];
 
   const rest = argv.flatMap(splitAssignment);
@@ -80,7 +86,7 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
         authTokenVariable = value();
         break;
       case "--session-idle-timeout":
-        toInteger(flag, value(), 2 ** 31 / 1000);
+        idleSeconds = toInteger(flag, value(), MAX_IDLE_SECONDS);
         break;
       case "--remote":
         break;
@@ -94,6 +100,7 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
     webSocket: webSocketPort === undefined ? undefined : { port: webSocketPort, origins },
     logLevel,
     authTokenVariable,
+    idleMs: idleSeconds > 0 ? idleSeconds * 1000 : undefined,
     warnings,
   };
 }

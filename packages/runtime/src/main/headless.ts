@@ -77,7 +77,7 @@ function createRuntime(options: HeadlessArguments, environment: Environment): Ru
     logger.hide(environment[name]);
     delete shared[name];
   }
-  return new Runtime({ version: VERSION, home, logger, environment: shared });
+  return new Runtime({ version: VERSION, home, logger, environment: shared, idleMs: options.idleMs });
 }
 
 interface Listener {

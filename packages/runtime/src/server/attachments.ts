@@ -17,7 +17,29 @@ export async function openFor(
   open: (sessions: Sessions, opener: Opener) => Promise<OpenedSession>,
 ): Promise<OpenedSession> {
   const sessions = await connection.runtime.sessions();
-  const opener: Opener = {
+  const opener = openerFor(connection, params, sessions);
+  const opened = await open(sessions, opener);
+  setImmediate(() => opener.release(opened.sessionId));
+  return opened;
+}
+
+/**
+ * The session of a call. One that is stored and not open is opened for it: no client is told that a session
+ * which exists is not there.
+ *
+ * @throws when there is none
+ */
+export function sessionFor(connection: Connection, sessionId: string): Session | Promise<Session> {
+  return connection.runtime.openSession(sessionId) ?? wakeFor(connection, sessionId);
+}
+
+async function wakeFor(connection: Connection, sessionId: string): Promise<Session> {
+  const sessions = await connection.runtime.sessions();
+  return sessions.wake(sessionId, openerFor(connection, {}, sessions));
+}
+
+function openerFor(connection: Connection, params: SessionConfigParams, sessions: Sessions): Opener {
+  return {
     connectionId: connection.id,
     request: (method, requested, signal) => connection.peer.request(method, requested, { signal }),
     subscribe: (session) => {
@@ -27,10 +49,8 @@ export async function openFor(
       const offer = { tools, answersPermissions: params.requestPermission === true };
       return new LegacyClient(session, connection, { offer, shown: feed });
     },
+    release: (sessionId) => connection.attachments.get(sessionId)?.feed.release(),
   };
-  const opened = await open(sessions, opener);
-  setImmediate(() => connection.attachments.get(opened.sessionId)?.feed.release());
-  return opened;
 }
 
 function attach(connection: Connection, session: Session, sessions: Sessions): SessionFeed {

@@ -1,5 +1,6 @@
 import type { ParamsOf, ResultOf } from "@parley/protocol";
 import type { Session } from "../session/session.js";
+import { sessionFor } from "./attachments.js";
 import type { Connection } from "./connection.js";
 
 /** What a handler gets besides its parameters. */
@@ -22,10 +23,19 @@ export function handler<M>(
   return answer as Handler;
 }
 
-/** As {@link handler}, for a method of an open session. */
+/** As {@link handler}, for a method of a session, which is opened if it isn't. */
 export function sessionHandler<M>(
   answer: (session: Session, params: ParamsOf<M>, call: Call) => ResultOf<M> | Promise<ResultOf<M>>,
 ): Handler {
-  return ((params: { sessionId: string }, call: Call) =>
-    answer(call.connection.runtime.session(params.sessionId), params as ParamsOf<M>, call)) as Handler;
+  return ((params: { sessionId: string }, call: Call) => {
+    const run = (session: Session) => heldWhile(session, () => answer(session, params as ParamsOf<M>, call));
+    const session = sessionFor(call.connection, params.sessionId);
+    return session instanceof Promise ? session.then(run) : run(session);
+  }) as Handler;
+}
+
+/** Keeps a session in memory until a call to it is answered. */
+function heldWhile<Result>(session: Session, answer: () => Result | Promise<Result>) {
+  const outcome = answer();
+  return outcome instanceof Promise ? outcome.finally(session.hold()) : outcome;
 }

@@ -35,6 +35,10 @@ export class LegacyClient implements Subscriber {
     this.#shown = options.shown;
   }
 
+  get isCurrent(): boolean {
+    return this.#asking.size === 0 && this.#shown.isCurrent !== false;
+  }
+
   publish(event: PublishedEvent): void {
     switch (event.type) {
       case EXTERNAL_TOOL_QUESTION:

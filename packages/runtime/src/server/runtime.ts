@@ -18,6 +18,11 @@ export interface RuntimeOptions {
    * flushed to disk before a client sees it; otherwise the kernel has it.
    */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /**
+   * A session in which nothing happens for so long leaves memory, and comes back when it is next used; its
+   * clients don't notice. Milliseconds. Default: none does.
+   */
+  readonly idleMs?: number | undefined;
 }
 
 type RuntimeState =
@@ -30,6 +35,7 @@ export class Runtime {
   readonly home: string;
   readonly logger: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly idleMs: number | undefined;
   readonly maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
   /** Resolves when the runtime was asked to shut down and has. */
   readonly ended: Promise<void>;
@@ -46,6 +52,7 @@ export class Runtime {
     this.home = options.home;
     this.logger = options.logger;
     this.environment = options.environment;
+    this.idleMs = options.idleMs;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -77,11 +84,9 @@ export class Runtime {
     this.#prepared ??= Promise.all([this.sessions(), loadSessionMethods()]).catch(() => {});
   }
 
-  /** @throws when the session is not open */
-  session(id: string): Session {
-    const session = this.#sessions?.get(id);
-    if (!session?.isOpen) throw new Error(`Session not found for sessionId: ${id}`);
-    return session;
+  /** A session that is about to be used, if it is open. */
+  openSession(id: string): Session | undefined {
+    return this.#sessions?.use(id);
   }
 
   disconnected(connection: Connection): void {
@@ -118,11 +123,11 @@ export class Runtime {
       import("../session/sessions.js"),
       import("./lifecycle.js"),
     ]);
-    const { home, version, environment } = this;
+    const { home, version, environment, idleMs } = this;
     const durability = environment["PARLEY_DURABILITY"] === "fsync" ? "fsync" : "os";
     const lifecycle = new LifecycleNotifier((message) => this.broadcast(message));
     const changed = lifecycle.notify.bind(lifecycle);
-    this.#sessions = new Sessions({ home, version, durability, environment, changed });
+    this.#sessions = new Sessions({ home, version, durability, environment, idleMs, changed });
     return this.#sessions;
   }
 }

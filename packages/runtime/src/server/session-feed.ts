@@ -39,6 +39,11 @@ export class SessionFeed {
     this.#cursor = log.tail;
   }
 
+  /** Whether nothing is held back, for now or for good. */
+  get isCurrent(): boolean {
+    return this.#state.kind === "live" || this.#isEnded();
+  }
+
   publish(event: PublishedEvent): void {
     switch (this.#state.kind) {
       case "held":

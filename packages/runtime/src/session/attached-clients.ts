@@ -52,6 +52,12 @@ export class AttachedClients {
     this.#clients.set(connectionId, { ...client, answers: new Set(answers ? [...others, type] : others) });
   }
 
+  /** Whether every client was sent all there is. */
+  get areCurrent(): boolean {
+    for (const { subscriber } of this.#clients.values()) if (subscriber.isCurrent === false) return false;
+    return true;
+  }
+
   /** Whether nobody is left when this client goes. */
   isLast(connectionId: number): boolean {
     return this.#clients.size === 1 && this.#clients.has(connectionId);

@@ -3,6 +3,8 @@ import type { PublishedEvent } from "./published-event.js";
 /** Someone who is shown a session's events. */
 export interface Subscriber {
   publish(event: PublishedEvent): void;
+  /** Whether it has passed on all it was shown. Default true. */
+  readonly isCurrent?: boolean;
 }
 
 /** Shows every event to everyone, in order. */

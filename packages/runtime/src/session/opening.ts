@@ -2,6 +2,7 @@ import type { SessionConfigParams, SessionCreateParams, SessionResumeParams } fr
 import { createConversation } from "../agent/index.js";
 import type { DiskLogStore } from "../log/disk-store.js";
 import { resolveModel } from "../models/index.js";
+import type { SessionPermissions } from "../permissions/index.js";
 import type { LogDamage } from "../ports/event-log.js";
 import { closeUnfinishedWork } from "./interrupted.js";
 import {
@@ -40,6 +41,20 @@ export interface Assembled {
   /** Says what there is to say, and sets the session going. */
   open(attach: Attach): Promise<void>;
 }
+
+/** A stored session that was put together. */
+export interface AssembledStored extends Assembled {
+  /** Instead of {@link Assembled.open}: goes on without a word, for clients that may not have noticed. */
+  wake(attach: Attach): Promise<void>;
+}
+
+/** What stays in memory of a session that has left it. */
+export interface KeptSession {
+  readonly settings: SessionSettings;
+  readonly permissions: SessionPermissions;
+}
+
+export type StoredParams = SessionResumeParams & { readonly kept?: KeptSession | undefined };
 
 /**
  * Puts a new session together.
@@ -80,25 +95,54 @@ export async function assembleNew(
  * @returns `undefined` when there is none
  */
 export async function assembleStored(
-  params: SessionResumeParams,
+  params: StoredParams,
   around: OpeningSurroundings,
-): Promise<Assembled | undefined> {
-  const { sessionId: id } = params;
+): Promise<AssembledStored | undefined> {
   const state = new SessionState();
   const conversation = createConversation();
-  const opened = await around.store.open(id, (record) => replay(record, state, conversation));
+  const opened = await around.store.open(params.sessionId, (record) => replay(record, state, conversation));
   if (!opened) return undefined;
+  try {
+    const session = await rebuild({ ...opened, state, conversation }, params, around);
+    const { damage } = opened;
+    return {
+      session,
+      open: (attach) => reopen(session, { params, damage, attach }),
+      wake: (attach) => wake(session, { damage, attach }),
+    };
+  } catch (error) {
+    await opened.log.close();
+    throw error;
+  }
+}
+
+async function rebuild(
+  { log, state, conversation }: Pick<SessionParts, "log" | "state" | "conversation">,
+  params: StoredParams,
+  around: OpeningSurroundings,
+): Promise<Session> {
+  const { sessionId: id, kept } = params;
   const stored = (await readWorkspace(around.store.directory(id))) ?? {};
   const folder = stored.cwd ?? state.context?.cwd ?? process.cwd();
   const before = { ...defaultSettings(folder), model: state.model, reasoningEffort: state.reasoningEffort };
-  const settings = applyParams(before, params);
+  const settings = kept?.settings ?? applyParams(before, params);
   const model = await findModel(settings, around);
   const workspace = new Workspace(
     around.store.directory(id),
     storedInfo(id, state, { ...stored, cwd: folder }),
   );
-  const session = assemble({ id, log: opened.log, state, settings, model, workspace, conversation }, around);
-  return { session, open: (attach) => reopen(session, { params, damage: opened.damage, attach }) };
+  const permissions = kept?.permissions;
+  return assemble({ id, log, state, settings, model, workspace, conversation, permissions }, around);
+}
+
+/** Goes on where the session left memory. What a runtime that was killed left open stays so until it is decided. */
+async function wake(
+  session: Session,
+  { damage, attach }: { damage: readonly LogDamage[]; attach: Attach },
+): Promise<void> {
+  session.deferLeftWork();
+  attach(session);
+  await warnOfDamage(session, damage);
 }
 
 async function reopen(

@@ -142,6 +142,11 @@ export class PendingQuestions implements ClientQuestions {
     return this.#policy.canAsk(type);
   }
 
+  /** Whether any question waits for an answer. */
+  get hasOpen(): boolean {
+    return this.#pending.size > 0 || this.#left.size > 0;
+  }
+
   /** Those of one type, oldest first. */
   list(type: string): PendingQuestion[] {
     return [...this.#leftOpen(), ...this.#pending.values()].filter((pending) => pending.type === type);

@@ -18,6 +18,10 @@ export class PromptQueue {
     return this.#items;
   }
 
+  get isEmpty(): boolean {
+    return this.#items.length === 0 && this.#steering.length === 0;
+  }
+
   get steering(): readonly QueuedPrompt[] {
     return this.#steering;
   }

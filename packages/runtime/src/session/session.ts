@@ -13,6 +13,7 @@ import { AttachedClients, type SessionClient } from "./attached-clients.js";
 import { awaitedTools } from "./awaited-tools.js";
 import { Customization } from "./customization.js";
 import { ExchangeLoop } from "./exchange-loop.js";
+import { closeUnfinishedWork } from "./interrupted.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { type PendingQuestion, PendingQuestions } from "./pending-questions.js";
 import { PromptQueue, type QueuedPrompt } from "./prompt-queue.js";
@@ -38,6 +39,8 @@ export interface SessionParts {
   readonly home: string;
   /** Of this runtime. */
   readonly version: string;
+  /** What was allowed before the session left memory; nothing by default. */
+  readonly permissions?: SessionPermissions | undefined;
   /** A durable event came: listings may show something else. */
   changed(): void;
 }
@@ -65,7 +68,7 @@ export class Session {
   readonly state: SessionState;
   readonly workspace: Workspace;
   readonly queue = new PromptQueue();
-  readonly permissions = new SessionPermissions();
+  readonly permissions: SessionPermissions;
   readonly questions: PendingQuestions;
   readonly events: EventSink;
   readonly journal: Journal;
@@ -82,6 +85,9 @@ export class Session {
   readonly #notifications: Notification[] = [];
   #steeringInFlight = 0;
   #closing: Promise<void> | undefined;
+  #calls = 0;
+  /** What a stopped runtime left open: `undecided` until someone resumes the session or says something. */
+  #leftWork: "undecided" | "decided" = "decided";
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -89,6 +95,7 @@ export class Session {
     this.log = parts.log;
     this.state = parts.state;
     this.workspace = parts.workspace;
+    this.permissions = parts.permissions ?? new SessionPermissions();
     this.#settings = parts.settings;
     this.#model = parts.model;
     this.journal = new Journal(this.id, this.log, {
@@ -190,6 +197,29 @@ export class Session {
   /** Steering prompts the model was shown and has not answered. */
   get steeringInFlight(): number {
     return this.#steeringInFlight;
+  }
+
+  /** Whether the session could leave memory, and come back, without anyone noticing. */
+  get isResting(): boolean {
+    return (
+      this.isOpen &&
+      !this.isWorking &&
+      this.#calls === 0 &&
+      this.queue.isEmpty &&
+      this.#notifications.length === 0 &&
+      !this.questions.hasOpen &&
+      this.#leftWork === "decided" &&
+      backgroundCommands(this.#resources) === 0 &&
+      this.#clients.areCurrent
+    );
+  }
+
+  /** Keeps the session in memory while a call to it is under way. @returns ends that, once */
+  hold(): () => void {
+    this.#calls += 1;
+    return () => {
+      this.#calls -= 1;
+    };
   }
 
   get isWorking(): boolean {
@@ -312,6 +342,23 @@ export class Session {
     await this.#loop.abort(reason);
   }
 
+  /** Leaves open what a stopped runtime left open, until it is decided. */
+  deferLeftWork(): void {
+    this.#leftWork = "undecided";
+  }
+
+  /**
+   * Decides about what a stopped runtime left open, if nobody has.
+   *
+   * @param how `close` ends it as interrupted
+   */
+  async decideLeftWork(how: "continue" | "close"): Promise<void> {
+    if (this.#leftWork === "decided") return;
+    this.#leftWork = "decided";
+    if (how === "continue") this.continueWork();
+    else await closeUnfinishedWork(this);
+  }
+
   /** Resolves when nothing is being worked on. */
   settled(): Promise<void> {
     return this.#loop.settled();
@@ -379,6 +426,19 @@ export class Session {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** Takes the session out of memory without a word. Meant for one that {@link isResting}. Idempotent. */
+  rest(): Promise<void> {
+    this.#closing ??= this.#release();
+    return this.#closing;
+  }
+
+  async #release(): Promise<void> {
+    await this.#loop.stop();
+    await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
+    await this.workspace.settled();
+    await this.log.close();
   }
 
   async #close(): Promise<void> {

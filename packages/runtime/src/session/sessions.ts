@@ -12,12 +12,15 @@ import { isSessionId } from "../log/session-id.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { ClientRequest } from "./attached-clients.js";
 import type { Subscriber } from "./hub.js";
+import { IdleLeases } from "./idle-leases.js";
 import {
   type Assembled,
+  type AssembledStored,
   adopt,
   assembleNew,
   assembleStored,
   findModel,
+  type KeptSession,
   type OpeningSurroundings,
   storedInfo,
 } from "./opening.js";
@@ -35,6 +38,8 @@ export interface SessionsOptions {
   /** Absolute; sessions are in its `session-state`. */
   readonly home: string;
   readonly version: string;
+  /** A session in which nothing happened for so long leaves memory. Default: none does. */
+  readonly idleMs?: number | undefined;
   /** Default `os`. */
   readonly durability?: Durability | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -48,6 +53,14 @@ export interface Opener {
   readonly request: ClientRequest;
   /** Makes what will show the client this session's events. */
   subscribe(session: Session): Subscriber;
+  /** Lets out what the client was not to be shown before an answer. */
+  release(sessionId: string): void;
+}
+
+/** A client of a session, and what it asked for when it came. */
+interface Guest {
+  readonly params: SessionConfigParams;
+  readonly opener: Opener;
 }
 
 /** Every session of this runtime: those that are open, and those on disk. */
@@ -56,10 +69,15 @@ export class Sessions {
   readonly #changed: SessionsOptions["changed"];
   readonly #around: OpeningSurroundings;
   readonly #open = new Map<string, Session>();
+  /** Sessions that have left memory though they have clients, who don't know. */
+  readonly #resting = new Map<string, KeptSession>();
+  /** The clients of each session that is open or resting, by connection. */
+  readonly #guests = new Map<string, Map<number, Guest>>();
+  readonly #leases: IdleLeases<Session> | undefined;
   /** Opening, closing and deleting one session go one after the other. */
   readonly #turns = new Map<string, Promise<unknown>>();
 
-  constructor({ home, version, durability, environment, changed }: SessionsOptions) {
+  constructor({ home, version, durability, environment, idleMs, changed }: SessionsOptions) {
     this.store = new DiskLogStore(join(home, "session-state"), durability);
     this.#changed = changed;
     this.#around = {
@@ -67,13 +85,74 @@ export class Sessions {
       version,
       home,
       environment,
-      changed: ({ id, state }) => changed("session.updated", id, state),
+      changed: (session) => {
+        this.#leases?.renew(session);
+        changed("session.updated", session.id, session.state);
+      },
     };
+    if (idleMs !== undefined) this.#leases = new IdleLeases(idleMs, (session) => this.#rest(session));
   }
 
   /** A session, if it is open. */
   get(id: string): Session | undefined {
     return this.#open.get(id);
+  }
+
+  /** As {@link get}, for a session that is about to be used: its lease is renewed. */
+  use(id: string): Session | undefined {
+    const session = this.#open.get(id);
+    if (!session?.isOpen) return undefined;
+    this.#leases?.renew(session);
+    return session;
+  }
+
+  /**
+   * A session that is stored and not open, opened without a word. One that nobody is attached to gets a
+   * client.
+   *
+   * @throws when there is none, or another runtime owns it
+   */
+  wake(sessionId: string, opener: Opener): Promise<Session> {
+    return this.#inTurn(sessionId, async () => {
+      const open = this.use(sessionId);
+      if (open) return open;
+      const session = (await this.#roused(sessionId)) ?? (await this.#openQuietly(sessionId, opener));
+      this.#leases?.renew(session);
+      return session;
+    });
+  }
+
+  /** A session that had left memory, back in it; `undefined` when it is none of those. */
+  async #roused(sessionId: string): Promise<Session | undefined> {
+    const kept = this.#resting.get(sessionId);
+    const guests = [...(this.#guests.get(sessionId)?.values() ?? [])];
+    const assembled = kept && (await assembleStored({ sessionId, kept }, this.#around));
+    if (!assembled) return undefined;
+    await this.#wakeFor(assembled, guests);
+    await assembled.session.decideLeftWork("continue");
+    this.#resting.delete(sessionId);
+    return assembled.session;
+  }
+
+  async #openQuietly(sessionId: string, opener: Opener): Promise<Session> {
+    const assembled = await assembleStored({ sessionId }, this.#around);
+    if (!assembled) throw new Error(`Session not found for sessionId: ${sessionId}`);
+    await this.#wakeFor(assembled, [{ params: {}, opener }]);
+    return assembled.session;
+  }
+
+  async #wakeFor({ session, wake }: AssembledStored, guests: readonly Guest[]): Promise<void> {
+    try {
+      await wake(() => {
+        for (const { params, opener } of guests) this.#attach(session, params, opener);
+        this.#open.set(session.id, session);
+      });
+    } catch (error) {
+      this.#open.delete(session.id);
+      await session.log.close();
+      throw error;
+    }
+    for (const { opener } of guests) opener.release(session.id);
   }
 
   /** Opens a new session, or joins the one that has the id. */
@@ -103,7 +182,7 @@ export class Sessions {
   resume(params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
     const { sessionId } = params;
     return this.#inTurn(sessionId, async () => {
-      const open = this.#open.get(sessionId);
+      const open = this.#open.get(sessionId) ?? (await this.#roused(sessionId));
       if (open) return this.#rejoin(open, params, opener);
       const assembled = await assembleStored(params, this.#around);
       if (assembled) return this.#begin(assembled, params, opener);
@@ -117,6 +196,9 @@ export class Sessions {
       const session = this.#open.get(sessionId);
       if (session?.isLastClient(connectionId)) await this.#close(session);
       session?.detach(connectionId);
+      const guests = this.#guests.get(sessionId);
+      guests?.delete(connectionId);
+      if (guests?.size === 0) this.#forget(sessionId);
     });
   }
 
@@ -124,8 +206,10 @@ export class Sessions {
   destroy(sessionId: string): Promise<boolean> {
     return this.#inTurn(sessionId, async () => {
       const session = this.#open.get(sessionId);
+      const isKnown = session !== undefined || this.#resting.has(sessionId);
       if (session) await this.#close(session);
-      return session !== undefined;
+      this.#forget(sessionId);
+      return isKnown;
     });
   }
 
@@ -134,6 +218,7 @@ export class Sessions {
     return this.#inTurn(sessionId, async () => {
       const session = this.#open.get(sessionId);
       if (session) await this.#close(session);
+      this.#forget(sessionId);
       const deleted = await this.store.delete(sessionId);
       if (deleted) this.#changed("session.deleted", sessionId, undefined);
       return deleted;
@@ -192,9 +277,30 @@ export class Sessions {
       return describe(session);
     } catch (error) {
       this.#open.delete(session.id);
+      this.#forget(session.id);
       await session.log.close();
       throw error;
     }
+  }
+
+  /** Takes a session out of memory that could be without; it comes back when it is next used. */
+  #rest(session: Session): void {
+    const { id, settings, permissions } = session;
+    void this.#inTurn(id, async () => {
+      if (this.#open.get(id) !== session) return;
+      if (!session.isResting) {
+        this.#leases?.renew(session);
+        return;
+      }
+      await session.rest();
+      this.#open.delete(id);
+      this.#resting.set(id, { settings, permissions });
+    });
+  }
+
+  #forget(sessionId: string): void {
+    this.#resting.delete(sessionId);
+    this.#guests.delete(sessionId);
   }
 
   /** A client that creates a session which is open joins it without a word. */
@@ -211,13 +317,16 @@ export class Sessions {
     await adopt(session, params, this.#around);
     this.#attach(session, params, opener);
     tellTools(session, params);
+    if (!params.continuePendingWork) await session.decideLeftWork("close");
     await emitResume(session, params);
     tellManagedSettings(session);
     await warnOfOptions(session, params);
+    await session.decideLeftWork("continue");
     return describe(session);
   }
 
   #attach(session: Session, params: SessionConfigParams, opener: Opener): void {
+    this.#note(session.id, params, opener);
     const answers = new Set<string>();
     if (params.requestPermission) answers.add(PERMISSION_QUESTION);
     if (params.requestElicitation) answers.add(ELICITATION_QUESTION);
@@ -231,7 +340,16 @@ export class Sessions {
     });
   }
 
+  /** Remembers a client, with what it brings; a later call without tools leaves those it brought before. */
+  #note(sessionId: string, params: SessionConfigParams, opener: Opener): void {
+    const guests = this.#guests.get(sessionId) ?? new Map<number, Guest>();
+    const tools = params.tools ?? guests.get(opener.connectionId)?.params.tools;
+    guests.set(opener.connectionId, { params: { ...params, ...(tools && { tools }) }, opener });
+    this.#guests.set(sessionId, guests);
+  }
+
   async #close(session: Session): Promise<void> {
+    this.#leases?.end(session);
     await session.close();
     this.#open.delete(session.id);
   }

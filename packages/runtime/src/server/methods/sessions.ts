@@ -17,7 +17,7 @@ import type {
 } from "@parley/protocol";
 import { readAllEvents } from "../../session/history.js";
 import { listSessions, storedSession } from "../../session/listing.js";
-import { detachFrom, openFor } from "../attachments.js";
+import { detachFrom, openFor, sessionFor } from "../attachments.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 import { surroundings } from "./surroundings.js";
 
@@ -32,7 +32,7 @@ export const handlers: Handlers = {
   "session.resume": handler<typeof SessionResume>(async (params, { connection }) => {
     const opened = await openFor(connection, params, (sessions, opener) => sessions.resume(params, opener));
     if (params.continuePendingWork) {
-      const questions = await connection.runtime.session(params.sessionId).openQuestions();
+      const questions = await (await sessionFor(connection, params.sessionId)).openQuestions();
       setImmediate(() => {
         const feed = connection.attachments.get(params.sessionId)?.feed;
         for (const question of questions) feed?.repeat(question);
@@ -87,6 +87,7 @@ export const handlers: Handlers = {
 
   "session.send": sessionHandler<typeof SessionSend>(async (session, params) => {
     const { prompt, displayPrompt, attachments, source, agentMode, requestHeaders, responseFormat } = params;
+    await session.decideLeftWork("close");
     const place = params.mode === "immediate" ? "steering" : params.prepend ? "front" : "back";
     const stored = { prompt, displayPrompt, attachments, source, agentMode, requestHeaders, responseFormat };
     const messageId = await session.send(stored as Parameters<typeof session.send>[0], place);

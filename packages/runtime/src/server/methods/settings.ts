@@ -12,13 +12,14 @@ import type {
 } from "@parley/protocol";
 import type { Session } from "../../session/session.js";
 import { applyParams } from "../../session/settings.js";
+import { sessionFor } from "../attachments.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 
 export const handlers: Handlers = {
   "session.model.getCurrent": sessionHandler<typeof SessionModelGetCurrent>(modelState),
 
   "session.model.switchTo": handler<typeof SessionModelSwitchTo>(async (params, { connection }) => {
-    const session = connection.runtime.session(params.sessionId);
+    const session = await sessionFor(connection, params.sessionId);
     const previous = session.model.info.id;
     const { modelId, reasoningEffort } = params;
     const model = await (await connection.runtime.sessions()).resolveFor(session, modelId);
@@ -71,7 +72,7 @@ export const handlers: Handlers = {
   }),
 
   "session.options.update": handler<typeof SessionOptionsUpdate>(async (params, { connection }) => {
-    const session = connection.runtime.session(params.sessionId);
+    const session = await sessionFor(connection, params.sessionId);
     const { model, enableStreaming, ...rest } = params;
     const changed = { ...rest, ...(enableStreaming !== undefined && { streaming: enableStreaming }) };
     session.changeSettings(applyParams(session.settings, changed as Parameters<typeof applyParams>[1]));

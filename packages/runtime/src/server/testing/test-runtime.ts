@@ -36,14 +36,20 @@ export interface ClientOptions {
 
 export async function testRuntime(
   steps: readonly Step[],
-  kept?: { readonly home: string; readonly workspace: string },
+  kept?: { readonly home?: string; readonly workspace?: string; readonly idleMs?: number },
 ): Promise<TestRuntime> {
   const provider = await scriptedProvider(steps);
   const home = kept?.home ?? mkdtempSync(join(tmpdir(), "parley-home-"));
   const workspace = kept?.workspace ?? mkdtempSync(join(tmpdir(), "parley-work-"));
-  if (!kept) writeFileSync(join(workspace, "a.txt"), "hello\n");
+  if (!kept?.workspace) writeFileSync(join(workspace, "a.txt"), "hello\n");
   const logger = createLogger({ level: "debug", directory: join(home, "logs") });
-  const runtime = new Runtime({ version: "1.2.3", home, logger, environment: { PATH: "/bin" } });
+  const runtime = new Runtime({
+    version: "1.2.3",
+    home,
+    logger,
+    environment: { PATH: "/bin" },
+    idleMs: kept?.idleMs,
+  });
   return {
     runtime,
     provider,
