@@ -33,7 +33,7 @@ const STRANGE_LINES = [
  * Ways in which a session's log may be found.
  *
  * Each is `{ name, bytes, kept, isReported }`: the file, the places of the original's lines that can still be read, and
- * whether the session must warn that something is lost.
+ * whether the session must warn that something is lost (`undefined`: it may).
  *
  * @param original a whole log in the runtime's own format
  */
@@ -52,9 +52,9 @@ export function* damages(original, { random, rounds }) {
   for (let n = 0; n < Math.ceil(rounds / 10); n++) {
     const place = anyPlace();
     const twice = [...lines.slice(0, place + 1), ...lines.slice(place)];
-    yield { name: `line ${place} twice`, bytes: joined(twice), kept: all, isReported: false };
+    yield { name: `line ${place} twice`, bytes: joined(twice), kept: all, isReported: undefined };
     const again = [...lines, lines[place]];
-    yield { name: `line ${place} again at the end`, bytes: joined(again), kept: all, isReported: false };
+    yield { name: `line ${place} again at the end`, bytes: joined(again), kept: all, isReported: undefined };
     yield {
       name: `line ${place} removed`,
       bytes: joined(without(place).map((kept) => lines[kept])),
