@@ -1,10 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { RequestOptions } from "node:https";
 import { proxyAuthorization, proxyFor } from "./proxy.js";
-import type { HttpRequest, HttpResponse, ModelTransport } from "./transport.js";
-
-/** A provider that sends nothing for this long is given up. Source: the time-out the OpenAI clients use. */
-const SILENCE_MS = 600_000;
+import { type HttpRequest, type HttpResponse, type ModelTransport, SILENCE_MS } from "./transport.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,3 +1,6 @@
+/** A provider that sends nothing for this long is given up. Source: the time-out the OpenAI clients use. */
+export const SILENCE_MS = 600_000;
+
 export interface HttpRequest {
   readonly method: "GET" | "POST";
   readonly url: string;

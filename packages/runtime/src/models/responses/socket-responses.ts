@@ -3,9 +3,10 @@ import type { Endpoint, ProviderAccess } from "../http/endpoint.js";
 import { parse, SILENT } from "../http/http-call.js";
 import { openAIEndpoint } from "../http/openai-endpoint.js";
 import { brokenAnswer } from "../http/provider-errors.js";
-import type { ModelTransport } from "../http/transport.js";
+import { type ModelTransport, SILENCE_MS } from "../http/transport.js";
 import type { Model, ModelRequest, ModelResponse, ModelSink } from "../model.js";
 import { ModelError } from "../model-error.js";
+import { withResolvers } from "../with-resolvers.js";
 import { ResponsesAnswer } from "./answer.js";
 import { Line } from "./line.js";
 import { openAIResponses, RESPONSES_ENDPOINT } from "./openai-responses.js";
@@ -115,8 +116,11 @@ class SocketModel implements Model {
     const { promise, resolve, reject } = withResolvers<ModelResponse>();
     const giveUp = () => reject(signal.reason);
     signal.addEventListener("abort", giveUp, { once: true });
+    const tooLong = `WebSocket receive failed: no data for ${SILENCE_MS / 1000} seconds`;
+    const silence = setTimeout(() => reject(brokenAnswer(tooLong, label)), SILENCE_MS);
     socket.listen({
       message(text) {
+        silence.refresh();
         try {
           const event = parse(text, "Failed to parse Responses stream event", label);
           hasBegun = true;
@@ -132,22 +136,11 @@ class SocketModel implements Model {
     });
     sink.sent({ bytes: Buffer.byteLength(body), transport: "websocket", apiEndpoint: SOCKET_ENDPOINT });
     socket.send(body, request);
-    return promise.finally(() => signal.removeEventListener("abort", giveUp));
+    return promise.finally(() => {
+      clearTimeout(silence);
+      signal.removeEventListener("abort", giveUp);
+    });
   }
-}
-
-interface Settling<Value> {
-  readonly promise: Promise<Value>;
-  resolve(value: Value): void;
-  reject(reason: unknown): void;
-}
-
-function withResolvers<Value>(): Settling<Value> {
-  let settle: Omit<Settling<Value>, "promise"> | undefined;
-  const promise = new Promise<Value>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  return { promise, resolve: (value) => settle?.resolve(value), reject: (reason) => settle?.reject(reason) };
 }
 
 interface Asking {
