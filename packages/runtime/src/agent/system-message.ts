@@ -24,7 +24,10 @@ export interface SystemMessageConfig {
 }
 
 export interface SectionOverride {
-  /** `preserve` keeps a part of `identity` when `identity` itself is removed. */
+  /**
+   * `preserve` keeps a part of `identity` when `identity` itself is removed. `transform` leaves the section as it
+   * is: whoever has a client transform it says `replace` afterwards.
+   */
   readonly action: "replace" | "remove" | "append" | "prepend" | "preserve" | "transform";
   readonly content?: string | undefined;
 }
@@ -34,6 +37,10 @@ export interface SystemMessageContext {
   readonly model: { readonly id: string; readonly name: string };
   /** Names of the tools on offer. */
   readonly tools: readonly string[];
+  /** The default text of the section `custom_instructions`. Default: none. */
+  readonly customInstructions?: string | undefined;
+  /** The skills that the model may load, for the section `tool_instructions`. Default: none. */
+  readonly skills?: string | undefined;
 }
 
 /** These are the same in every session; the rest depends on where it runs and what it has. */
@@ -60,9 +67,7 @@ export function composeSystemMessage(
 
   const overrides = config?.mode === "customize" ? Object.entries(config.sections ?? {}) : [];
   for (const [name, override] of overrides) {
-    if (override.action === "transform") {
-      warnings.push(`Section "${name}" was left as it is: transforming sections is not supported.`);
-    } else if (sections.has(name)) {
+    if (sections.has(name)) {
       sections.set(name, overridden(sections.get(name) ?? "", override));
     } else if (name !== "identity" && override.content !== undefined && override.action !== "remove") {
       warnings.push(
@@ -87,6 +92,12 @@ export function composeSystemMessage(
   if (fixed) blocks.push({ content: fixed, isStatic: true });
   if (rest) blocks.push({ content: rest });
   return { content: joined([fixed, rest], "\n\n"), blocks, warnings };
+}
+
+/** The default text of one section, for whoever wants to change it; empty when there is none of that name. */
+export function defaultSection(name: string, context: SystemMessageContext): string {
+  const sections = new Map<string, string>(Object.entries(defaultSections(context)));
+  return name === "identity" ? identity(sections, undefined) : (sections.get(name) ?? "");
 }
 
 function identity(

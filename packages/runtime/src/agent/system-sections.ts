@@ -56,8 +56,8 @@ export function defaultSections(
       "- Don't do harm with what you write or run, and don't act outside the task.",
     ].join("\n"),
     environment_context: environment(context),
-    tool_instructions: toolInstructions(context.tools),
-    custom_instructions: "",
+    tool_instructions: [toolInstructions(context.tools), context.skills].filter(Boolean).join("\n\n"),
+    custom_instructions: context.customInstructions ?? "",
     runtime_instructions: `You run on the model ${context.model.name} (id ${context.model.id}). Each message of the person begins with the current time, which the runtime adds.`,
     last_instructions: "",
   };

@@ -118,12 +118,12 @@ describe("opening a session", () => {
   test("names each option it does not honour in a warning, and no option it has nothing to do for", async () => {
     await using host = await testRuntime([hello]);
     const client = await host.client();
-    const warned = client.next((event) => String(event.data["message"]).includes("mcpServers"));
+    const warned = client.next((event) => String(event.data["message"]).includes("remoteSession"));
     await client.request(
       "session.create",
       host.params({
-        hooks: true,
-        mcpServers: { x: { command: "y" } },
+        canvases: [{ id: "c", displayName: "C", description: "d" }],
+        remoteSession: "on",
         requestUserInput: false,
         includeSubAgentStreamingEvents: true,
         envValueMode: "direct",
@@ -133,8 +133,8 @@ describe("opening a session", () => {
     );
     await warned;
     expect(client.data("session.warning")).toEqual([
-      { warningType: "unsupported_option", message: expect.stringContaining('"hooks"') },
-      { warningType: "unsupported_option", message: expect.stringContaining('"mcpServers"') },
+      { warningType: "unsupported_option", message: expect.stringContaining('"canvases"') },
+      { warningType: "unsupported_option", message: expect.stringContaining('"remoteSession"') },
     ]);
   });
 });

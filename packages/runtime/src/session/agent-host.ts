@@ -3,7 +3,6 @@ import {
   type AgentHost,
   type AgentTool,
   type Conversation,
-  composeSystemMessage,
   estimateTokens,
   type SystemPrompt,
 } from "../agent/index.js";
@@ -25,6 +24,7 @@ import type { Journal } from "./journal.js";
 import type { PendingQuestions } from "./pending-questions.js";
 import type { QueuedPrompt } from "./prompt-queue.js";
 import type { SessionSettings } from "./settings.js";
+import type { SessionPrompt } from "./system-prompt.js";
 
 /** What the agent's side of a session is built from. */
 export interface HostedSession {
@@ -36,6 +36,7 @@ export interface HostedSession {
   readonly permissions: SessionPermissions;
   readonly clientTools: ClientTools;
   readonly customization: Customization;
+  readonly prompt: SessionPrompt;
   /** Clients' tools that calls of a stopped runtime are for. */
   awaitedTools(): readonly ClientTool[];
   takeSteering(): readonly QueuedPrompt[];
@@ -75,14 +76,12 @@ export function createAgentHost(session: HostedSession): AgentHost {
     ([current]): readonly AgentTool[] => current.list(),
   );
   const systemPrompt = memoize(
-    () => [tools(), session.settings(), session.model().info] as const,
-    ([offered, settings, model]): SystemPrompt => {
-      const names = offered.map((tool) => tool.name);
-      const { systemMessage, workingDirectory } = settings;
-      const prompt = composeSystemMessage(systemMessage, { workingDirectory, model, tools: names });
-      for (const message of prompt.warnings) warn(events, message);
-      return prompt;
+    () => {
+      const { instructions, skills } = session.customization;
+      const { transformed } = session.prompt;
+      return [tools(), session.settings(), session.model().info, transformed, instructions.text, skills.text];
     },
+    (): SystemPrompt => session.prompt.compose(),
   );
   const executor = createToolExecutor({
     sessionId: id,
@@ -122,10 +121,6 @@ export function createAgentHost(session: HostedSession): AgentHost {
     record: (type, data) => journal.record(type, data),
     takeImmediate: () => session.takeSteering().map(({ prompt }) => ({ ...prompt, delivery: "steering" })),
   };
-}
-
-function warn(events: EventSink, message: string): void {
-  events.emit("session.warning", { warningType: "system_message", message }).catch(() => {});
 }
 
 /** The last value made, for as long as it would be made from the same things. */

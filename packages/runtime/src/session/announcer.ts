@@ -12,6 +12,8 @@ export interface Announced {
   mode(): string;
   /** Names of the tools that clients provide. */
   providedTools(): readonly string[];
+  /** The data of `session.skills_loaded`; `undefined` when the session has no skills at all. */
+  skills(): object | undefined;
   /** The data of `session.mcp_servers_loaded`. */
   mcpServers(): object;
   /** Names of the tools the model is offered. */
@@ -42,6 +44,12 @@ export class Announcer {
     this.#tell("session.tools_updated", { model: this.#session.modelId() });
   }
 
+  skillsChanged(): void {
+    this.#skillsTold = true;
+    const skills = this.#session.skills();
+    if (skills) this.#tell("session.skills_loaded", skills);
+  }
+
   /** A session gets a name. @param byUser a name the user chose is not changed by what the agent finds */
   renamed(name: string, byUser: boolean): void {
     this.#tell("session.title_changed", { title: name });
@@ -52,8 +60,7 @@ export class Announcer {
   beginning(prompt: StoredPrompt): void {
     this.#idleOwed = undefined;
     this.queueChanged();
-    if (!this.#skillsTold) this.#tell("session.skills_loaded", { skills: [] });
-    this.#skillsTold = true;
+    if (!this.#skillsTold) this.skillsChanged();
     const isNameless = this.#session.workspace.info.name === undefined;
     if (isNameless) this.renamed(titleOf(prompt.displayPrompt ?? prompt.prompt), false);
     this.#tell("session.mcp_servers_loaded", this.#session.mcpServers());

@@ -5,6 +5,9 @@ import { Hub, type Subscriber } from "./hub.js";
 /** Calls a method of a client. Rejects when it refuses, and when it is gone. */
 export type ClientRequest = (method: string, params: object, signal: AbortSignal) => Promise<unknown>;
 
+/** What a client does for a session when it is asked. */
+export type ClientOffer = "hooks" | "skills" | "system-message";
+
 /** What a client brings to a session. */
 export interface SessionClient {
   readonly connectionId: number;
@@ -12,6 +15,7 @@ export interface SessionClient {
   readonly request: ClientRequest;
   /** Types of the questions it answers, such as `permission.requested`. */
   readonly answers: ReadonlySet<string>;
+  readonly offers: ReadonlySet<ClientOffer>;
   /** The tools it provides; `undefined` leaves what it provided before. */
   readonly tools: readonly ClientTool[] | undefined;
 }
@@ -56,6 +60,11 @@ export class AttachedClients {
   get areCurrent(): boolean {
     for (const { subscriber } of this.#clients.values()) if (subscriber.isCurrent === false) return false;
     return true;
+  }
+
+  /** The clients that do this, in the order in which they came. */
+  offering(what: ClientOffer): readonly SessionClient[] {
+    return [...this.#clients.values()].filter(({ offers }) => offers.has(what));
   }
 
   /** Whether nobody is left when this client goes. */

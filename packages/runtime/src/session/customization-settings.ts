@@ -1,9 +1,18 @@
 import type { SessionConfigParams } from "@parley/protocol";
 
 /** The options that plug something into a session; the last is one of `session.options.update` only. */
-type CustomizationParams = Pick<SessionConfigParams, "mcpServers" | "disabledMcpServers" | "envValueMode"> & {
-  skipCustomInstructions?: boolean;
-};
+type CustomizationParams = Pick<
+  SessionConfigParams,
+  | "mcpServers"
+  | "disabledMcpServers"
+  | "envValueMode"
+  | "enableConfigDiscovery"
+  | "instructionDirectories"
+  | "organizationCustomInstructions"
+  | "enableSkills"
+  | "skillDirectories"
+  | "disabledSkills"
+> & { skipCustomInstructions?: boolean };
 
 /** What clients plug into a session and whether more is looked for, as they said it. */
 export type CustomizationSettings = Readonly<CustomizationParams>;
@@ -12,6 +21,12 @@ const NAMES = [
   "mcpServers",
   "disabledMcpServers",
   "envValueMode",
+  "enableConfigDiscovery",
+  "instructionDirectories",
+  "organizationCustomInstructions",
+  "enableSkills",
+  "skillDirectories",
+  "disabledSkills",
   "skipCustomInstructions",
 ] as const satisfies readonly (keyof CustomizationParams)[];
 

@@ -1,20 +1,30 @@
+import { type InstructedSession, SessionInstructions } from "./session-instructions.js";
 import { type McpSession, SessionMcp } from "./session-mcp.js";
+import { SessionSkills, type SkilledSession } from "./session-skills.js";
 import type { SessionSettings } from "./settings.js";
 
 /** What a session's customization needs of it. */
-export type CustomizedSession = McpSession;
+export interface CustomizedSession extends McpSession, InstructedSession, SkilledSession {
+  settings(): SessionSettings;
+}
 
-/** All that users plug into one session. */
+/** All that users plug into one session. What it takes is loaded when it is needed. */
 export class Customization {
   readonly mcp: SessionMcp;
+  readonly instructions: SessionInstructions;
+  readonly skills: SessionSkills;
 
   constructor(session: CustomizedSession) {
     this.mcp = new SessionMcp(session);
+    this.instructions = new SessionInstructions(session);
+    this.skills = new SessionSkills(session);
   }
 
   /** Gets everything ready for an exchange. @returns `undefined` when it is */
-  prepare(signal: AbortSignal): Promise<void> | undefined {
-    return this.mcp.settle(signal);
+  prepare(signal: AbortSignal): Promise<unknown> | undefined {
+    const waits = [this.instructions.load(), this.skills.load(), this.mcp.settle(signal)];
+    const open = waits.filter((wait) => wait !== undefined);
+    return open.length > 0 ? Promise.all(open) : undefined;
   }
 
   /** A client said something else about the session. */

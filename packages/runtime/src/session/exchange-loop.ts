@@ -15,7 +15,7 @@ type LoopState =
 
 export interface LoopEvents {
   /** Before each exchange, while what there is to do waits. @returns `undefined` when everything is ready */
-  preparing(signal: AbortSignal): Promise<void> | undefined;
+  preparing(signal: AbortSignal): Promise<unknown> | undefined;
   /** Before each exchange that begins with a prompt. */
   beginning(prompt: QueuedPrompt): void;
   /** Whether tools have told something that the model should hear of. */
@@ -95,6 +95,7 @@ export class ExchangeLoop {
 
   async #run(first: Exchange | undefined, controller: AbortController): Promise<void> {
     await Promise.resolve();
+    if (first) await this.#events.preparing(controller.signal);
     let exchange = first ?? (await this.#next(controller.signal));
     let stopped: "aborted" | "rejected" | undefined;
     while (exchange && !controller.signal.aborted) {

@@ -155,7 +155,8 @@ async function reopen(
   await emitResume(session, params);
   tellTools(session, params);
   tellManagedSettings(session);
-  session.events.emitEphemeral("session.skills_loaded", { skills: [] });
+  await session.customization.skills.load();
+  session.announcer.skillsChanged();
   const title = session.workspace.info.name;
   if (title !== undefined) session.events.emitEphemeral("session.title_changed", { title });
   await warnOfOptions(session, params);

@@ -22,6 +22,7 @@ import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./question-types.js
 import { Resources } from "./session-resources.js";
 import type { ControlRecord, SessionState, StoredPrompt } from "./session-state.js";
 import type { SessionSettings } from "./settings.js";
+import { SessionPrompt } from "./system-prompt.js";
 import type { Workspace } from "./workspace.js";
 
 /** What a session is made of. */
@@ -76,6 +77,7 @@ export class Session {
   readonly #parts: SessionParts;
   readonly announcer: Announcer;
   readonly customization: Customization;
+  readonly prompt: SessionPrompt;
   readonly #clients = new AttachedClients();
   readonly #resources = new Resources();
   readonly #loop: ExchangeLoop;
@@ -129,7 +131,23 @@ export class Session {
       environment: parts.environment,
       events: this.events,
       questions: this.questions,
+      home: parts.home,
       settings: () => this.#settings,
+      skillClient: () => this.#clients.offering("skills")[0]?.request,
+      skillsChanged: () => this.announcer.skillsChanged(),
+    });
+    this.prompt = new SessionPrompt({
+      id: this.id,
+      events: this.events,
+      config: () => this.#settings.systemMessage,
+      context: () => ({
+        workingDirectory: this.#settings.workingDirectory,
+        model: this.#model.info,
+        tools: this.host.tools().map(({ name }) => name),
+        customInstructions: this.customization.instructions.text,
+        skills: this.customization.skills.text,
+      }),
+      transformer: () => this.#clients.offering("system-message").at(-1)?.request,
     });
     this.host = createAgentHost({
       id: this.id,
@@ -140,6 +158,7 @@ export class Session {
       permissions: this.permissions,
       clientTools: this.#clients.tools,
       customization: this.customization,
+      prompt: this.prompt,
       awaitedTools: () => awaitedTools(this.state, this.questions, parts.conversation),
       takeSteering: () => {
         const taken = this.queue.takeSteering();
@@ -164,12 +183,13 @@ export class Session {
       mode: () => this.state.mode,
       providedTools: () => this.#clients.tools.all.map(({ name }) => name),
       mcpServers: () => this.customization.mcp.loaded(),
+      skills: () => this.customization.skills.loaded,
       offeredTools: () => this.host.tools().map(({ name }) => name),
       isBusy: () => this.#loop.isWorking || this.#notifications.length > 0,
       backgroundCommands: () => backgroundCommands(this.#resources),
     });
     this.#loop = new ExchangeLoop(this.host, this.queue, {
-      preparing: (signal) => this.customization.prepare(signal),
+      preparing: (signal) => this.#prepare(signal),
       beginning: ({ prompt }) => this.announcer.beginning(prompt),
       hasNotifications: () => this.#notifications.length > 0,
       stopping: () => this.#stopping(),
@@ -473,6 +493,13 @@ export class Session {
     if (!this.isOpen) return;
     this.journal.emitEphemeral(type, data);
     if (type === "session.background_tasks_changed") this.announcer.backgroundChanged();
+  }
+
+  /** @returns `undefined` when everything is ready */
+  #prepare(signal: AbortSignal): Promise<unknown> | undefined {
+    const preparing = this.customization.prepare(signal);
+    if (!preparing) return this.prompt.prepare(signal);
+    return preparing.then(() => this.prompt.prepare(signal));
   }
 
   /** The model has answered what steering said. */

@@ -10,7 +10,7 @@ import type { Durability } from "../log/disk-log.js";
 import { DiskLogStore } from "../log/disk-store.js";
 import { isSessionId } from "../log/session-id.js";
 import type { EventLog } from "../ports/event-log.js";
-import type { ClientRequest } from "./attached-clients.js";
+import type { ClientOffer, ClientRequest } from "./attached-clients.js";
 import type { Subscriber } from "./hub.js";
 import { IdleLeases } from "./idle-leases.js";
 import {
@@ -336,6 +336,7 @@ export class Sessions {
       request,
       subscriber: opener.subscribe(session),
       answers,
+      offers: offersOf(params),
       tools: params.tools,
     });
   }
@@ -364,6 +365,17 @@ export class Sessions {
     done.then(forget, forget);
     return done;
   }
+}
+
+/** What a client says it does when it is asked. */
+function offersOf(params: SessionConfigParams & { hasSkillProvider?: boolean }): ReadonlySet<ClientOffer> {
+  const offers = new Set<ClientOffer>();
+  const { systemMessage, hooks, hasSkillProvider } = params;
+  const sections = systemMessage?.mode === "customize" ? Object.values(systemMessage.sections ?? {}) : [];
+  if (sections.some(({ action }) => action === "transform")) offers.add("system-message");
+  if (hasSkillProvider) offers.add("skills");
+  if (hooks) offers.add("hooks");
+  return offers;
 }
 
 /** The answer to whoever opened a session. */

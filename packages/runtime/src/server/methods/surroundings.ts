@@ -12,10 +12,8 @@ const NOTHING: Readonly<Record<string, object>> = {
   "session.commands.list": { commands: [] },
   "session.completions.getTriggerCharacters": { triggerCharacters: [] },
   "session.extensions.list": { extensions: [] },
-  "session.instructions.getSources": { sources: [] },
   "session.plugins.list": { plugins: [] },
   "session.schedule.list": { entries: [] },
-  "session.skills.list": { skills: [] },
 };
 
 export const surroundings: Handlers = Object.fromEntries(
