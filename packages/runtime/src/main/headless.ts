@@ -14,6 +14,9 @@ const EXIT_MS = 5000;
 /** What clients must bring to `connect`, over TCP. */
 const CONNECTION_TOKEN = "COPILOT_CONNECTION_TOKEN";
 
+/** Ends the runtime with its standard input, whatever it listens on. */
+const EXIT_WITH_STDIN = "PARLEY_EXIT_WITH_STDIN";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -35,6 +38,7 @@ export async function runHeadless(argv: readonly string[], environment: Environm
   for (const warning of options.warnings) process.stderr.write(`warning: ${warning}\n`);
 
   const runtime = createRuntime(options, environment);
+  const stopped = signalled();
   let listener: Listener;
   try {
     listener = await listen(runtime, options, environment[CONNECTION_TOKEN] || undefined);
@@ -42,7 +46,7 @@ export async function runHeadless(argv: readonly string[], environment: Environm
     process.stderr.write(`Failed to start server: ${error}\n`);
     return 1;
   }
-  await Promise.race([listener.ended, signalled(), ownerGone(environment), runtime.ended.then(grace)]);
+  await Promise.race([listener.ended, stopped, ownerGone(environment), runtime.ended.then(grace)]);
   setTimeout(() => process.exit(0), EXIT_MS).unref();
   listener.stop();
   await runtime.shutdown();
@@ -56,12 +60,15 @@ function grace(): Promise<void> {
 }
 
 /**
- * With `PARLEY_EXIT_WITH_STDIN`, which our SDK sets, standard input is held open by whoever started this
+ * With {@link EXIT_WITH_STDIN}, which our SDK sets, standard input is held open by whoever started this
  * runtime, and ends with it however it ends.
  */
 function ownerGone(environment: Environment): Promise<void> {
   return new Promise((resolve) => {
-    if (environment["PARLEY_EXIT_WITH_STDIN"]) process.stdin.resume().once("close", resolve);
+    if (!environment[EXIT_WITH_STDIN]) return;
+    process.stdin.resume().once("close", resolve);
+    // It is no reason to stay, once the runtime has ended otherwise.
+    process.stdin.unref();
   });
 }
 
@@ -72,6 +79,7 @@ function createRuntime(options: HeadlessArguments, environment: Environment): Ru
   process.on("unhandledRejection", (error) => logger.error("Unhandled rejection.", { error }));
   process.on("uncaughtException", (error) => logger.error("Uncaught exception.", { error }));
   const shared = { ...environment };
+  delete shared[EXIT_WITH_STDIN];
   for (const name of [CONNECTION_TOKEN, options.authTokenVariable]) {
     if (name === undefined) continue;
     logger.hide(environment[name]);
