@@ -81,29 +81,36 @@ function save(kind, problems) {
 /** One client behind a proxy of its own. */
 async function openLane(arena, random, isShared) {
   const { budget, runtime, sdk } = arena;
-  const lane = { arena, random, isShared, cuts: 0, isCalm: false };
+  const lane = { arena, random, isShared, cuts: 0, inVain: 0, isCalm: false };
   const isSpent = () => budget.cuts >= budget.rounds || performance.now() - budget.began > BUDGET_MS;
   lane.isOver = isSpent;
   lane.proxy = await startCuttingProxy(
     runtime.port,
-    () =>
-      lane.isCalm || isSpent()
-        ? undefined
-        : {
-            bytes: 1 + Math.floor(random() ** 2 * MOST_BYTES),
-            ms: random() ** 2 * MOST_MS,
-            reset: random() < 0.5,
-          },
+    () => (lane.isCalm || isSpent() ? undefined : moment(lane)),
     () => {
       budget.cuts++;
       lane.cuts++;
+      lane.inVain++;
     },
   );
   lane.client = new sdk.CopilotClient({
     connection: sdk.RuntimeConnection.forUri(`127.0.0.1:${lane.proxy.port}`, { connectionToken: TOKEN }),
-    reconnect: { initialDelayMs: 1, maxDelayMs: 4 },
+    reconnect: { initialDelayMs: 1, maxDelayMs: 4, callTimeoutMs: BUDGET_MS },
+  });
+  lane.client.onConnectionState((state) => {
+    if (state === "connected") lane.inVain = 0;
   });
   return lane;
+}
+
+/** When to break a connection: later and later while the client doesn't get back, which takes longer on a busy machine. */
+function moment({ random, inVain }) {
+  const patience = 1 + inVain / 8;
+  return {
+    bytes: 1 + Math.floor(random() ** 2 * MOST_BYTES * patience),
+    ms: random() ** 2 * MOST_MS * patience,
+    reset: random() < 0.5,
+  };
 }
 
 /** Sessions, one after the other, until there were enough cuts. */
@@ -116,9 +123,11 @@ async function play(lane) {
       lane.cuts = 0;
       // What was accepted in calm would stay.
       lane.proxy.cut();
-      const played = await settles(playSession(lane), lane);
-      if (played === undefined) {
-        problems.push({ kind: "unsettled", state: lane.client.connectionState, session: lane.sessionId });
+      const playing = playSession(lane).catch((error) => ({ error: error.stack }));
+      const played = (await settles(playing, lane)) ?? { error: "It takes too long." };
+      if (played.error !== undefined) {
+        const state = lane.client.connectionState;
+        problems.push({ kind: "unsettled", error: played.error, state, session: lane.sessionId });
         break;
       }
       problems.push(...played.problems);
@@ -188,9 +197,9 @@ async function playSession(lane) {
   session.on((event) => event.ephemeral || shown["added later"].push(event));
   while (lane.cuts < CUTS_PER_SESSION && !lane.isOver()) await work(session);
   lane.isCalm = true;
-  // The connection that is there may have been accepted with a moment to be cut off at.
-  await persist(lane, () => session.rpc.metadata.isProcessing());
-  await work(session);
+  // The connection that is there was accepted with a moment to be cut off at; the next one stays.
+  lane.proxy.cut();
+  while (!(await work(session)));
   const logged = await persist(lane, () => session.getEvents());
   const verdict = judged({ logged, shown, runs, sessionId: session.sessionId });
   await persist(lane, () => session.disconnect());
@@ -209,12 +218,18 @@ async function join(port, sessionId, config) {
   return client;
 }
 
-/** One exchange. A message that was on its way when the connection broke may be lost; that is told, and fine. */
+/**
+ * One exchange. A message that was on its way when the connection broke may be lost; that is told, and fine.
+ *
+ * @returns whether it came to its end
+ */
 async function work(session) {
   try {
     await session.sendAndWait({ prompt: "Work." }, Number.POSITIVE_INFINITY);
+    return true;
   } catch (error) {
     if (error.code !== "ERR_CONNECTION_LOST") throw error;
+    return false;
   }
 }
 
