@@ -43,7 +43,7 @@ export function checkLayering(root) {
     const source = join(root, "packages", name, "src");
     if (!existsSync(source)) continue;
     for (const entry of readdirSync(source, { recursive: true })) {
-      if (!entry.endsWith(".ts") || entry.endsWith(".test.ts")) continue;
+      if (!entry.endsWith(".ts") || entry.endsWith(".test.ts") || entry.startsWith(`testing${sep}`)) continue;
       const file = join(source, entry);
       for (const specifier of importsOf(file)) {
         const reason = judge({ root, name, source, file, specifier });
