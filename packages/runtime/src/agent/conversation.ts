@@ -1,4 +1,5 @@
 import type { AnswerDetails, Echo, ModelMessage, ToolCall, ToolImage } from "../models/model.js";
+import { skillContext } from "../skills/index.js";
 import { ExchangeTracker, type UnfinishedExchange } from "./exchange-tracker.js";
 import { isShownImage, type UserMessageData, userContent } from "./user-content.js";
 
@@ -30,6 +31,8 @@ export interface Conversation {
   noteResponse(messageId: string, details: ResponseDetails): void;
   /** Keeps the exact text of a result, where `tool.execution_complete` carries another one for people. */
   noteResult(toolCallId: string, text: string): void;
+  /** Keeps the exact message that follows the results of a call's turn, where the log has only what it is made of. */
+  noteContext(toolCallId: string, text: string): void;
 }
 
 export interface ResponseDetails {
@@ -69,6 +72,8 @@ class EventConversation implements Conversation {
   readonly #entries: Entry[] = [];
   readonly #results = new Map<string, string>();
   readonly #images = new Map<string, readonly ToolImage[]>();
+  /** What calls have put before the model, such as skills. */
+  readonly #contexts = new Map<string, string>();
   readonly #responses = new Map<string, ResponseDetails>();
   readonly #rejected = new Set<string>();
   readonly #tracker = new ExchangeTracker();
@@ -95,6 +100,9 @@ class EventConversation implements Conversation {
         break;
       case "permission.completed":
         this.#noteRejection(data as unknown as PermissionCompletedData);
+        break;
+      case "skill.invoked":
+        this.#addSkill(data as unknown as SkillInvokedData);
         break;
       case "abort":
         this.#interruptOpenCalls();
@@ -123,6 +131,10 @@ class EventConversation implements Conversation {
           images: this.#images.get(id),
         });
       }
+      for (const { id } of calls) {
+        const context = this.#contexts.get(id);
+        if (context !== undefined) messages.push({ role: "user", content: context });
+      }
     }
     return messages;
   }
@@ -145,6 +157,19 @@ class EventConversation implements Conversation {
 
   noteResult(toolCallId: string, text: string): void {
     if (this.#results.get(toolCallId) !== INTERRUPTED_RESULT) this.#results.set(toolCallId, text);
+  }
+
+  noteContext(toolCallId: string, text: string): void {
+    this.#contexts.set(toolCallId, text);
+  }
+
+  /** A skill that the model loaded: its call is the one that asked for it by name. */
+  #addSkill({ name, path, content, trigger }: SkillInvokedData): void {
+    if (trigger !== "agent-invoked") return;
+    const last = this.#entries.findLast((entry) => entry.kind === "assistant");
+    const call = last?.calls.find((made) => !this.#contexts.has(made.id) && asksForSkill(made, name));
+    const shown = { skill: { name, path: path || undefined }, content, relatedFiles: [] };
+    if (call) this.#contexts.set(call.id, skillContext(shown));
   }
 
   #addAssistant(data: AssistantMessageData): void {
@@ -197,7 +222,7 @@ interface AssistantMessageData extends Pick<AnswerDetails, "phase" | "reasoningB
   readonly messageId: string;
   readonly content: string;
   readonly interactionId?: string;
-  readonly toolRequests?: readonly { toolCallId: string; name: string; arguments?: unknown }[];
+  readonly toolRequests?: readonly Parameters<typeof recordedCall>[0][];
 }
 
 interface ToolCompleteData {
@@ -219,8 +244,25 @@ interface PermissionCompletedData {
   readonly result?: { readonly kind?: string; readonly feedback?: string };
 }
 
-function recordedCall(request: { toolCallId: string; name: string; arguments?: unknown }): ToolCall {
-  const { toolCallId: id, name, arguments: args } = request;
+interface SkillInvokedData {
+  readonly name: string;
+  readonly path: string;
+  readonly content: string;
+  readonly trigger?: string;
+}
+
+function asksForSkill({ name, arguments: args }: ToolCall, skill: string): boolean {
+  return name === "skill" && args.toLowerCase().includes(JSON.stringify(skill.toLowerCase()));
+}
+
+function recordedCall(request: {
+  toolCallId: string;
+  name: string;
+  arguments?: unknown;
+  type?: string;
+}): ToolCall {
+  const { toolCallId: id, name, arguments: args, type } = request;
+  if (type === "custom") return { id, name, arguments: JSON.stringify({ input: args }) };
   return { id, name, arguments: typeof args === "string" ? args : JSON.stringify(args ?? {}) };
 }
 

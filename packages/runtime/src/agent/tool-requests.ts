@@ -1,4 +1,6 @@
 import type { ToolCall } from "../models/model.js";
+import { ownTool } from "../tools/own-tools.js";
+import { freeText } from "../tools/parse-arguments.js";
 import type { AgentTool } from "./host.js";
 
 /** A tool call as the model made it, with its arguments parsed. */
@@ -30,7 +32,8 @@ export interface ToolRequest {
   readonly toolCallId: string;
   readonly name: string;
   readonly arguments: unknown;
-  readonly type: "function";
+  /** `custom` for a tool that takes a text. */
+  readonly type: "function" | "custom";
   readonly intentionSummary?: string;
   readonly toolTitle?: string;
   readonly mcpServerName?: string;
@@ -39,21 +42,28 @@ export interface ToolRequest {
 
 export function toolRequest({ shown, announced }: ParsedCall, tools: readonly AgentTool[]): ToolRequest {
   const tool = tools.find(({ name }) => name === shown.name);
-  const intentionSummary = isObject(announced) ? summary(tool, announced) : undefined;
+  const intentionSummary = isObject(announced) ? summary(shown.name, tool, announced) : undefined;
   return {
     toolCallId: shown.id,
     name: shown.name,
-    arguments: announced,
-    type: "function",
+    ...(tool?.grammar
+      ? { arguments: freeText(announced), type: "custom" }
+      : { arguments: announced, type: "function" }),
     ...(intentionSummary !== undefined && { intentionSummary }),
     ...(tool?.title !== undefined && { toolTitle: tool.title }),
     ...(tool?.mcp && { mcpServerName: tool.mcp.serverName, mcpToolName: tool.mcp.toolName }),
   };
 }
 
-function summary(tool: AgentTool | undefined, args: Readonly<Record<string, unknown>>): string | undefined {
+/** A tool of this runtime's own says what is intended even where it is not offered, or a client's takes its place. */
+function summary(
+  name: string,
+  tool: AgentTool | undefined,
+  args: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const summarize = tool?.summarize ?? ownTool(name)?.summarize;
   try {
-    return tool?.summarize?.(args);
+    return summarize?.(args);
   } catch {
     // Arguments are checked only when the call runs; a summary of wrong ones is not worth a failure.
     return undefined;

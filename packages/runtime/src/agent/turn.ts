@@ -117,8 +117,12 @@ async function runCalls(run: Run, turnId: string, { answer, calls }: ParsedAnswe
 export function afterCalls({ host, signal }: Run, executed: readonly ExecutedCall[]): TurnOutcome {
   if (signal.aborted) return { state: "stopped" };
   const rejected = executed.filter(({ result }) => result.resultType === "rejected");
-  if (rejected.length === 0) return { state: "called" };
-  const byUser = rejected.some(({ toolCallId }) => host.conversation.rejectedByUser(toolCallId));
+  if (rejected.length === 0) {
+    return { state: executed.some(({ result }) => result.endsExchange) ? "answered" : "called" };
+  }
+  const byUser = rejected.some(
+    ({ toolCallId, result }) => result.isRejectedByUser || host.conversation.rejectedByUser(toolCallId),
+  );
   return { state: byUser ? "rejected" : "ended" };
 }
 
@@ -127,5 +131,7 @@ export async function execute(run: Run, call: Omit<RequestedCall, "interactionId
   const { host, interactionId, signal } = run;
   const executed = await host.executor.execute({ ...call, interactionId }, signal);
   host.conversation.noteResult(call.toolCallId, executed.result.textResultForLlm);
+  const { contextForLlm } = executed.result;
+  if (contextForLlm !== undefined) host.conversation.noteContext(call.toolCallId, contextForLlm);
   return executed;
 }

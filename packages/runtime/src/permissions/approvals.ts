@@ -1,4 +1,5 @@
 import { OWN_TOOL_NAME, type PermissionRequest } from "./gate.js";
+import type { PermissionRule } from "./rules.js";
 
 /** What was approved for more than one request, in the wire's shape (`UserToolSessionApproval`). */
 export type Approval =
@@ -28,6 +29,20 @@ export function readApproval(value: unknown): Approval | undefined {
         : undefined;
     default:
       return undefined;
+  }
+}
+
+/** An approval as the rules that say the same. */
+export function approvalRules(approval: Approval): PermissionRule[] {
+  switch (approval.kind) {
+    case "commands":
+      return approval.commandIdentifiers.map((argument) => ({ kind: "shell", argument }));
+    case "custom-tool":
+      return [{ kind: approval.kind, argument: approval.toolName }];
+    case "mcp":
+      return [{ kind: approval.serverName, argument: approval.toolName }];
+    default:
+      return [{ kind: approval.kind, argument: null }];
   }
 }
 

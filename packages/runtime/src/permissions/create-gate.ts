@@ -34,21 +34,53 @@ async function judge(
   signal: AbortSignal,
 ): Promise<PermissionOutcome> {
   const { permissions, sessionId } = options;
+  await permissions.location.ready();
   const rules = permissions.verdict(request);
   if (rules.kind === "denied") return { kind: "denied-by-rules", rules: rules.rules };
   const outside = await outsidePath(request, permissions, options.roots());
   if (outside) {
     const prompt = await pathPrompt(outside, request.toolCallId);
-    const { outcome, scope } = await askClients({ request, prompt }, options, signal);
-    if (!isApproved(outcome)) return outcome;
-    if (scope === "session") permissions.approvePath(outside.real);
+    const decision = await askClients({ request, prompt }, options, signal);
+    if (!isApproved(decision.outcome)) return decision.outcome;
+    if (decision.scope === "session") permissions.approvePath(outside.real);
+    await remember(decision, request, permissions);
   }
   /** Anew: time has passed if the path was asked about. */
   const verdict = permissions.verdict(request);
   if (verdict.kind === "denied") return { kind: "denied-by-rules", rules: verdict.rules };
   if (verdict.kind === "approved") return { kind: "approved" };
   const prompt = promptRequest(request, sessionId);
-  return (await askClients({ request, prompt }, options, signal)).outcome;
+  const decision = await askClients({ request, prompt }, options, signal);
+  await remember(decision, request, permissions);
+  return decision.outcome;
+}
+
+/** Keeps what a decision approves beyond the request that was asked about. */
+async function remember(
+  { scope, approval, domain, locationKey }: Decision,
+  request: PermissionRequest,
+  permissions: SessionPermissions,
+): Promise<void> {
+  const isUrl = request.kind === "url" && domain !== undefined;
+  switch (scope) {
+    case "once":
+      return;
+    case "session":
+      if (approval) permissions.approve(approval);
+      if (isUrl) permissions.approveUrl(domain);
+      return;
+    case "location":
+      if (approval && locationKey !== undefined)
+        await kept(permissions.location.approve(locationKey, approval));
+      return;
+    case "permanent":
+      if (isUrl) await kept(permissions.location.allowUrl(domain));
+  }
+}
+
+/** An approval that can't be kept holds for this session; the call that was approved goes on. */
+function kept(storing: Promise<void>): Promise<void> {
+  return storing.catch(() => {});
 }
 
 async function askClients(
@@ -86,6 +118,5 @@ async function askClients(
     },
     signal,
   );
-  if (decision.scope === "session" && decision.approval) permissions.approve(decision.approval);
   return decision;
 }

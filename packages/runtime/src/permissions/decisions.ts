@@ -9,8 +9,12 @@ export const CANNOT_ASK: PermissionOutcome = {
 /** A client's decision: how it ended, and what it approves beyond this request. */
 export interface Decision {
   readonly outcome: PermissionOutcome;
-  readonly scope: "once" | "session" | "location";
+  readonly scope: "once" | "session" | "location" | "permanent";
   readonly approval?: Approval | undefined;
+  /** Of an answer about a URL: the pattern that is approved. */
+  readonly domain?: string | undefined;
+  /** Of the scope `location`. */
+  readonly locationKey?: string | undefined;
 }
 
 /**
@@ -18,7 +22,7 @@ export interface Decision {
  * can't be understood is a denial.
  */
 export function readDecision(value: unknown): Decision {
-  const { kind, feedback, approval, locationKey, reason } = (
+  const { kind, feedback, approval, domain, locationKey, reason } = (
     typeof value === "object" && value !== null ? value : {}
   ) as Record<string, unknown>;
   const checked = approval === undefined ? undefined : readApproval(approval);
@@ -34,14 +38,19 @@ export function readDecision(value: unknown): Decision {
             scope: "session",
             approval: checked,
           }
-        : { outcome: { kind: "approved" }, scope: "session" };
+        : { outcome: { kind: "approved" }, scope: "session", ...(typeof domain === "string" && { domain }) };
     case "approve-for-location":
       return checked && typeof locationKey === "string"
         ? {
             outcome: { kind: "approved-for-location", approval: checked, locationKey },
             scope: "location",
             approval: checked,
+            locationKey,
           }
+        : deny(CANNOT_ASK);
+    case "approve-permanently":
+      return typeof domain === "string"
+        ? { outcome: { kind: "approved" }, scope: "permanent", domain }
         : deny(CANNOT_ASK);
     case "reject":
       return deny({

@@ -10,6 +10,7 @@ export function denialText(outcome: PermissionOutcome): string {
         : "The user rejected this tool call.";
     case "denied-by-rules": {
       const rules = (outcome["rules"] ?? []) as readonly PermissionRule[];
+      if (rules.some(({ kind }) => kind === "url")) return "Permission to access this URL was denied.";
       const names = rules.map((rule) => `\`${ruleText(rule)}\``).join(", ");
       return `Permission to run this tool was denied due to the following rules: ${names}`;
     }

@@ -7,6 +7,8 @@ export {
   type PermissionOutcome,
   type PermissionRequest,
 } from "./gate.js";
+export { LocationPermissions, resolveLocation } from "./location-permissions.js";
 export { isInside, outsidePath, resolveLinks } from "./path-scope.js";
+export { homePermissionStore, type PermissionStore, type StoredLocation } from "./permission-store.js";
 export type { PermissionRule } from "./rules.js";
 export { type PermissionMode, type RuleSet, SessionPermissions } from "./session-permissions.js";

@@ -19,6 +19,10 @@ export function promptRequest(request: PermissionRequest, sessionId: string): ob
     const { readOnly, [OWN_TOOL_NAME]: toolName = fields["toolName"], ...others } = fields;
     return { kind, ...others, toolName, toolCallId };
   }
+  if (kind === "url") {
+    const { url, intention, redirectedFrom } = fields;
+    return { kind, url, intention, ...(redirectedFrom !== undefined && { redirectedFrom }), toolCallId };
+  }
   if (kind === "write") return { ...request, _permissionRequestSessionId: sessionId };
   return { kind, ...fields, toolCallId };
 }

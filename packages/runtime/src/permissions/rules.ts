@@ -1,4 +1,5 @@
 import { OWN_TOOL_NAME, type PermissionRequest } from "./gate.js";
+import { urlDenied, urlMatches } from "./url-patterns.js";
 
 /** A rule as the wire has it (`PermissionRule`): `shell(git push)`, `write`, or an MCP `server(tool)`. */
 export interface PermissionRule {
@@ -13,16 +14,20 @@ export interface PermissionRule {
  */
 export function deniesRequest(rule: PermissionRule, request: PermissionRequest): boolean {
   if (!sameKind(rule, request)) return false;
-  if (rule.argument === null) return true;
-  return subjectsOf(request, "any").some((subject) => matches(rule.argument ?? "", subject));
+  const { argument } = rule;
+  if (argument === null) return true;
+  if (request.kind === "url") return urlDenied(argument, String(request["url"]));
+  return subjectsOf(request, "any").some((subject) => matches(argument, subject));
 }
 
 /** Whether a rule that approves covers all of a request. */
 export function approvesRequest(rule: PermissionRule, request: PermissionRequest): boolean {
   if (!sameKind(rule, request)) return false;
-  if (rule.argument === null) return true;
+  const { argument } = rule;
+  if (argument === null) return true;
+  if (request.kind === "url") return urlMatches(argument, String(request["url"]));
   const subjects = subjectsOf(request, "all");
-  return subjects.length > 0 && subjects.every((subject) => matches(rule.argument ?? "", subject));
+  return subjects.length > 0 && subjects.every((subject) => matches(argument, subject));
 }
 
 export function ruleText({ kind, argument }: PermissionRule): string {

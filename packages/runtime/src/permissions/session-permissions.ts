@@ -1,6 +1,8 @@
 import { type Approval, coveredBy } from "./approvals.js";
 import type { PermissionRequest } from "./gate.js";
+import { LocationPermissions } from "./location-permissions.js";
 import { approvesRequest, deniesRequest, type PermissionRule } from "./rules.js";
+import { urlMatches } from "./url-patterns.js";
 
 /** `manual` asks, `allow-all` approves everything without asking. */
 export type PermissionMode = "manual" | "allow-all";
@@ -17,7 +19,7 @@ export type Verdict =
   | { readonly kind: "denied"; readonly rules: readonly PermissionRule[] }
   | { readonly kind: "undecided" };
 
-/** What one session allows and forbids without asking. Holds nothing that outlives the session. */
+/** What one session allows and forbids without asking. */
 export class SessionPermissions {
   mode: PermissionMode = "manual";
   /** Approves every tool; paths outside the session's directories are still asked about. */
@@ -32,14 +34,19 @@ export class SessionPermissions {
   includeTempDirectory = true;
   /** The directory that stands for the session's working directory here; `undefined`: that one itself. */
   primaryDirectory: string | undefined;
+  /** Patterns of URLs that may be reached without asking. */
+  allowedUrls: readonly string[] = [];
+  /** What holds because of where the session works, and what was approved for every session. */
+  readonly location = new LocationPermissions();
   rules: RuleSet = { approved: [], denied: [] };
   readonly #directories = new Set<string>();
   readonly #paths = new Set<string>();
+  readonly #urls = new Set<string>();
   #approvals: Approval[] = [];
 
   /** Directories that tools may reach besides those every session may. */
   get directories(): readonly string[] {
-    return [...this.#directories];
+    return [...this.#directories, ...this.location.directories];
   }
 
   addDirectory(path: string): void {
@@ -70,10 +77,21 @@ export class SessionPermissions {
     this.#approvals.push(approval);
   }
 
-  /** Forgets what was approved for the session. Rules, modes and directories stay. */
-  resetApprovals(): void {
+  /** Approves for the session what a pattern of URLs covers. */
+  approveUrl(pattern: string): void {
+    this.#urls.add(pattern);
+  }
+
+  /**
+   * Forgets what was approved for the session. Rules, modes and directories stay.
+   *
+   * @param options.includeLocation whether the location's approvals are forgotten too. Default true
+   */
+  resetApprovals({ includeLocation = true }: { includeLocation?: boolean } = {}): void {
     this.#approvals = [];
     this.#paths.clear();
+    this.#urls.clear();
+    if (includeLocation) this.location.forget();
   }
 
   verdict(request: PermissionRequest): Verdict {
@@ -87,10 +105,16 @@ export class SessionPermissions {
     return (
       this.approveAllTools ||
       (this.approveAllReads && request.kind === "read") ||
-      (this.unrestrictedUrls && request.kind === "url") ||
+      (request.kind === "url" && this.#allowsUrl(String(request["url"]))) ||
       (request.kind === "mcp" && request["readOnly"] === true) ||
       this.rules.approved.some((rule) => approvesRequest(rule, request)) ||
-      coveredBy(this.#approvals, request)
+      coveredBy([...this.#approvals, ...this.location.approvals], request)
     );
+  }
+
+  #allowsUrl(url: string): boolean {
+    if (this.unrestrictedUrls) return true;
+    const patterns = [...this.allowedUrls, ...this.#urls, ...this.location.urls];
+    return patterns.some((pattern) => urlMatches(pattern, url));
   }
 }

@@ -32,7 +32,11 @@ async function parse({ name, path, source }: Skill, provider: SkillProvider | un
 }
 
 /** The message that shows a model a skill. Source of its form: the official runtime. */
-export function skillContext({ skill, content, relatedFiles }: LoadedSkill): string {
+export function skillContext({
+  skill,
+  content,
+  relatedFiles,
+}: Omit<LoadedSkill, "skill"> & { readonly skill: Pick<Skill, "name" | "path"> }): string {
   const lines = [`<skill-context name="${skill.name}">`];
   if (skill.path === undefined) {
     lines.push("A program provides this skill as text only: there are no files that belong to it.");

@@ -8,6 +8,7 @@ import { listBashTool } from "./shell/list-bash.js";
 import { readBashTool } from "./shell/read-bash.js";
 import { stopBashTool } from "./shell/stop-bash.js";
 import type { Tool } from "./tool.js";
+import { webFetchTool } from "./web/web-fetch.js";
 
 /** The tools every session has, in the order a model sees them. */
 export const builtInTools: readonly Tool[] = [
@@ -18,6 +19,7 @@ export const builtInTools: readonly Tool[] = [
   viewTool,
   createTool,
   editTool,
+  webFetchTool,
   grepTool,
   globTool,
 ];

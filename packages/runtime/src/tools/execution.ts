@@ -1,9 +1,15 @@
-import { isApproved, type PermissionGate, type PermissionOutcome } from "../permissions/gate.js";
+import {
+  isApproved,
+  type PermissionGate,
+  type PermissionOutcome,
+  type PermissionRequest,
+} from "../permissions/gate.js";
 import type { EventSink } from "../ports/event-sink.js";
 import { ArgumentError, argumentFailure } from "./arguments.js";
 import type { ToolCatalog } from "./catalog.js";
 import { completionData } from "./completion.js";
 import { cutLargeOutput } from "./large-output.js";
+import { ownTool } from "./own-tools.js";
 import { type ParsedArguments, parseArguments } from "./parse-arguments.js";
 import { deniedResult, failureResult, interrupted } from "./results.js";
 import { StartOrder, type StartSlot } from "./start-order.js";
@@ -30,6 +36,8 @@ export interface RequestedCall {
   /** Tokens in use when the model was called; goes to the metrics of `toolTelemetry`. */
   readonly contextTokens: number;
   readonly contextLimit: number;
+  /** How many messages the model was shown. Default 0: not known. */
+  readonly messageCount?: number | undefined;
   /** Its `tool.execution_start` is on the log already, from a runtime that stopped before it ran. */
   readonly isAnnounced?: boolean | undefined;
 }
@@ -101,7 +109,7 @@ async function executeToolCall(
   signal: AbortSignal,
 ): Promise<ExecutedCall> {
   const tool = env.catalog().get(call.name);
-  let parsed = parseArguments(call);
+  let parsed = parseArguments(call, tool);
   if (!parsed.refuse && env.interceptors.length > 0)
     parsed = await askInterceptors(call, parsed, env.interceptors);
   const announced = { ...call, arguments: parsed.arguments };
@@ -125,14 +133,15 @@ function startData(call: ParsedCall, tool: Tool | undefined): object | Promise<o
   const data = {
     toolCallId: call.toolCallId,
     toolName: call.name,
-    arguments: call.arguments,
+    arguments: tool?.grammar ? call.arguments["input"] : call.arguments,
     turnId: call.turnId,
     model: call.model,
     ...(tool?.title && { toolTitle: tool.title }),
   };
-  if (!tool?.startFields) return data;
+  const describe = tool?.startFields ?? ownTool(call.name)?.startFields;
+  if (!describe) return data;
   try {
-    const fields = tool.startFields(call.arguments);
+    const fields = describe(call.arguments);
     if (!(fields instanceof Promise)) return { ...data, ...fields };
     return fields.then(
       (found) => ({ ...data, ...found }),
@@ -156,11 +165,9 @@ async function judgeAndRun(
     const prepared = await tool.prepare(call.arguments, toolContext(call, env, signal));
     if (isResult(prepared)) return prepared;
     for (const request of prepared.permissions) {
-      const outcome = await env.gate.ask(request, signal).catch(() => GATE_FAILED);
-      if (isApproved(outcome)) continue;
-      if (signal.aborted) return interrupted();
-      const denial = deniedResult(outcome);
-      return prepared.denied?.(denial) ?? denial;
+      const denial = await permit(request, env.gate, signal);
+      if (!denial) continue;
+      return signal.aborted ? denial : (prepared.denied?.(denial) ?? denial);
     }
     if (signal.aborted) return interrupted();
     return await prepared.run();
@@ -169,15 +176,29 @@ async function judgeAndRun(
   }
 }
 
+/** @returns the result of a call that may not go on */
+async function permit(
+  request: PermissionRequest,
+  gate: PermissionGate,
+  signal: AbortSignal,
+): Promise<ToolResult | undefined> {
+  const outcome = await gate.ask(request, signal).catch(() => GATE_FAILED);
+  if (isApproved(outcome)) return undefined;
+  return signal.aborted ? interrupted() : deniedResult(outcome);
+}
+
 function toolContext(call: ParsedCall, env: ExecutionEnvironment, signal: AbortSignal): ToolContext {
   const { toolCallId } = call;
   return {
     sessionId: env.sessionId,
     toolCallId,
+    model: call.model,
+    messageCount: call.messageCount ?? 0,
     workingDirectory: env.workingDirectory,
     environment: env.environment,
     signal,
     resources: env.resources,
+    permit: (request) => permit(request, env.gate, signal),
     progress: (partialOutput) =>
       env.events.emitEphemeral("tool.execution_partial_result", { toolCallId, partialOutput }),
     notify: (notification) => env.notify(notification),

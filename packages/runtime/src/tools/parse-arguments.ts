@@ -1,6 +1,6 @@
 import type { RequestedCall } from "./execution.js";
 import { failureResult } from "./results.js";
-import type { ToolArguments, ToolResult } from "./tool.js";
+import type { Tool, ToolArguments, ToolResult } from "./tool.js";
 
 export interface ParsedArguments {
   /** Empty when what the model wrote is no JSON object. */
@@ -10,7 +10,8 @@ export interface ParsedArguments {
 }
 
 /** The arguments of a call: an object, or why there is none. No text at all counts as no arguments. */
-export function parseArguments(call: RequestedCall): ParsedArguments {
+export function parseArguments(call: RequestedCall, tool: Tool | undefined): ParsedArguments {
+  if (tool?.grammar) return { arguments: { input: freeText(call.arguments) } };
   let parsed = call.arguments ?? {};
   if (typeof parsed === "string") {
     const text = parsed;
@@ -27,6 +28,13 @@ export function parseArguments(call: RequestedCall): ParsedArguments {
   const received = Array.isArray(parsed) ? "array" : typeof parsed;
   const problem = `Expected JSON object but got ${received}`;
   return { arguments: {}, refuse: failureResult(`Invalid input: ${problem}`, { error: problem }) };
+}
+
+/** What a model wrote for a tool that takes a text: the text itself, or an object that holds it. */
+export function freeText(written: unknown): string {
+  if (typeof written === "string") return written;
+  const { input } = (written ?? {}) as { input?: unknown };
+  return typeof input === "string" ? input : JSON.stringify(written ?? "");
 }
 
 function malformed(name: string, text: string, reason: string): ToolResult {

@@ -6,12 +6,26 @@ export interface ToolDefinition {
   readonly description: string;
   /** JSON Schema of the arguments. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /**
+   * The model writes one text in this grammar in place of JSON arguments, on wires that know such tools.
+   * Elsewhere the text is the argument `input`.
+   */
+  readonly grammar?: ToolGrammar;
+}
+
+export interface ToolGrammar {
+  readonly syntax: "lark";
+  readonly definition: string;
 }
 
 /** What a tool can reach while it runs. */
 export interface ToolContext {
   readonly sessionId: string;
   readonly toolCallId: string;
+  /** Id of the model that made the call. */
+  readonly model: string;
+  /** How many messages the model was shown before it made the call. */
+  readonly messageCount: number;
   /** Absolute; where relative paths and commands start. */
   readonly workingDirectory: string;
   /** Environment for child processes: the host's, less everything secret. */
@@ -20,6 +34,12 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** State that outlives one call and ends with the session, such as running shells. */
   readonly resources: SessionResources;
+  /**
+   * Asks the gate about something that shows only while the call runs.
+   *
+   * @returns the result that ends the call; `undefined` when it may go on
+   */
+  permit(request: PermissionRequest): Promise<ToolResult | undefined>;
   /** Reports all the output so far while the tool runs (`tool.execution_partial_result`). */
   progress(output: string): void;
   /** Tells the model of something that happened while it was not waiting for it. */
@@ -63,12 +83,25 @@ export interface ToolResult {
   readonly binaryResultsForLlm?: readonly object[] | undefined;
   /** How the command of a shell tool ended. */
   readonly shellExecution?: { readonly exitCode: number } | undefined;
+  /** Durable events that follow `tool.execution_complete`. */
+  readonly followedBy?: readonly ResultEvent[] | undefined;
+  /** What the model is shown as a user's message, after the results of the turn. */
+  readonly contextForLlm?: string | undefined;
+  /** Of a `rejected` result: the user said no, which ends the exchange as an abort does. */
+  readonly isRejectedByUser?: true | undefined;
+  /** The model said that it is done: the exchange ends with this turn. */
+  readonly endsExchange?: true | undefined;
   /** Whether a text over the large-output threshold is cut (the default) or stays whole. */
   readonly largeOutput?: "cut" | "keep" | undefined;
 }
 
+export interface ResultEvent {
+  readonly type: string;
+  readonly data: object;
+}
+
 export interface ToolTelemetry {
-  readonly properties?: Readonly<Record<string, string>>;
+  readonly properties?: Readonly<Record<string, string | boolean>>;
   readonly restrictedProperties?: Readonly<Record<string, string>>;
   readonly metrics?: Readonly<Record<string, number>>;
 }

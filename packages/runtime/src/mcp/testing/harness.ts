@@ -79,10 +79,13 @@ export class Harness {
     return {
       sessionId: "session-1",
       toolCallId: "call-1",
+      model: "model-1",
+      messageCount: 2,
       workingDirectory: process.cwd(),
       environment: {},
       signal,
       resources: { get: (_, make) => make(), peek: () => undefined },
+      permit: async () => undefined,
       progress: () => undefined,
       notify: () => undefined,
       publish: (type, data) => this.#see(type, data),

@@ -40,7 +40,11 @@ export interface EditDiff {
   readonly linesRemoved: number;
 }
 
-export function editDiff(path: string, before: string, after: string): EditDiff {
+/** The path of a file, or where it is moved from and to. */
+type Paths = string | { readonly from: string; readonly to: string };
+
+/** A change to a file, which may move it. */
+export function editDiff(path: Paths, before: string, after: string): EditDiff {
   const changes = diffLines(before.split(/\r?\n/), after.split(/\r?\n/));
   const count = (kind: LineChange["kind"]) => changes.filter((change) => change.kind === kind).length;
   return {
@@ -50,12 +54,27 @@ export function editDiff(path: string, before: string, after: string): EditDiff 
   };
 }
 
-function diffText(path: string, kind: "create" | "edit", parts: readonly string[]): string {
+/** A file that a patch makes or takes away, with all its lines; what follows its last newline is one. */
+export function wholeFileDiff(path: string, kind: "create" | "delete", text: string): EditDiff {
+  const lines = text.split("\n");
+  const isNew = kind === "create";
+  const span = isNew ? `-1,0 +1,${lines.length}` : `-1,${lines.length} +0,0`;
+  const body = lines.map((line) => `${isNew ? "+" : "-"}${withoutReturn(line)}`).join("\n");
+  return {
+    text: diffText(path, kind, [`@@ ${span} @@\n${body}\n`]),
+    linesAdded: isNew ? lines.length : 0,
+    linesRemoved: isNew ? 0 : lines.length,
+  };
+}
+
+function diffText(paths: Paths, kind: "create" | "edit" | "delete", parts: readonly string[]): string {
+  const { from, to } = typeof paths === "string" ? { from: paths, to: paths } : paths;
+  const [before, after] = [`a${from}`, kind === "delete" ? "b/dev/null" : `b${to}`];
   const head =
     kind === "create"
       ? ["create file mode 100644", "index 0000000..0000000", "--- a/dev/null"]
-      : ["index 0000000..0000000 100644", `--- a${path}`];
-  return ["", `diff --git a${path} b${path}`, ...head, `+++ b${path}`, parts.join("\n"), ""].join("\n");
+      : ["index 0000000..0000000 100644", `--- ${before}`];
+  return ["", `diff --git ${before} ${after}`, ...head, `+++ ${after}`, parts.join("\n"), ""].join("\n");
 }
 
 const PREFIX: Readonly<Record<LineChange["kind"], string>> = { same: " ", added: "+", removed: "-" };

@@ -1,4 +1,4 @@
-import { open, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { checkArguments } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
@@ -6,8 +6,9 @@ import { type EditDiff, editDiff } from "./diff.js";
 import { findMatches, linesOf, type Match, withEndingsOf } from "./edit-match.js";
 import { type FileCall, fileFailure, withFileTelemetry } from "./file-telemetry.js";
 import { findNearMatches } from "./near-match.js";
-import { assertUnmoved, PlaceChangedError, placeOf } from "./place.js";
+import { assertUnmoved, placeOf } from "./place.js";
 import { refusal } from "./refusal.js";
+import { replaceContent } from "./replace-content.js";
 
 /** Larger files are not edited: they would have to be held in memory, and shown in the question. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -148,21 +149,4 @@ async function apply(call: FileCall, edit: PlannedEdit & { bytes: Buffer }): Pro
     fileEdits: [{ path, kind: "edit", ...changed }],
   });
   return withFileTelemetry(call, result, { changed });
-}
-
-/**
- * Writes a file's new content, through the same handle that proves it still has the old one.
- *
- * @throws PlaceChangedError when it has not
- */
-async function replaceContent(path: string, before: Buffer, after: string): Promise<void> {
-  const file = await open(path, "r+");
-  try {
-    if (!(await file.readFile()).equals(before)) throw new PlaceChangedError(path);
-    const bytes = Buffer.from(after);
-    await file.write(bytes, 0, bytes.length, 0);
-    await file.truncate(bytes.length);
-  } finally {
-    await file.close();
-  }
 }

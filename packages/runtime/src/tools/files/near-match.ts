@@ -55,7 +55,8 @@ function linesOf(text: string): Line[] {
 
 const isContent = ({ key }: Line): boolean => key !== "";
 
-function comparable(text: string): string {
+/** What a text is compared by: without spaces, case and typographic variants. */
+export function comparable(text: string): string {
   return text
     .normalize("NFKC")
     .replace(/[\u2018-\u201b]/g, "'")
@@ -76,7 +77,8 @@ function endAfter(content: string, from: number, endings: number): number | unde
   return end;
 }
 
-function reindented(text: string, { from, to }: { from: string; to: string }): string {
+/** Shifts the lines of a text as far as one indentation is from another. */
+export function reindented(text: string, { from, to }: { from: string; to: string }): string {
   const change = width(to) - width(from);
   const tabs = to.includes("\t");
   return text

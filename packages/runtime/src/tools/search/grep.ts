@@ -45,6 +45,9 @@ export const grepTool: Tool = {
   prepare,
 };
 
+/** The same for models that know it by the name of what searches. */
+export const ripgrepTool: Tool = { ...grepTool, name: "rg" };
+
 type Mode = "content" | "files_with_matches" | "count";
 
 async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall | ToolResult> {

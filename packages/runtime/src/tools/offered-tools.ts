@@ -1,0 +1,63 @@
+import type { SessionMode } from "@parley/protocol";
+import type { ClientQuestions } from "../ports/client-questions.js";
+import { builtInTools } from "./built-in.js";
+import { createAskUserTool } from "./interaction/ask-user.js";
+import { createExitPlanModeTool, type PlanReview } from "./interaction/exit-plan-mode.js";
+import type { SessionModes } from "./interaction/session-modes.js";
+import { createSkillTool, type SessionSkills } from "./interaction/skill.js";
+import { createTaskCompleteTool } from "./interaction/task-complete.js";
+import { applyPatchTool } from "./patch/apply-patch.js";
+import { editsByPatch } from "./patch/patch-models.js";
+import { ripgrepTool } from "./search/grep.js";
+import type { SessionDatabase } from "./sql/session-database.js";
+import { createSqlTool } from "./sql/sql.js";
+import type { Tool } from "./tool.js";
+
+/** What decides which of its own tools a runtime offers in a session. */
+export interface ToolOffer {
+  /** Id of the model. */
+  readonly model: string;
+  /** The session's mode when the exchange begins: what it offers stays the same until the end. */
+  readonly mode: SessionMode;
+  readonly modes: SessionModes;
+  readonly database: SessionDatabase;
+  /** How to ask the user; present when a client takes such questions. */
+  readonly userInput?: ClientQuestions | undefined;
+  /** How to ask about a plan; present when a client takes such questions. */
+  readonly planReview?: PlanReview | undefined;
+  /** Present when there are skills that the model may load. */
+  readonly skills?: SessionSkills | undefined;
+}
+
+/** The runtime's own tools for a session, in the order a model sees them. */
+export function offeredTools(offer: ToolOffer): readonly Tool[] {
+  const { model, mode, modes, database, userInput, planReview, skills } = offer;
+  return inModelOrder([
+    ...(editsByPatch(model) ? withPatches(builtInTools) : builtInTools),
+    createSqlTool(database),
+    ...(skills ? [createSkillTool(skills)] : []),
+    ...(userInput ? [createAskUserTool(userInput)] : []),
+    ...(mode === "interactive" ? [] : [createTaskCompleteTool(modes)]),
+    ...(mode === "plan" && planReview ? [createExitPlanModeTool(planReview)] : []),
+  ]);
+}
+
+function withPatches(tools: readonly Tool[]): Tool[] {
+  const kept = tools.filter(({ name }) => name !== "create" && name !== "edit" && name !== "grep");
+  return [...kept, applyPatchTool, ripgrepTool];
+}
+
+/** Source: the official runtime. */
+const ORDER: readonly string[] = [
+  ...["bash", "read_bash", "stop_bash", "list_bash"],
+  ...["apply_patch", "view", "create", "edit", "web_fetch"],
+  ...["skill", "ask_user", "sql", "task_complete", "exit_plan_mode"],
+  ...["read_agent", "list_agents", "write_agent"],
+  ...["rg", "grep", "glob", "task"],
+];
+
+/** Puts the runtime's own tools in the order a model sees them; all others follow as they come. */
+export function inModelOrder(tools: readonly Tool[]): readonly Tool[] {
+  const rank = ({ name }: Tool) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+  return [...tools].sort((one, other) => rank(one) - rank(other));
+}

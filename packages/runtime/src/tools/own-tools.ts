@@ -1,0 +1,32 @@
+import { builtInTools } from "./built-in.js";
+import { askUserDefinition } from "./interaction/ask-user.js";
+import { exitPlanModeDefinition } from "./interaction/exit-plan-mode.js";
+import { skillDefinition } from "./interaction/skill.js";
+import { taskCompleteDefinition } from "./interaction/task-complete.js";
+import { applyPatchTool } from "./patch/apply-patch.js";
+import { ripgrepTool } from "./search/grep.js";
+import { sqlDefinition } from "./sql/sql.js";
+import type { Tool } from "./tool.js";
+
+type Described = Pick<Tool, "name" | "summarize" | "startFields">;
+
+const own = new Map<string, Described>(
+  [
+    ...builtInTools,
+    applyPatchTool,
+    ripgrepTool,
+    askUserDefinition,
+    exitPlanModeDefinition,
+    skillDefinition,
+    sqlDefinition,
+    taskCompleteDefinition,
+  ].map((tool: Described) => [tool.name, tool]),
+);
+
+/**
+ * What this runtime's own tool of a name makes of a call. The official runtime describes a call by its
+ * name, though the tool is not on offer or is a client's.
+ */
+export function ownTool(name: string): Described | undefined {
+  return own.get(name);
+}

@@ -1,0 +1,168 @@
+import { mkdir, open, readFile, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type EditDiff, editDiff, wholeFileDiff } from "../files/diff.js";
+import { assertUnmoved, type Place, PlaceChangedError, placeOf } from "../files/place.js";
+import { replaceContent } from "../files/replace-content.js";
+import type { FileEdit, ToolContext } from "../tool.js";
+import { applyChunks } from "./apply-chunks.js";
+import type { Hunk } from "./parse-patch.js";
+
+/** Larger files are not changed: they would have to be held in memory, and shown in the question. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+/** What a hunk would do, worked out but not done. */
+export interface PlannedChange {
+  /** The file that is made, changed or deleted; where a file is moved, its new place. */
+  readonly place: Place;
+  /** Where a moved file was. */
+  readonly movedFrom?: Place;
+  readonly kind: FileEdit["kind"];
+  readonly intention: "Create file" | "Update file" | "Delete file" | "Move and update file";
+  readonly before?: string;
+  readonly after?: string;
+  readonly diff: EditDiff;
+  /** Whether the texts are the files', byte for byte. */
+  readonly isExact: boolean;
+  /** @throws when something was changed since, or the system refuses */
+  apply(): Promise<void>;
+}
+
+type UpdateHunk = Extract<Hunk, { kind: "update" }>;
+
+/** @throws Error with a message for the model */
+export async function planChange(hunk: Hunk, context: ToolContext): Promise<PlannedChange> {
+  const place = await placeOf(hunk.path, context);
+  switch (hunk.kind) {
+    case "add":
+      return planAdd(place, hunk.content);
+    case "delete":
+      return planDelete(place);
+    case "update":
+      return hunk.moveTo === undefined
+        ? planUpdate(place, hunk)
+        : planMove(place, hunk, await placeOf(hunk.moveTo, context));
+  }
+}
+
+function planAdd(place: Place, content: string): PlannedChange {
+  const { path, kind } = place;
+  if (kind !== "missing") throw new Error(`File already exists: ${path}`);
+  return {
+    place,
+    kind: "create",
+    intention: "Create file",
+    after: content,
+    diff: wholeFileDiff(path, "create", content),
+    isExact: true,
+    apply: () => writeNew(place, content),
+  };
+}
+
+async function planDelete(place: Place): Promise<PlannedChange> {
+  const { path, kind } = place;
+  if (kind === "missing") throw new Error(`ENOENT: no such file or directory, unlink '${path}'`);
+  if (kind === "directory") {
+    throw new Error(`ERR_FS_EISDIR: illegal operation on a directory, unlink '${path}'`);
+  }
+  const file = await readWhole(place);
+  return {
+    place,
+    kind: "delete",
+    intention: "Delete file",
+    before: file.text,
+    diff: wholeFileDiff(path, "delete", file.text),
+    isExact: file.isExact,
+    apply: () => remove(place, file.bytes),
+  };
+}
+
+async function planUpdate(place: Place, { chunks }: UpdateHunk): Promise<PlannedChange> {
+  const { path } = place;
+  const file = await readForUpdate(place);
+  const after = applyChunks(file.text, chunks, path);
+  return {
+    place,
+    kind: "edit",
+    intention: "Update file",
+    before: file.text,
+    after,
+    diff: changeDiff(path, file.text, after),
+    isExact: file.isExact,
+    apply: async () => {
+      await assertUnmoved(place);
+      if (after !== file.text) await replaceContent(path, file.bytes, after);
+    },
+  };
+}
+
+async function planMove(place: Place, hunk: UpdateHunk, target: Place): Promise<PlannedChange> {
+  if (target.real === place.real) return planUpdate(place, hunk);
+  const file = await readForUpdate(place);
+  const replaced = target.kind === "missing" ? undefined : await readForUpdate(target);
+  const after = applyChunks(file.text, hunk.chunks, place.path);
+  return {
+    place: target,
+    movedFrom: place,
+    kind: replaced ? "edit" : "create",
+    intention: "Move and update file",
+    before: file.text,
+    after,
+    diff: changeDiff({ from: place.path, to: target.path }, file.text, after),
+    isExact: file.isExact,
+    apply: async () => {
+      await assertUnmoved(place);
+      if (replaced) {
+        await assertUnmoved(target);
+        await replaceContent(target.path, replaced.bytes, after);
+      } else {
+        await writeNew(target, after);
+      }
+      await remove(place, file.bytes);
+    },
+  };
+}
+
+function changeDiff(paths: Parameters<typeof editDiff>[0], before: string, after: string): EditDiff {
+  const diff = editDiff(paths, before, after);
+  return before === after ? { ...diff, text: `${diff.text.trimEnd()}\n@@ -0,0 +0,0 @@\n\n` } : diff;
+}
+
+interface FileContent {
+  readonly bytes: Buffer;
+  readonly text: string;
+  readonly isExact: boolean;
+}
+
+async function readWhole({ path, kind, size }: Place): Promise<FileContent> {
+  if (kind === "other") throw new Error(`${path} is not a regular file`);
+  if (size > MAX_FILE_BYTES) throw new Error(`${path} is larger than 64 MiB`);
+  const bytes = await readFile(path);
+  const text = bytes.toString("utf8");
+  return { bytes, text, isExact: Buffer.from(text).equals(bytes) };
+}
+
+async function readForUpdate(place: Place): Promise<FileContent> {
+  try {
+    return await readWhole(place);
+  } catch (error) {
+    throw new Error(`Failed to read file to update ${place.path}: ${error}`);
+  }
+}
+
+/** Makes a file and the directories it is in. Never overwrites one that was made since. */
+async function writeNew(place: Place, content: string): Promise<void> {
+  await assertUnmoved(place);
+  await mkdir(dirname(place.path), { recursive: true });
+  const file = await open(place.path, "wx");
+  try {
+    await file.writeFile(content);
+  } finally {
+    await file.close();
+  }
+}
+
+async function remove(place: Place, before: Buffer): Promise<void> {
+  await assertUnmoved(place);
+  if (!(await readFile(place.path)).equals(before)) throw new PlaceChangedError(place.path);
+  await unlink(place.path);
+}
