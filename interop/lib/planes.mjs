@@ -29,7 +29,8 @@ const LOOSE = new Set([
  * `durable` and `ephemeral` events, `order` (the types of both, in the order they arrived), `loose` (see above),
  * `undocumented` (names outside the official schema), `requests` and `replies` of the client, `asks` and `answers` (the other way round),
  * `notifications` that are not events (the first of each kind), `spawn` (how the SDK started the runtime).
- * Beside the wires: `seen`, `notes`, `files`, and `model` (what the model was shown, system message and descriptions aside).
+ * Beside the wires: `seen` (without session.start, which the official SDK shows to a handler attached after creation only
+ * if it comes late enough), `notes`, `files`, and `model` (what the model was shown, system message and descriptions aside).
  */
 export function planes({ parallel, loose = [], ignored = [], ...recording }) {
   const inOrder = parallel ? byCall(recording) : (items) => items;
@@ -39,7 +40,10 @@ export function planes({ parallel, loose = [], ignored = [], ...recording }) {
     wires: recording.taps.flatMap((entries) => wiresOf(entries, { inOrder, isLoose, isStrict })),
     seen: parallel
       ? []
-      : Object.entries(recording.seen).map(([who, types]) => ({ name: who, types: types.filter(isStrict) })),
+      : Object.entries(recording.seen).map(([who, types]) => ({
+          name: who,
+          types: types.filter((type) => isStrict(type) && type !== "session.start"),
+        })),
     notes: inOrder(recording.notes),
     files: recording.files,
     model: recording.model.map(modelRequest),
