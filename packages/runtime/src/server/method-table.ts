@@ -21,6 +21,7 @@ const FAMILIES: readonly (readonly [prefix: string, load: Family])[] = [
   ["skills.", () => import("./methods/skills.js")],
   ["session.mcp.", () => import("./methods/mcp.js")],
   ["session.ui.", () => import("./methods/ui.js")],
+  ["session.history.", () => import("./methods/history.js")],
   ["session.queue.", () => import("./methods/queue.js")],
   ["session.metadata.", () => import("./methods/metadata.js")],
   ["session.usage.", () => import("./methods/metadata.js")],
@@ -30,6 +31,7 @@ const FAMILIES: readonly (readonly [prefix: string, load: Family])[] = [
   ["session.options.", () => import("./methods/settings.js")],
   ["session.workspaces.", () => import("./methods/workspaces.js")],
   ["session.plan.", () => import("./methods/workspaces.js")],
+  ["sessions.", () => import("./methods/all-sessions.js")],
   ["session.", () => import("./methods/sessions.js")],
   ["", () => import("./methods/host.js")],
 ];

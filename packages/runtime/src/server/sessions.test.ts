@@ -425,7 +425,7 @@ describe("the event log of a session", () => {
     ]);
     expect(rest.hasMore).toBe(false);
     const back = await client.request("session.eventLog.read", { sessionId, direction: "backward", max: 2 });
-    expect(types(back)).toEqual(["assistant.turn_end", "assistant.message"]);
+    expect(types(back)).toEqual(["assistant.message", "assistant.turn_end"]);
     const only = await client.request("session.eventLog.read", { sessionId, types: ["user.message"] });
     expect(types(only)).toEqual(["user.message"]);
     const odd = await client.request("session.eventLog.read", { sessionId, cursor: "bogus", max: 1 });

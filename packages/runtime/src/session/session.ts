@@ -17,7 +17,7 @@ import { closeUnfinishedWork } from "./interrupted.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { type PendingQuestion, PendingQuestions } from "./pending-questions.js";
 import { PromptQueue, type QueuedPrompt } from "./prompt-queue.js";
-import { DurableEvent } from "./published-event.js";
+import { DurableEvent, EphemeralEvent, type PublishedEvent } from "./published-event.js";
 import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./question-types.js";
 import { Resources } from "./session-resources.js";
 import type { ControlRecord, SessionState, StoredPrompt } from "./session-state.js";
@@ -59,8 +59,8 @@ const TOKEN_FIELDS = [
 /** How long a call waits for a client that is gone to come back with its tool. Milliseconds. */
 const RETURN_MS = 60_000;
 
-/** Longest wait for new events. Milliseconds. */
-const MAX_WAIT_MS = 60_000;
+/** Longest wait for new events. Milliseconds. Source: the official runtime's schema. */
+const MAX_WAIT_MS = 30_000;
 
 /** One session, held by its one owner: commands come in, events go out. */
 export class Session {
@@ -333,19 +333,31 @@ export class Session {
     return records.map((record) => new DurableEvent(this.id, PERMISSION_QUESTION, record));
   }
 
-  /** Resolves when the log has a record after `seq`, after `waitMs`, or when the caller is gone. */
-  async grown(seq: number, { waitMs, signal }: { waitMs: number; signal: AbortSignal }): Promise<void> {
-    if (this.log.tail > seq) return;
-    await new Promise<void>((resolve) => {
-      const subscriber = { publish: () => this.log.tail > seq && end() };
+  /**
+   * Resolves when the log has a record after `seq`, with an event that is never on the log, after `waitMs`, or
+   * when the caller is gone.
+   */
+  async grown(
+    seq: number,
+    { waitMs, signal }: { waitMs: number; signal: AbortSignal },
+  ): Promise<EphemeralEvent | undefined> {
+    if (this.log.tail > seq) return undefined;
+    return new Promise((resolve) => {
+      const subscriber = {
+        publish: (event: PublishedEvent) => {
+          if (event instanceof EphemeralEvent) end(event);
+          else if (this.log.tail > seq) end();
+        },
+      };
       const timer = setTimeout(() => end(), Math.min(waitMs, MAX_WAIT_MS));
-      const end = () => {
+      const gone = () => end();
+      const end = (event?: EphemeralEvent) => {
         clearTimeout(timer);
         this.#clients.hub.remove(subscriber);
-        signal.removeEventListener("abort", end);
-        resolve();
+        signal.removeEventListener("abort", gone);
+        resolve(event);
       };
-      signal.addEventListener("abort", end, { once: true });
+      signal.addEventListener("abort", gone, { once: true });
       this.#clients.hub.add(subscriber);
     });
   }
@@ -370,13 +382,20 @@ export class Session {
   /**
    * Decides about what a stopped runtime left open, if nobody has.
    *
-   * @param how `close` ends it as interrupted
+   * @param how `close` ends it as interrupted; `forget` lets it be, as of a history that was cut
    */
-  async decideLeftWork(how: "continue" | "close"): Promise<void> {
+  async decideLeftWork(how: "continue" | "close" | "forget"): Promise<void> {
     if (this.#leftWork === "decided") return;
     this.#leftWork = "decided";
     if (how === "continue") this.continueWork();
-    else await closeUnfinishedWork(this);
+    else if (how === "close") await closeUnfinishedWork(this);
+    else await this.#forgetLeftWork();
+  }
+
+  async #forgetLeftWork(): Promise<void> {
+    const messageIds = [...this.state.acceptedPrompts.keys()];
+    if (messageIds.length > 0) await this.#control({ control: "prompts-dropped", messageIds });
+    if (this.conversation.unfinished()) await this.giveUpUnfinished();
   }
 
   /** Resolves when nothing is being worked on. */

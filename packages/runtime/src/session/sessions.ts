@@ -5,6 +5,7 @@ import type {
   SessionConfigParams,
   SessionCreateParams,
   SessionResumeParams,
+  StoredSession,
 } from "@parley/protocol";
 import type { Durability } from "../log/disk-log.js";
 import { DiskLogStore } from "../log/disk-store.js";
@@ -13,6 +14,7 @@ import type { EventLog } from "../ports/event-log.js";
 import type { ClientOffer, ClientRequest } from "./attached-clients.js";
 import type { Subscriber } from "./hub.js";
 import { IdleLeases } from "./idle-leases.js";
+import { storedSession } from "./listing.js";
 import {
   type Assembled,
   type AssembledStored,
@@ -29,7 +31,7 @@ import { ELICITATION_QUESTION, PERMISSION_QUESTION } from "./question-types.js";
 import { replay } from "./replay.js";
 import type { Session } from "./session.js";
 import { SessionState } from "./session-state.js";
-import type { WorkspaceInfo } from "./workspace.js";
+import { readWorkspace, type WorkspaceInfo } from "./workspace.js";
 
 /** What happens to sessions as a whole. */
 export type SessionChange = "session.created" | "session.updated" | "session.deleted";
@@ -122,14 +124,35 @@ export class Sessions {
     });
   }
 
+  /**
+   * Changes the log of an open session, which then goes on from what the log says now. Its clients stay.
+   *
+   * @param change of the log
+   */
+  async reload<Result>(session: Session, change: () => Promise<Result>): Promise<Result> {
+    const { id, settings, permissions } = session;
+    return this.#inTurn(id, async () => {
+      const result = await change();
+      this.#leases?.end(session);
+      await session.rest();
+      this.#open.delete(id);
+      this.#resting.set(id, { settings, permissions });
+      await this.#roused(id, "forget");
+      return result;
+    });
+  }
+
   /** A session that had left memory, back in it; `undefined` when it is none of those. */
-  async #roused(sessionId: string): Promise<Session | undefined> {
+  async #roused(
+    sessionId: string,
+    leftWork: "continue" | "forget" = "continue",
+  ): Promise<Session | undefined> {
     const kept = this.#resting.get(sessionId);
     const guests = [...(this.#guests.get(sessionId)?.values() ?? [])];
     const assembled = kept && (await assembleStored({ sessionId, kept }, this.#around));
     if (!assembled) return undefined;
     await this.#wakeFor(assembled, guests);
-    await assembled.session.decideLeftWork("continue");
+    await assembled.session.decideLeftWork(leftWork);
     this.#resting.delete(sessionId);
     return assembled.session;
   }
@@ -257,6 +280,18 @@ export class Sessions {
     const opened = await this.store.peek(sessionId, (record) => replay(record, state));
     await opened?.log.close();
     return opened && storedInfo(sessionId, state, {});
+  }
+
+  /** What is known of a session, open or not; `undefined` when there is none. */
+  describeStored(sessionId: string): Promise<StoredSession | undefined> {
+    return storedSession(this, sessionId);
+  }
+
+  /** Whether a user chose the name of a session. */
+  async isNamedByUser(sessionId: string): Promise<boolean> {
+    const open = this.#open.get(sessionId)?.workspace.info;
+    const info = open ?? (await readWorkspace(this.store.directory(sessionId)));
+    return info?.user_named === true;
   }
 
   /** Finds a model as this session's settings would. @throws ProviderConfigError */

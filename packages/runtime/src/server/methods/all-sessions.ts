@@ -1,0 +1,162 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type {
+  SessionsBulkDelete,
+  SessionsCheckInUse,
+  SessionsClose,
+  SessionsDelete,
+  SessionsEnrichMetadata,
+  SessionsFindByPrefix,
+  SessionsFindByTaskId,
+  SessionsFork,
+  SessionsGetEventFilePath,
+  SessionsGetLastForContext,
+  SessionsGetMetadata,
+  SessionsGetRemoteControlStatus,
+  SessionsGetSizes,
+  SessionsList,
+  SessionsListNonEmptySessionIds,
+  SessionsPruneOld,
+  SessionsReadPersistedEvents,
+  SessionsSave,
+} from "@parley/protocol";
+import { fork } from "../../session/forking.js";
+import { readPersisted } from "../../session/history.js";
+import { listSessions } from "../../session/listing.js";
+import type { Sessions } from "../../session/sessions.js";
+import { type Call, type Handlers, handler } from "../handler.js";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const all = ({ connection }: Call) => connection.runtime.sessions();
+
+/** The methods of sessions as a whole; none of them opens one. */
+export const handlers: Handlers = {
+  "sessions.list": handler<typeof SessionsList>(async (params, call) => {
+    const { source, filter } = params ?? {};
+    return { sessions: source === "remote" ? [] : ((await listSessions(await all(call), filter)) as never) };
+  }),
+
+  "sessions.getMetadata": handler<typeof SessionsGetMetadata>(async ({ sessionId }, call) => {
+    const session = await (await all(call)).describeStored(sessionId);
+    return session ? { session: session as never } : {};
+  }),
+
+  "sessions.enrichMetadata": handler<typeof SessionsEnrichMetadata>(async ({ sessions }, call) => {
+    const known = await all(call);
+    const enriched = sessions.map(async (session) => {
+      const found = await known.describeStored(session.sessionId);
+      return { ...found, ...session };
+    });
+    return { sessions: (await Promise.all(enriched)) as never };
+  }),
+
+  "sessions.listNonEmptySessionIds": handler<typeof SessionsListNonEmptySessionIds>(async (params, call) => {
+    const sessions = await listSessions(await all(call));
+    return { sessionIds: sessions.slice(0, params?.limit).map(({ sessionId }) => sessionId) };
+  }),
+
+  "sessions.findByPrefix": handler<typeof SessionsFindByPrefix>(async ({ prefix }, call) => {
+    const found = (await (await all(call)).store.list()).filter((id) => id.startsWith(prefix));
+    return found.length === 1 && found[0] !== undefined ? { sessionId: found[0] } : {};
+  }),
+
+  // No session is bound to a task of a service.
+  "sessions.findByTaskId": handler<typeof SessionsFindByTaskId>(() => ({})),
+
+  "sessions.getLastForContext": handler<typeof SessionsGetLastForContext>(async (params, call) => {
+    const sessions = await listSessions(await all(call));
+    const { context } = params ?? {};
+    const here = sessions.find((session) => context !== undefined && session.context?.cwd === context.cwd);
+    const last = here ?? sessions[0];
+    return last ? { sessionId: last.sessionId } : {};
+  }),
+
+  "sessions.getEventFilePath": handler<typeof SessionsGetEventFilePath>(async ({ sessionId }, call) => ({
+    filePath: join((await all(call)).store.directory(sessionId), "events.jsonl"),
+  })),
+
+  "sessions.getSizes": handler<typeof SessionsGetSizes>(async (_, call) => {
+    const { store } = await all(call);
+    const sizes = (await store.list()).map(async (id) => [id, await sizeOf(store.directory(id))] as const);
+    return { sizes: Object.fromEntries(await Promise.all(sizes)) };
+  }),
+
+  "sessions.checkInUse": handler<typeof SessionsCheckInUse>(async ({ sessionIds }, call) => {
+    const { store } = await all(call);
+    return { inUse: sessionIds.filter((id) => (store.owner(id)?.pid ?? process.pid) !== process.pid) };
+  }),
+
+  "sessions.readPersistedEvents": handler<typeof SessionsReadPersistedEvents>(async (params, call) => {
+    const { sessionId, ...wanted } = params;
+    const page = await (await all(call)).withLog(sessionId, (log) => readPersisted(log, wanted as never));
+    if (!page) throw new Error(`Persisted event journal is unavailable for session ${sessionId}`);
+    return page;
+  }),
+
+  "sessions.fork": handler<typeof SessionsFork>(async ({ sessionId, toEventId, name }, call) =>
+    fork(await all(call), sessionId, { toEventId, name }),
+  ),
+
+  "sessions.close": handler<typeof SessionsClose>(async ({ sessionId }, call) => {
+    await (await all(call)).destroy(sessionId);
+    return {};
+  }),
+
+  "sessions.delete": handler<typeof SessionsDelete>(async ({ sessionId }, call) => {
+    if (await (await all(call)).delete(sessionId)) return null;
+    throw new Error(`Session file not found for ${sessionId}`);
+  }),
+
+  "sessions.bulkDelete": handler<typeof SessionsBulkDelete>(async ({ sessionIds }, call) => {
+    const sessions = await all(call);
+    const freed = sessionIds.map(async (id) => [id, await deleteSession(sessions, id)] as const);
+    return { freedBytes: Object.fromEntries(await Promise.all(freed)) };
+  }),
+
+  "sessions.pruneOld": handler<typeof SessionsPruneOld>(async (params, call) => {
+    const { olderThanDays, dryRun = false, includeNamed = false, excludeSessionIds = [] } = params;
+    const sessions = await all(call);
+    const limit = new Date(Date.now() - olderThanDays * DAY_MS).toISOString();
+    const old = (await listSessions(sessions)).filter(({ modifiedTime }) => modifiedTime <= limit);
+    const kept = new Set([...excludeSessionIds, ...(includeNamed ? [] : await namedByUser(sessions, old))]);
+    const candidates = old.map(({ sessionId }) => sessionId).filter((id) => !kept.has(id));
+    const skipped = old.map(({ sessionId }) => sessionId).filter((id) => kept.has(id));
+    const remove = (id: string) =>
+      dryRun ? sizeOf(sessions.store.directory(id)) : deleteSession(sessions, id);
+    const freed = await Promise.all(candidates.map(remove));
+    const freedBytes = freed.reduce((sum, bytes) => sum + bytes, 0);
+    return { deleted: dryRun ? [] : candidates, candidates, skipped, freedBytes, dryRun };
+  }),
+
+  // What a client is told is on the log already.
+  "sessions.save": handler<typeof SessionsSave>(() => ({})),
+
+  "sessions.getRemoteControlStatus": handler<typeof SessionsGetRemoteControlStatus>(() => ({
+    status: { state: "off" },
+  })),
+};
+
+/** @returns the bytes that are free now */
+async function deleteSession(sessions: Sessions, id: string): Promise<number> {
+  const directory = sessions.directory(id);
+  const bytes = directory === undefined ? 0 : await sizeOf(directory);
+  return (await sessions.delete(id)) ? bytes : 0;
+}
+
+async function namedByUser(
+  sessions: Sessions,
+  listed: readonly { readonly sessionId: string }[],
+): Promise<string[]> {
+  const named = await Promise.all(
+    listed.map(async ({ sessionId }) => ((await sessions.isNamedByUser(sessionId)) ? [sessionId] : [])),
+  );
+  return named.flat();
+}
+
+async function sizeOf(directory: string): Promise<number> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const sizes = files.map(async (file) => (await stat(file).catch(() => undefined))?.size ?? 0);
+  return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
+}
