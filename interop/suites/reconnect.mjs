@@ -201,7 +201,7 @@ async function playSession(lane) {
   lane.proxy.cut();
   while (!(await work(session)));
   const logged = await persist(lane, () => session.getEvents());
-  const verdict = judged({ logged, shown, runs, sessionId: session.sessionId });
+  const verdict = judged({ logged, shown, runs, sessionId: session.sessionId, isShared: lane.isShared });
   await persist(lane, () => session.disconnect());
   other?.close();
   return { logged, ...verdict };
@@ -245,7 +245,7 @@ async function persist(lane, call) {
   }
 }
 
-function judged({ logged, shown, runs, sessionId }) {
+function judged({ logged, shown, runs, sessionId, isShared }) {
   const problems = [];
   for (const [handler, events] of Object.entries(shown)) {
     const from = logged.findIndex((event) => event.id === events[0]?.id);
@@ -277,8 +277,10 @@ function judged({ logged, shown, runs, sessionId }) {
   }
   for (const [toolCallId, count] of runs)
     if (count !== 1) problems.push({ kind: "questions", sessionId, toolCallId, runs: count });
+  // A command that runs while its session is closed is told of as interrupted, and not run again.
+  const isExpected = ({ success, error }) => success || (!isShared && error.code === "interrupted");
   for (const { data } of logged.filter(({ type }) => type === "tool.execution_complete"))
-    if (!data.success) problems.push({ kind: "questions", sessionId, failed: data });
+    if (!isExpected(data)) problems.push({ kind: "questions", sessionId, failed: data });
   return { problems, questions: asked.length };
 }
 
