@@ -33,9 +33,9 @@ export async function createWorkspace(): Promise<DemoWorkspace> {
     file,
     async diff() {
       const now = await readFile(path, "utf8");
-      return now === SOURCE
-        ? ""
-        : createTwoFilesPatch(`a/${file}`, `b/${file}`, SOURCE, now, undefined, undefined);
+      if (now === SOURCE) return "";
+      const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, SOURCE, now);
+      return patch.slice(patch.indexOf("--- "));
     },
     remove: () => rm(root, { recursive: true, force: true }),
   };
