@@ -70,6 +70,8 @@ async function play(stage: Stage, workspace: DemoWorkspace): Promise<number> {
   stage.say("Client B attached to the same session. It brings a tool, and answers the questions.\n");
 
   await sessionA.sendAndWait({ prompt: PROMPT }, Number.POSITIVE_INFINITY);
+  // What B is still to be shown comes before the answer to a call of its own.
+  await sessionB.getEvents();
 
   const diff = await workspace.diff();
   if (diff === "") {
