@@ -3,6 +3,10 @@
 import { spawnSync } from "node:child_process";
 import { isDeepStrictEqual } from "node:util";
 
+const LEAST_TURNS = 20;
+/** A runtime in this process that was in the middle of something ends that first. */
+const MOST_SETTLING_MS = 3000;
+
 const probe = JSON.parse(process.argv[2]);
 const { CopilotClient, RuntimeConnection } = await import(probe.sdk);
 
@@ -19,11 +23,11 @@ const held = () => ({
   resources: process.getActiveResourcesInfo().sort(),
   listeners: listenersOf(process),
 });
-/** What is closed, or ends by itself at once, is gone a few turns of the event loop later. */
-async function settled(expected) {
-  const least = expected ? 1 : 20;
-  for (let turn = 0; turn < 1000; turn++) {
-    if (turn >= least && (!expected || isDeepStrictEqual(held(), expected))) return;
+/** What is closed, or ends by itself, is gone a few turns of the event loop later. */
+async function settled(isSettled) {
+  const deadline = performance.now() + MOST_SETTLING_MS;
+  for (let turn = 0; performance.now() < deadline; turn++) {
+    if (turn >= LEAST_TURNS && isSettled()) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -37,14 +41,14 @@ if (probe.transport === "uri") delete options.baseDirectory;
 // Standard streams are opened by their first use, and are not the client's.
 process.stdout.write("\n");
 process.stderr.write("\n");
-await settled();
+await settled(() => true);
 const before = held();
 const client = new CopilotClient(options);
 await states()[probe.state]();
 const started = descendants();
 if (probe.ending === "stop" || probe.ending === "forceStop") {
   const errors = await client[probe.ending]();
-  await settled(before);
+  await settled(() => isDeepStrictEqual(held(), before));
   const after = held();
   const alive = descendants().concat(started.filter(isAlive));
   console.log(JSON.stringify({ before, after, alive, errors: errors?.map(String) ?? [] }));
