@@ -5,7 +5,7 @@ import { finishCalls } from "./resume.js";
 import type { Run } from "./run.js";
 import { EMPTY_RESPONSE } from "./session-error.js";
 import { runTurn, type TurnOutcome } from "./turn.js";
-import { openingMessage } from "./user-message.js";
+import { earlierMessage, openingMessage } from "./user-message.js";
 
 /** A cut answer is continued this often; the one after that stands as it is. Source: the official runtime. */
 const MAX_CONTINUATIONS = 2;
@@ -83,6 +83,8 @@ async function open(run: Run, exchange: Exchange): Promise<Position> {
     const { workingDirectory } = host;
     const { documents } = host.model().info.capabilities;
     const context = { interactionId, workingDirectory, documents };
+    for (const earlier of exchange.prompt.before ?? [])
+      await host.events.emit("user.message", await earlierMessage(earlier, exchange.prompt, context));
     const data = await openingMessage(exchange.prompt, context);
     await host.events.emit("user.message", data);
   }

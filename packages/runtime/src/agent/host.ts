@@ -96,6 +96,8 @@ export interface UserPrompt {
   /** Extra HTTP headers for this exchange's model requests; they win over the provider's. */
   readonly requestHeaders?: Readonly<Record<string, string>> | undefined;
   readonly responseFormat?: ResponseFormat | undefined;
+  /** What the user said before it, in the same breath: messages of their own, answered together with this one. */
+  readonly before?: readonly Omit<UserPrompt, "delivery">[] | undefined;
 }
 
 /**

@@ -40,6 +40,26 @@ export async function openingMessage(
   };
 }
 
+/** The data of `user.message` for what a user said before the prompt that begins an exchange. */
+export async function earlierMessage(
+  prompt: Omit<UserPrompt, "delivery">,
+  { delivery }: Pick<UserPrompt, "delivery">,
+  { interactionId, workingDirectory }: OpeningContext,
+): Promise<object> {
+  const attachments = prompt.attachments && (await describe(prompt.attachments, workingDirectory));
+  return {
+    content: prompt.displayPrompt ?? prompt.prompt,
+    transformedContent: prompt.prompt,
+    ...(attachments && attachments.length > 0 && { attachments }),
+    messageId: prompt.messageId,
+    ...(prompt.source !== undefined && { source: prompt.source }),
+    delivery,
+    interactionId,
+    turnId: "0",
+    parentAgentTaskId: randomUUID(),
+  };
+}
+
 /** The data of `user.message` for a prompt that joins a running exchange. */
 export async function steeringMessage(
   prompt: UserPrompt,

@@ -239,9 +239,7 @@ describe("a prompt", () => {
     expect(await client.request("session.queue.removeAt", { sessionId, id: items[0].id })).toEqual({
       removed: true,
     });
-    expect(await client.request("session.queue.removeAt", { sessionId, id: "99" })).toEqual({
-      removed: false,
-    });
+    await expect(client.request("session.queue.removeAt", { sessionId, id: "99" })).rejects.toThrow("unknown");
     expect((await client.request("session.queue.pendingItems", { sessionId })).items).toEqual([]);
   });
 });

@@ -116,7 +116,7 @@ export class ExchangeLoop {
     if (this.#state.kind !== "working") return;
     this.#state = { kind: "idle" };
     this.#events.idle(stopped);
-    if (this.#queue.items.length > 0 || this.#events.hasNotifications()) this.poke();
+    if (this.#queue.hasNext || this.#events.hasNotifications()) this.poke();
   }
 
   async #attempt(exchange: Exchange, signal: AbortSignal): Promise<ExchangeOutcome> {
@@ -136,7 +136,7 @@ export class ExchangeLoop {
   }
 
   async #next(signal: AbortSignal): Promise<Exchange | undefined> {
-    if (this.#queue.items.length > 0 || this.#events.hasNotifications()) {
+    if (this.#queue.hasNext || this.#events.hasNotifications()) {
       await this.#events.preparing(signal);
       if (signal.aborted) return undefined;
     }

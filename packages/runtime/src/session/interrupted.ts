@@ -3,7 +3,7 @@ import type { Session } from "./session.js";
 
 /**
  * Closes what a stopped runtime left open: calls without a result get one that says so, questions end as
- * cancelled, prompts that had not begun are dropped. Nothing is run.
+ * cancelled. Nothing is run.
  */
 export async function closeUnfinishedWork(session: Session): Promise<void> {
   const { events, questions, state } = session;
@@ -26,6 +26,10 @@ export async function closeUnfinishedWork(session: Session): Promise<void> {
     });
   }
   if (unfinished) await session.giveUpUnfinished();
-  const dropped = [...state.acceptedPrompts.values()].map((prompt) => ({ id: "", prompt, waited: true }));
-  await session.drop(dropped);
+}
+
+/** Drops the prompts that a stopped runtime had accepted and not begun. */
+export async function dropAcceptedPrompts(session: Session): Promise<void> {
+  const accepted = [...session.state.acceptedPrompts.values()];
+  await session.drop(accepted.map((prompt) => ({ id: "", prompt, waited: true })));
 }

@@ -4,7 +4,7 @@ import type { DiskLogStore } from "../log/disk-store.js";
 import { resolveModel } from "../models/index.js";
 import type { SessionPermissions } from "../permissions/index.js";
 import type { LogDamage } from "../ports/event-log.js";
-import { closeUnfinishedWork } from "./interrupted.js";
+import { closeUnfinishedWork, dropAcceptedPrompts } from "./interrupted.js";
 import {
   emitResume,
   emitStart,
@@ -151,7 +151,10 @@ async function reopen(
 ): Promise<void> {
   attach(session);
   await warnOfDamage(session, damage);
-  if (!params.continuePendingWork) await closeUnfinishedWork(session);
+  if (!params.continuePendingWork) {
+    await closeUnfinishedWork(session);
+    await dropAcceptedPrompts(session);
+  }
   await emitResume(session, params);
   tellTools(session, params);
   tellManagedSettings(session);

@@ -20,6 +20,8 @@ export type StoredPrompt = Omit<UserPrompt, "delivery">;
 export type ControlRecord =
   | { readonly control: "prompt-accepted"; readonly prompt: StoredPrompt }
   | { readonly control: "prompts-dropped"; readonly messageIds: readonly string[] }
+  /** The order in which the prompts that wait come. */
+  | { readonly control: "prompts-ordered"; readonly messageIds: readonly string[] }
   /** What a stopped runtime had left open was closed, not taken up again. */
   | { readonly control: "work-interrupted" }
   /** What attached clients provide now; so that a call to one of them is known for one after a restart. */
@@ -65,6 +67,9 @@ export class SessionState {
       case "prompts-dropped":
         for (const id of known.messageIds) this.acceptedPrompts.delete(id);
         return true;
+      case "prompts-ordered":
+        for (const id of known.messageIds) this.#moveToBack(id);
+        return true;
       case "work-interrupted":
         this.interrupted = true;
         return true;
@@ -77,6 +82,13 @@ export class SessionState {
       default:
         return false;
     }
+  }
+
+  #moveToBack(messageId: string): void {
+    const prompt = this.acceptedPrompts.get(messageId);
+    if (!prompt) return;
+    this.acceptedPrompts.delete(messageId);
+    this.acceptedPrompts.set(messageId, prompt);
   }
 
   /** Takes each durable event once, in order. */

@@ -13,7 +13,7 @@ import { AttachedClients, type SessionClient } from "./attached-clients.js";
 import { awaitedTools } from "./awaited-tools.js";
 import { Customization } from "./customization.js";
 import { ExchangeLoop } from "./exchange-loop.js";
-import { closeUnfinishedWork } from "./interrupted.js";
+import { closeUnfinishedWork, dropAcceptedPrompts } from "./interrupted.js";
 import { Journal, type JournalEntry } from "./journal.js";
 import { type PendingQuestion, PendingQuestions } from "./pending-questions.js";
 import { PromptQueue, type QueuedPrompt } from "./prompt-queue.js";
@@ -44,6 +44,13 @@ export interface SessionParts {
   readonly permissions?: SessionPermissions | undefined;
   /** A durable event came: listings may show something else. */
   changed(): void;
+}
+
+/** Why a session ends. */
+export interface SessionEnd {
+  readonly type: "routine" | "error";
+  /** In words, of an error. */
+  readonly reason?: string | undefined;
 }
 
 /** How many tokens of what the context holds, as last told; part of `session.shutdown`. */
@@ -85,7 +92,10 @@ export class Session {
   #model: ResolvedModel;
   #tokens: TokenCounts = {};
   readonly #notifications: Notification[] = [];
+  /** Turns that were asked for without a prompt. */
+  #bareTurns = 0;
   #steeringInFlight = 0;
+  #keepsQueue = false;
   #closing: Promise<void> | undefined;
   #calls = 0;
   /** What a stopped runtime left open: `undecided` until someone resumes the session or says something. */
@@ -167,11 +177,11 @@ export class Session {
         return taken;
       },
       resources: this.#resources,
-      notify: (notification) => {
-        this.#notifications.push(notification);
-        this.#loop.poke();
+      notify: (notification) => this.notify(notification),
+      takeNotifications: () => {
+        this.#bareTurns = 0;
+        return this.#notifications.splice(0);
       },
-      takeNotifications: () => this.#notifications.splice(0),
       environment: parts.environment,
       settings: () => this.#settings,
       model: () => this.#model,
@@ -191,9 +201,12 @@ export class Session {
     this.#loop = new ExchangeLoop(this.host, this.queue, {
       preparing: (signal) => this.#prepare(signal),
       beginning: ({ prompt }) => this.announcer.beginning(prompt),
-      hasNotifications: () => this.#notifications.length > 0,
+      hasNotifications: () => this.#notifications.length > 0 || this.#bareTurns > 0,
       stopping: () => this.#stopping(),
-      idle: (stopped) => this.announcer.idle(stopped),
+      idle: (stopped) => {
+        if (this.queue.isPaused) this.queue.demoteSteering();
+        this.announcer.idle(stopped);
+      },
       failed: (error) => this.#failed(error),
     });
   }
@@ -311,16 +324,68 @@ export class Session {
    * @returns the id that the prompt's `user.message` will have
    */
   async send(prompt: Omit<StoredPrompt, "messageId">, place: "front" | "back" | "steering"): Promise<string> {
+    const stored = await this.#accept(prompt);
+    const busy = this.#loop.isWorking;
+    const waited = busy || this.queue.items.length > 0;
+    this.queue.add(stored, place === "steering" && !busy ? "front" : place, waited);
+    if (place === "front" && waited) await this.#noteOrder();
+    this.announcer.queueChanged();
+    this.#loop.poke();
+    return stored.messageId;
+  }
+
+  /** Accepts a prompt, as {@link send} does, for a place among those that wait. @returns its name in the queue */
+  async insert(prompt: Omit<StoredPrompt, "messageId">, position: number): Promise<string> {
+    const { id } = this.queue.insert(await this.#accept(prompt), position);
+    await this.queueChanged();
+    this.#loop.poke();
+    return id;
+  }
+
+  /** Changes the words of a prompt that waits. */
+  async rewrite(id: string, prompt: StoredPrompt): Promise<void> {
+    const { requestHeaders: _, ...kept } = prompt;
+    await this.#control({ control: "prompt-accepted", prompt: kept });
+    this.queue.replace(id, prompt);
+    this.announcer.queueChanged();
+  }
+
+  /** The prompts that wait are not in the order they were in. */
+  async queueChanged(): Promise<void> {
+    await this.#noteOrder();
+    this.announcer.queueChanged();
+  }
+
+  /** Makes prompts wait for good, or lets them go on. */
+  pauseQueue(paused: boolean): void {
+    this.queue.isPaused = paused;
+    if (!paused) this.#loop.poke();
+  }
+
+  /** A turn over the history as it is, without a prompt. */
+  runTurn(): void {
+    this.#bareTurns += 1;
+    this.announcer.queueChanged();
+    this.#loop.poke();
+  }
+
+  /** Tells the model something that no user said, once it can hear it. */
+  notify(notification: Notification): void {
+    this.#notifications.push(notification);
+    this.#loop.poke();
+  }
+
+  async #accept(prompt: Omit<StoredPrompt, "messageId">): Promise<StoredPrompt> {
     const stored = { ...prompt, messageId: randomUUID() };
     const { requestHeaders: _, ...kept } = stored;
     await this.#noteTools();
     await this.#control({ control: "prompt-accepted", prompt: kept });
-    const busy = this.#loop.isWorking;
-    const waited = busy || this.queue.items.length > 0;
-    this.queue.add(stored, place === "steering" && !busy ? "front" : place, waited);
-    this.announcer.queueChanged();
-    this.#loop.poke();
-    return stored.messageId;
+    return stored;
+  }
+
+  async #noteOrder(): Promise<void> {
+    const messageIds = this.queue.items.map(({ prompt }) => prompt.messageId);
+    if (messageIds.length > 1) await this.#control({ control: "prompts-ordered", messageIds });
   }
 
   /** The questions to people that are open, as the events that asked them. */
@@ -369,9 +434,17 @@ export class Session {
     this.announcer.queueChanged();
   }
 
-  /** Ends the exchange at work and empties the queue. Resolves when the exchange has ended. */
-  async abort(reason: AbortReason): Promise<void> {
-    await this.#loop.abort(reason);
+  /**
+   * Ends the exchange at work and empties the queue. Resolves when the exchange has ended.
+   *
+   * @param queue `kept`: the prompts that wait are begun next
+   * @returns false when there is none
+   */
+  async abort(reason: AbortReason, queue: "dropped" | "kept" = "dropped"): Promise<boolean> {
+    this.#keepsQueue = queue === "kept";
+    const aborted = await this.#loop.abort(reason);
+    this.#keepsQueue = false;
+    return aborted;
   }
 
   /** Leaves open what a stopped runtime left open, until it is decided. */
@@ -382,14 +455,32 @@ export class Session {
   /**
    * Decides about what a stopped runtime left open, if nobody has.
    *
-   * @param how `close` ends it as interrupted; `forget` lets it be, as of a history that was cut
+   * @param how `close` ends it as interrupted; `interrupt` too, but the prompts that
+   *   waited go on waiting; `forget` lets it be, as of a history that was cut
    */
-  async decideLeftWork(how: "continue" | "close" | "forget"): Promise<void> {
+  async decideLeftWork(how: "continue" | "close" | "interrupt" | "forget"): Promise<void> {
     if (this.#leftWork === "decided") return;
     this.#leftWork = "decided";
-    if (how === "continue") this.continueWork();
-    else if (how === "close") await closeUnfinishedWork(this);
-    else await this.#forgetLeftWork();
+    switch (how) {
+      case "continue":
+        this.continueWork();
+        break;
+      case "close":
+        await closeUnfinishedWork(this);
+        await dropAcceptedPrompts(this);
+        break;
+      case "interrupt":
+        await closeUnfinishedWork(this);
+        this.#requeueAccepted();
+        break;
+      case "forget":
+        await this.#forgetLeftWork();
+    }
+  }
+
+  #requeueAccepted(): void {
+    for (const prompt of this.state.acceptedPrompts.values()) this.queue.add(prompt, "back", true);
+    if (this.queue.items.length > 0) this.announcer.queueChanged();
   }
 
   async #forgetLeftWork(): Promise<void> {
@@ -405,8 +496,7 @@ export class Session {
 
   /** Carries on with what a stopped runtime left open. */
   continueWork(): void {
-    for (const prompt of this.state.acceptedPrompts.values()) this.queue.add(prompt, "back", true);
-    if (this.queue.items.length > 0) this.announcer.queueChanged();
+    this.#requeueAccepted();
     for (const call of this.questions.list(EXTERNAL_TOOL_QUESTION)) this.#giveTimeToReturn(call);
     const unfinished = this.state.interrupted ? undefined : this.conversation.unfinished();
     if (unfinished) this.#loop.resume({ state: "resumed", unfinished });
@@ -462,8 +552,8 @@ export class Session {
    * Ends the session in good order. Work at hand stays unfinished on the log, as it would if the process were
    * killed now: what it emits from here on is refused. Idempotent.
    */
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
+  close(end: SessionEnd = { type: "routine" }): Promise<void> {
+    this.#closing ??= this.#close(end);
     return this.#closing;
   }
 
@@ -480,7 +570,7 @@ export class Session {
     await this.log.close();
   }
 
-  async #close(): Promise<void> {
+  async #close({ type, reason }: SessionEnd): Promise<void> {
     await this.#loop.stop();
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
     const data = this.state.usage.shutdownData({
@@ -489,7 +579,11 @@ export class Session {
       logBytes: this.log.bytes,
       tokens: this.#tokens,
     });
-    await this.journal.emit("session.shutdown", data).catch(() => {});
+    const end = {
+      shutdownType: type,
+      ...(type === "error" && reason !== undefined && { errorReason: reason }),
+    };
+    await this.journal.emit("session.shutdown", { ...data, ...end }).catch(() => {});
     await this.workspace.settled();
     await this.log.close();
   }
@@ -529,7 +623,7 @@ export class Session {
   }
 
   #stopping(): void {
-    this.#forget(this.queue.clear()).catch(() => {});
+    if (!this.#keepsQueue) this.#forget(this.queue.clear()).catch(() => {});
     this.announcer.queueChanged();
   }
 

@@ -29,7 +29,7 @@ import {
 import { emitResume, tellManagedSettings, tellTools, warnOfOptions } from "./opening-events.js";
 import { ELICITATION_QUESTION, PERMISSION_QUESTION } from "./question-types.js";
 import { replay } from "./replay.js";
-import type { Session } from "./session.js";
+import type { Session, SessionEnd } from "./session.js";
 import { SessionState } from "./session-state.js";
 import { readWorkspace, type WorkspaceInfo } from "./workspace.js";
 
@@ -125,6 +125,23 @@ export class Sessions {
   }
 
   /**
+   * Stops a session where it is: what it was doing stays unfinished, for whoever resumes it or says something.
+   * Its clients stay.
+   */
+  async suspend(session: Session): Promise<void> {
+    const { id, settings, permissions } = session;
+    await this.#inTurn(id, async () => {
+      if (this.#open.get(id) !== session || !session.isWorking) return;
+      this.#leases?.end(session);
+      await session.rest();
+      this.#open.delete(id);
+      this.#resting.set(id, { settings, permissions });
+      const roused = await this.#roused(id, "undecided");
+      roused?.announcer.idle("aborted");
+    });
+  }
+
+  /**
    * Changes the log of an open session, which then goes on from what the log says now. Its clients stay.
    *
    * @param change of the log
@@ -145,14 +162,14 @@ export class Sessions {
   /** A session that had left memory, back in it; `undefined` when it is none of those. */
   async #roused(
     sessionId: string,
-    leftWork: "continue" | "forget" = "continue",
+    leftWork: "continue" | "forget" | "undecided" = "continue",
   ): Promise<Session | undefined> {
     const kept = this.#resting.get(sessionId);
     const guests = [...(this.#guests.get(sessionId)?.values() ?? [])];
     const assembled = kept && (await assembleStored({ sessionId, kept }, this.#around));
     if (!assembled) return undefined;
     await this.#wakeFor(assembled, guests);
-    await assembled.session.decideLeftWork(leftWork);
+    if (leftWork !== "undecided") await assembled.session.decideLeftWork(leftWork);
     this.#resting.delete(sessionId);
     return assembled.session;
   }
@@ -226,11 +243,11 @@ export class Sessions {
   }
 
   /** Closes a session for every client. @returns whether it was open */
-  destroy(sessionId: string): Promise<boolean> {
+  destroy(sessionId: string, end?: SessionEnd): Promise<boolean> {
     return this.#inTurn(sessionId, async () => {
       const session = this.#open.get(sessionId);
       const isKnown = session !== undefined || this.#resting.has(sessionId);
-      if (session) await this.#close(session);
+      if (session) await this.#close(session, end);
       this.#forget(sessionId);
       return isKnown;
     });
@@ -384,9 +401,9 @@ export class Sessions {
     this.#guests.set(sessionId, guests);
   }
 
-  async #close(session: Session): Promise<void> {
+  async #close(session: Session, end?: SessionEnd): Promise<void> {
     this.#leases?.end(session);
-    await session.close();
+    await session.close(end);
     this.#open.delete(session.id);
   }
 

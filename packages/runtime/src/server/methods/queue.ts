@@ -1,11 +1,21 @@
 import type {
   SessionQueueClear,
+  SessionQueueDuplicateAt,
+  SessionQueueHasPending,
+  SessionQueueInsertAt,
+  SessionQueueMoveItem,
   SessionQueuePendingItems,
   SessionQueueRemoveAt,
   SessionQueueRemoveMostRecent,
+  SessionQueueSendNow,
+  SessionQueueSetDrainPaused,
+  SessionQueueUpdateText,
 } from "@parley/protocol";
+import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import type { QueuedPrompt } from "../../session/prompt-queue.js";
+import type { Session } from "../../session/session.js";
 import { type Handlers, sessionHandler } from "../handler.js";
+import { readPrompt, refuseUnsupported } from "../prompts.js";
 
 export const handlers: Handlers = {
   "session.queue.pendingItems": sessionHandler<typeof SessionQueuePendingItems>(
@@ -22,6 +32,55 @@ export const handlers: Handlers = {
     }),
   ),
 
+  "session.queue.hasPending": sessionHandler<typeof SessionQueueHasPending>(({ queue }) => ({
+    hasPending: !queue.isEmpty,
+  })),
+
+  "session.queue.insertAt": sessionHandler<typeof SessionQueueInsertAt>(
+    async (session, { position, message }) => {
+      if (message.source === "system") throw invalid('source "system" would hide the item');
+      await refuseUnsupported(session, message);
+      return { id: await session.insert(readPrompt(message), position) };
+    },
+  ),
+
+  "session.queue.moveItem": sessionHandler<typeof SessionQueueMoveItem>(
+    async (session, { id, toPosition }) => {
+      known(session, id);
+      const changed = session.queue.move(id, toPosition);
+      if (changed) await session.queueChanged();
+      return { changed };
+    },
+  ),
+
+  "session.queue.updateText": sessionHandler<typeof SessionQueueUpdateText>(
+    async (session, { id, prompt, displayPrompt }) => {
+      await session.rewrite(id, { ...known(session, id).prompt, prompt, displayPrompt });
+      return { updated: true };
+    },
+  ),
+
+  "session.queue.duplicateAt": sessionHandler<typeof SessionQueueDuplicateAt>(async (session, { id }) => {
+    const { messageId: _, ...prompt } = known(session, id).prompt;
+    const place = session.queue.items.findIndex((item) => item.id === id);
+    return { id: await session.insert(prompt, place + 1) };
+  }),
+
+  "session.queue.setDrainPaused": sessionHandler<typeof SessionQueueSetDrainPaused>((session, { paused }) => {
+    if (paused && session.queue.isPaused) throw invalid("queue draining is already paused");
+    session.pauseQueue(paused);
+    return null;
+  }),
+
+  "session.queue.sendNow": sessionHandler<typeof SessionQueueSendNow>(async (session, { id }) => {
+    known(session, id);
+    const steered = session.isWorking;
+    if (steered) session.queue.steer(id);
+    else session.queue.move(id, 0);
+    await session.queueChanged();
+    return { steered };
+  }),
+
   "session.queue.clear": sessionHandler<typeof SessionQueueClear>(async (session) => {
     await session.drop(session.queue.clear());
     return null;
@@ -29,17 +88,25 @@ export const handlers: Handlers = {
 
   "session.queue.removeMostRecent": sessionHandler<typeof SessionQueueRemoveMostRecent>(async (session) => {
     const removed = session.queue.removeMostRecent();
-    await session.drop(present(removed));
+    await session.drop(removed ? [removed] : []);
     return { removed: removed !== undefined };
   }),
 
   "session.queue.removeAt": sessionHandler<typeof SessionQueueRemoveAt>(async (session, { id }) => {
+    known(session, id);
     const removed = session.queue.remove(id);
-    await session.drop(present(removed));
+    await session.drop(removed ? [removed] : []);
     return { removed: removed !== undefined };
   }),
 };
 
-function present(item: QueuedPrompt | undefined): readonly QueuedPrompt[] {
-  return item ? [item] : [];
+function known({ queue }: Session, id: string): QueuedPrompt {
+  const item = queue.find(id);
+  if (!item) throw invalid(`unknown queue item id '${id}'`);
+  return item;
+}
+
+/** Wording: the official runtime's. */
+function invalid(message: string): RpcError {
+  return new RpcError(ErrorCode.InvalidParams, message);
 }

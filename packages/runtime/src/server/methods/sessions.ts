@@ -13,12 +13,17 @@ import type {
   SessionLog,
   SessionResume,
   SessionSend,
+  SessionSendMessages,
+  SessionSendSystemNotification,
   SessionSetForeground,
+  SessionShutdown,
+  SessionSuspend,
 } from "@parley/protocol";
 import { readAllEvents } from "../../session/history.js";
 import { listSessions, storedSession } from "../../session/listing.js";
 import { detachFrom, openFor, sessionFor } from "../attachments.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
+import { joinPrompts, readPrompt, refuseUnsupported } from "../prompts.js";
 import { surroundings } from "./surroundings.js";
 
 /** The methods directly below `session.`. */
@@ -86,24 +91,58 @@ export const handlers: Handlers = {
   }),
 
   "session.send": sessionHandler<typeof SessionSend>(async (session, params) => {
-    const { prompt, displayPrompt, attachments, source, agentMode, requestHeaders, responseFormat } = params;
-    await session.decideLeftWork("close");
-    const place = params.mode === "immediate" ? "steering" : params.prepend ? "front" : "back";
-    const stored = { prompt, displayPrompt, attachments, source, agentMode, requestHeaders, responseFormat };
-    const messageId = await session.send(stored as Parameters<typeof session.send>[0], place);
+    await session.decideLeftWork("interrupt");
+    await refuseUnsupported(session, params);
+    const messageId = await session.send(readPrompt(params), placeOf(params));
     if (params.wait) await session.settled();
     return { messageId };
   }),
+
+  "session.sendMessages": sessionHandler<typeof SessionSendMessages>(async (session, params) => {
+    await session.decideLeftWork("interrupt");
+    const { messages, mode: _, prepend: __, ...shared } = params;
+    for (const message of messages) await refuseUnsupported(session, message);
+    if (messages.length === 0) {
+      session.runTurn();
+      if (params.wait) await session.settled();
+      return { messageIds: [] };
+    }
+    const { joined, earlierIds } = joinPrompts(
+      messages.map((message) => readPrompt({ ...shared, ...message })),
+    );
+    const messageId = await session.send(joined, placeOf(params));
+    if (params.wait) await session.settled();
+    return { messageIds: [...earlierIds, messageId] };
+  }),
+
+  "session.sendSystemNotification": sessionHandler<typeof SessionSendSystemNotification>(
+    (session, { message, kind }) => {
+      const content = `<system_notification>\n${message}\n</system_notification>`;
+      session.notify({ content, kind: (kind ?? { type: "system" }) as { type: string } });
+      return null;
+    },
+  ),
 
   "session.abort": sessionHandler<typeof SessionAbort>(async (session, { reason }) => {
     await session.abort(reason ?? "user_initiated");
     return { success: true };
   }),
 
-  "session.interruptMainTurn": sessionHandler<typeof SessionInterruptMainTurn>(async (session) => {
-    const interrupted = session.isWorking;
-    await session.abort("user_initiated");
-    return { interrupted };
+  "session.interruptMainTurn": sessionHandler<typeof SessionInterruptMainTurn>(
+    async (session, { flushQueued }) => ({
+      interrupted: await session.abort("user_abort", flushQueued ? "kept" : "dropped"),
+    }),
+  ),
+
+  "session.suspend": sessionHandler<typeof SessionSuspend>(async (session, _, { connection }) => {
+    await (await connection.runtime.sessions()).suspend(session);
+    return null;
+  }),
+
+  "session.shutdown": handler<typeof SessionShutdown>(async ({ sessionId, type, reason }, { connection }) => {
+    const sessions = await connection.runtime.sessions();
+    await sessions.destroy(sessionId, { type: type ?? "routine", reason });
+    return null;
   }),
 
   "session.log": sessionHandler<typeof SessionLog>(async ({ events, journal }, params) => {
@@ -114,3 +153,8 @@ export const handlers: Handlers = {
     return { eventId: await events.emit(`session.${level}`, data) };
   }),
 };
+
+function placeOf({ mode, prepend }: { mode?: string; prepend?: boolean }): "front" | "back" | "steering" {
+  if (mode === "immediate") return "steering";
+  return prepend ? "front" : "back";
+}

@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import type { Step } from "../models/testing/scripted-provider.js";
+import { testRuntime } from "./testing/test-runtime.js";
+
+/** A session in the middle of a model call, which goes on until it is aborted. */
+async function busy(steps: readonly Step[] = [{ text: "x", stop: "hang" }, { text: "Hello." }]) {
+  const host = await testRuntime(steps);
+  const client = await host.client();
+  const { sessionId } = await client.request("session.create", host.params());
+  const begun = client.next("assistant.message_delta");
+  const call = (method: string, params: object = {}) =>
+    client.request(`session.${method}`, { sessionId, ...params });
+  await call("send", { prompt: "one" });
+  await begun;
+  const waiting = async () =>
+    (await call("queue.pendingItems")).items.map(({ displayText }: { displayText: string }) => displayText);
+  return { host, client, sessionId, call, waiting };
+}
+
+test("prompts that wait can be put in, moved, rewritten, doubled and taken out", async () => {
+  const { host, call, waiting } = await busy();
+  await using _ = host;
+  expect(await call("queue.hasPending")).toEqual({ hasPending: false });
+  await call("send", { prompt: "two" });
+  await call("send", { prompt: "three", prepend: true });
+  expect(await call("queue.hasPending")).toEqual({ hasPending: true });
+  const { id } = await call("queue.insertAt", { position: 1, message: { prompt: "inserted" } });
+  expect(await waiting()).toEqual(["three", "inserted", "two"]);
+  expect(await call("queue.moveItem", { id, toPosition: 99 })).toEqual({ changed: true });
+  expect(await call("queue.moveItem", { id, toPosition: 2 })).toEqual({ changed: false });
+  expect(await call("queue.updateText", { id, prompt: "said", displayPrompt: "shown" })).toEqual({
+    updated: true,
+  });
+  const copy = await call("queue.duplicateAt", { id });
+  expect(await waiting()).toEqual(["three", "two", "shown", "shown"]);
+  expect(await call("queue.sendNow", { id: copy.id })).toEqual({ steered: true });
+  expect((await call("queue.pendingItems")).steeringMessages).toEqual(["shown"]);
+  expect(await call("queue.removeAt", { id })).toEqual({ removed: true });
+  for (const method of ["moveItem", "removeAt", "updateText", "duplicateAt", "sendNow"]) {
+    await expect(call(`queue.${method}`, { id: "nope", toPosition: 0, prompt: "x" })).rejects.toMatchObject({
+      code: -32602,
+      message: "unknown queue item id 'nope'",
+    });
+  }
+});
+
+test("the order of what waits survives a crash", async () => {
+  const { host, sessionId, call, waiting } = await busy();
+  await using _ = host;
+  await call("send", { prompt: "two" });
+  await call("send", { prompt: "three", prepend: true });
+  expect(await waiting()).toEqual(["three", "two"]);
+  await using again = await host.restarted([{ text: "Hello." }]);
+  const client = await again.client();
+  const idle = client.next("session.idle");
+  await client.request("session.resume", again.params({ sessionId, continuePendingWork: true }));
+  await idle;
+  expect(client.data("user.message").map(({ content }) => content)).toEqual(["three", "two"]);
+});
+
+test("an interrupted turn takes what waits with it, or leaves it to come next", async () => {
+  const { host, client, call, waiting } = await busy();
+  await using _ = host;
+  await call("send", { prompt: "two" });
+  const idle = client.next((event) => event.type === "session.idle" && event.data["aborted"] !== true);
+  expect(await call("interruptMainTurn", { flushQueued: true })).toEqual({ interrupted: true });
+  await idle;
+  expect(client.data("abort")).toEqual([{ reason: "user_abort" }]);
+  expect(client.data("user.message").map(({ content }) => content)).toEqual(["one", "two"]);
+  expect(await call("interruptMainTurn")).toEqual({ interrupted: false });
+  expect(await waiting()).toEqual([]);
+});
+
+test("a paused queue waits, though the session is idle, until it is let go", async () => {
+  const { host, client, call, waiting } = await busy();
+  await using _ = host;
+  await call("queue.setDrainPaused", { paused: true });
+  await expect(call("queue.setDrainPaused", { paused: true })).rejects.toMatchObject({
+    code: -32602,
+    message: "queue draining is already paused",
+  });
+  await call("send", { prompt: "two" });
+  const aborted = client.next("session.idle");
+  await call("interruptMainTurn", { flushQueued: true });
+  await aborted;
+  expect(await waiting()).toEqual(["two"]);
+  const idle = client.next("session.idle");
+  expect(await call("queue.setDrainPaused", { paused: false })).toBeNull();
+  await idle;
+  expect(client.data("user.message").at(-1)).toMatchObject({ content: "two", delivery: "queued" });
+});
+
+test("several messages are answered in one turn; none at all is a turn over what there is", async () => {
+  await using host = await testRuntime([{ text: "Hello." }]);
+  const client = await host.client();
+  const { sessionId } = await client.request("session.create", host.params());
+  const messages = [{ prompt: "a" }, { prompt: "b", displayPrompt: "B" }];
+  const idle = client.next("session.idle");
+  const { messageIds } = await client.request("session.sendMessages", { sessionId, messages });
+  await idle;
+  expect(client.data("user.message")).toMatchObject([
+    { content: "a", transformedContent: "a", messageId: messageIds[0] },
+    { content: "B", messageId: messageIds[1] },
+  ]);
+  expect(client.data("assistant.message")).toHaveLength(1);
+  const again = client.next("session.idle");
+  expect(await client.request("session.sendMessages", { sessionId, messages: [] })).toEqual({
+    messageIds: [],
+  });
+  await again;
+  expect(client.data("user.message")).toHaveLength(2);
+  expect(client.data("assistant.message")).toHaveLength(2);
+});
+
+test("a suspended turn is taken up again by a resume, or closed by the next prompt", async () => {
+  const { host, client, sessionId, call } = await busy([
+    { text: "x", stop: "hang" },
+    { text: "y", stop: "hang" },
+    { text: "Hello." },
+  ]);
+  await using _ = host;
+  await call("send", { prompt: "two" });
+  const stopped = client.next("session.idle");
+  expect(await call("suspend")).toBeNull();
+  expect((await stopped).data).toMatchObject({ aborted: true });
+  expect(client.data("abort")).toEqual([]);
+  const again = client.next("assistant.message_delta");
+  await client.request("session.resume", host.params({ sessionId, continuePendingWork: true }));
+  await again;
+  await call("suspend");
+  const idle = client.next("session.idle");
+  await call("send", { prompt: "three" });
+  await idle;
+  expect(client.data("user.message").map(({ content }) => content)).toEqual(["one", "two", "three"]);
+});
+
+test("a session is shut down with the reason it was given, and nothing is asked of a field in silence", async () => {
+  const { host, client, call } = await busy([{ text: "Hello." }]);
+  await using _ = host;
+  await call("send", { prompt: "x", requiredTool: "view", billable: false });
+  await call("send", { prompt: "x", requiredTool: "view" });
+  expect(client.data("session.warning").map(({ message }) => String(message))).toEqual([
+    expect.stringContaining('"requiredTool"'),
+    expect.stringContaining('"billable"'),
+  ]);
+  expect(await call("shutdown", { type: "error", reason: "broken" })).toBeNull();
+  expect(client.data("session.shutdown")).toMatchObject([{ shutdownType: "error", errorReason: "broken" }]);
+});
