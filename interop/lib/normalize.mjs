@@ -60,7 +60,7 @@ export function normalize(value, places) {
     if (item === null || typeof item !== "object") return item;
     const isEvent = typeof item.type === "string" && item.data !== undefined;
     const base = isEvent ? item.type : where;
-    const shown = item.type === "system.message" ? { ...item, data: { role: item.data.role } } : item;
+    const shown = withoutChance(item);
     return Object.fromEntries(
       Object.entries(shown).map(([name, inner]) => [
         rewriteText(name, base),
@@ -69,4 +69,12 @@ export function normalize(value, places) {
     );
   };
   return walk(value, "", "");
+}
+
+/** Without the system message's text, and the size of a log that the official runtime tells when it happens to know it. */
+function withoutChance(item) {
+  if (item.type === "system.message") return { ...item, data: { role: item.data.role } };
+  if (item.type !== "session.resume" || item.data === undefined) return item;
+  const { eventsFileSizeBytes, ...data } = item.data;
+  return { ...item, data };
 }

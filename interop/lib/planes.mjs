@@ -37,7 +37,7 @@ export function planes({ parallel, loose = [], ignored = [], ...recording }) {
   const isLoose = (type) => (LOOSE.has(type) || loose.includes(type)) && !ignored.includes(type);
   const isStrict = (type) => documented.has(type) && !isLoose(type) && !ignored.includes(type);
   return {
-    wires: recording.taps.flatMap((entries) => wiresOf(entries, { inOrder, isLoose, isStrict })),
+    wires: recording.taps.flatMap((entries) => wiresOf(entries, { inOrder, isLoose, isStrict, ignored })),
     seen: parallel
       ? []
       : Object.entries(recording.seen).map(([who, types]) => ({
@@ -50,7 +50,7 @@ export function planes({ parallel, loose = [], ignored = [], ...recording }) {
   };
 }
 
-function wiresOf(entries, { inOrder, isLoose, isStrict }) {
+function wiresOf(entries, { inOrder, isLoose, isStrict, ignored }) {
   const spawn = entries.find((entry) => entry.spawn);
   const connections = [...new Set(entries.filter((entry) => entry.frame).map((entry) => entry.connection))];
   return connections.sort().map((connection) => {
@@ -69,7 +69,7 @@ function wiresOf(entries, { inOrder, isLoose, isStrict }) {
       loose: looseOf(events.filter((event) => isLoose(event.type))),
       undocumented: undocumentedOf(events, notifications),
       requests: requestsOf(byClient),
-      replies: repliesTo(byClient, byRuntime),
+      replies: repliesTo(byClient, byRuntime).filter(({ method }) => !ignored.includes(method)),
       asks: requestsOf(byRuntime),
       answers: repliesTo(byRuntime, byClient),
       notifications: firstOfEach(notifications.filter(isLifecycle).map(call)),

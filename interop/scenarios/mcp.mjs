@@ -14,6 +14,7 @@ export const scripted = (...args) => ({
 
 export const mcpTools = {
   name: "mcp: tools of a server",
+  ignored: ["session.mcp_servers_loaded"],
   model: () => [
     { tools: [{ name: "s-echo", args: { text: "a" } }] },
     { tools: [{ name: "s-write", args: { text: "b" } }] },
@@ -34,6 +35,8 @@ export const mcpTools = {
 
 export const mcpFailures = {
   name: "mcp: servers that fail, and one that is switched off",
+  loose: ["session.mcp_server_status_changed"],
+  ignored: ["session.mcp_servers_loaded"],
   model: () => [{ text: "Done." }],
   async run(t) {
     const servers = {
@@ -54,6 +57,7 @@ export const mcpFailures = {
 
 export const mcpElicitation = {
   name: "mcp: a server asks the user",
+  ignored: ["session.mcp_servers_loaded"],
   model: () => [{ tools: [{ name: "s-ask", args: {} }] }, { text: "Done." }],
   async run(t) {
     const session = await t.session({
@@ -70,6 +74,7 @@ export const mcpElicitation = {
 
 export const mcpNobodyToAsk = {
   name: "mcp: a server asks and nobody shows forms",
+  ignored: ["session.mcp_servers_loaded"],
   model: () => [{ tools: [{ name: "s-ask", args: {} }] }, { text: "Done." }],
   async run(t) {
     await t.ask(await t.session({ mcpServers: { s: scripted() } }), "Please work.");
@@ -78,6 +83,7 @@ export const mcpNobodyToAsk = {
 
 export const mcpCrash = {
   name: "mcp: a server that ends during a call",
+  ignored: ["session.mcp_servers_loaded"],
   model: () => [{ tools: [{ name: "s-crash", args: {} }] }, { text: "Done." }],
   async run(t) {
     await t.ask(await t.session({ mcpServers: { s: scripted() } }), "Please work.");
@@ -86,6 +92,7 @@ export const mcpCrash = {
 
 export const mcpSignIn = {
   name: "mcp: a server wants a sign-in",
+  ignored: ["session.mcp_servers_loaded", "session.mcp.list"],
   model: () => [{ tools: [{ name: "web-hello", args: {} }] }, { text: "Done." }],
   async run(t) {
     const server = await signedInServer();
