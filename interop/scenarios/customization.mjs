@@ -79,6 +79,7 @@ export const skills = {
 
 export const discovered = {
   name: "skills and agents of the project",
+  loose: ["session.custom_agents_updated"],
   files: {
     ".github/skills/brew/SKILL.md": skill("brew", "Makes tea", "Boil the water first."),
     ".github/agents/critic.agent.md":

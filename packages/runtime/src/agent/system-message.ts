@@ -39,6 +39,8 @@ export interface SystemMessageContext {
   readonly tools: readonly string[];
   /** The default text of the section `custom_instructions`. Default: none. */
   readonly customInstructions?: string | undefined;
+  /** What a chosen custom agent is told; follows the custom instructions. Default: none. */
+  readonly agentInstructions?: string | undefined;
   /** The skills that the model may load, for the section `tool_instructions`. Default: none. */
   readonly skills?: string | undefined;
 }
@@ -79,6 +81,9 @@ export function composeSystemMessage(
   sections.set("identity", identity(sections, config?.mode === "customize" ? config.sections : undefined));
   if (config?.content) extra.unshift(config.content);
   sections.set("custom_instructions", joined([sections.get("custom_instructions"), ...extra], "\n\n"));
+
+  const customInstructions = joined([sections.get("custom_instructions"), context.agentInstructions], "\n\n");
+  sections.set("custom_instructions", customInstructions);
 
   const blocks: SystemBlock[] = [];
   const fixed = joined(

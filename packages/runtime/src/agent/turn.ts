@@ -90,7 +90,7 @@ function given(fields: Readonly<Record<string, unknown>>): object {
 
 /** All calls of an answer run side by side. */
 async function runCalls(run: Run, turnId: string, { answer, calls }: ParsedAnswer): Promise<TurnOutcome> {
-  const { resolved, size } = answer.call;
+  const { resolved, size, request } = answer.call;
   const since = performance.now();
   const executed = await Promise.all(
     calls.map(({ shown, arguments: args }) =>
@@ -100,6 +100,7 @@ async function runCalls(run: Run, turnId: string, { answer, calls }: ParsedAnswe
         arguments: args,
         turnId,
         model: resolved.info.id,
+        messageCount: request.messages.length,
         contextTokens: size.total,
         contextLimit: resolved.info.limits.maxPromptTokens,
       }),

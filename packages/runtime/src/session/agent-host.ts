@@ -11,8 +11,10 @@ import { createPermissionGate, type SessionPermissions } from "../permissions/in
 import type { EventSink } from "../ports/event-sink.js";
 import {
   builtInTools,
+  createSkillTool,
   createToolCatalog,
   createToolExecutor,
+  inModelOrder,
   type Notification,
   type SessionResources,
   toolEnvironment,
@@ -52,17 +54,25 @@ export interface HostedSession {
 /** Gives the agent what it needs of a session. See `agent/host.ts` for the contract. */
 export function createAgentHost(session: HostedSession): AgentHost {
   const { id, journal, events, conversation } = session;
+  const { skills } = session.customization;
+  const skillTool = createSkillTool(skills);
   const catalog = memoize(
-    () => [session.clientTools.all, session.settings(), session.customization.mcp.tools] as const,
+    () => {
+      const { mcp, agents } = session.customization;
+      return [session.clientTools.all, session.settings(), mcp.tools, agents.selected] as const;
+    },
     ([provided, { availableTools: available, excludedTools: excluded }, ofServers]) => {
       const names = new Set(provided.map(({ name }) => name));
-      const own = builtInTools.filter(({ name }) => !names.has(name));
+      const offered = skills.isEnabled ? [...builtInTools, skillTool] : builtInTools;
+      const own = inModelOrder(offered).filter(({ name }) => !names.has(name));
       const external = provided.map((spec) => {
         const replaced = builtInTools.find(({ name }) => name === spec.name);
         const tool = externalTool(spec, session.questions);
         return replaced?.summarize ? { ...tool, summarize: replaced.summarize } : tool;
       });
-      return createToolCatalog([...own, ...ofServers, ...external], { available, excluded });
+      const all = [...own, ...ofServers, ...external];
+      const usable = all.filter(({ name }) => session.customization.agents.mayUse(name));
+      return createToolCatalog(usable, { available, excluded });
     },
   );
   const awaited = session.awaitedTools().map((spec) => externalTool(spec, session.questions));
@@ -77,9 +87,9 @@ export function createAgentHost(session: HostedSession): AgentHost {
   );
   const systemPrompt = memoize(
     () => {
-      const { instructions, skills } = session.customization;
-      const { transformed } = session.prompt;
-      return [tools(), session.settings(), session.model().info, transformed, instructions.text, skills.text];
+      const { instructions, skills, agents } = session.customization;
+      const texts = [instructions.text, skills.text, agents.text] as const;
+      return [tools(), session.settings(), session.model().info, session.prompt.transformed, ...texts];
     },
     (): SystemPrompt => session.prompt.compose(),
   );

@@ -12,12 +12,16 @@ export interface Announced {
   mode(): string;
   /** Names of the tools that clients provide. */
   providedTools(): readonly string[];
+  /** Tells which custom agents there are. */
+  tellAgents(): void;
   /** The data of `session.skills_loaded`; `undefined` when the session has no skills at all. */
   skills(): object | undefined;
   /** The data of `session.mcp_servers_loaded`. */
   mcpServers(): object;
   /** Names of the tools the model is offered. */
   offeredTools(): readonly string[];
+  /** Whether the chosen custom agent, if any, may use a tool. */
+  mayUse(toolName: string): boolean;
   /** Whether the agent works, or will at once. */
   isBusy(): boolean;
   /** How many commands run in the background. */
@@ -60,7 +64,10 @@ export class Announcer {
   beginning(prompt: StoredPrompt): void {
     this.#idleOwed = undefined;
     this.queueChanged();
-    if (!this.#skillsTold) this.skillsChanged();
+    if (!this.#skillsTold) {
+      this.#session.tellAgents();
+      this.skillsChanged();
+    }
     const isNameless = this.#session.workspace.info.name === undefined;
     if (isNameless) this.renamed(titleOf(prompt.displayPrompt ?? prompt.prompt), false);
     this.#tell("session.mcp_servers_loaded", this.#session.mcpServers());
@@ -96,7 +103,7 @@ export class Announcer {
     const offered = new Set(this.#session.offeredTools());
     const known = new Set([...builtInTools.map(({ name }) => name), ...this.#session.providedTools()]);
     const disabled = [...known]
-      .filter((name) => !offered.has(name))
+      .filter((name) => !offered.has(name) && this.#session.mayUse(name))
       .sort()
       .join(", ");
     if (disabled === this.#disabledTold) return;

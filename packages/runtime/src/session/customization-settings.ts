@@ -12,7 +12,8 @@ type CustomizationParams = Pick<
   | "enableSkills"
   | "skillDirectories"
   | "disabledSkills"
-> & { skipCustomInstructions?: boolean };
+  | "customAgents"
+> & { agent?: string | undefined; skipCustomInstructions?: boolean };
 
 /** What clients plug into a session and whether more is looked for, as they said it. */
 export type CustomizationSettings = Readonly<CustomizationParams>;
@@ -27,6 +28,8 @@ const NAMES = [
   "enableSkills",
   "skillDirectories",
   "disabledSkills",
+  "customAgents",
+  "agent",
   "skipCustomInstructions",
 ] as const satisfies readonly (keyof CustomizationParams)[];
 

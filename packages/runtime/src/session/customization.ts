@@ -1,10 +1,11 @@
+import { SessionAgents, type SessionOfAgents } from "./session-agents.js";
 import { type InstructedSession, SessionInstructions } from "./session-instructions.js";
 import { type McpSession, SessionMcp } from "./session-mcp.js";
 import { SessionSkills, type SkilledSession } from "./session-skills.js";
 import type { SessionSettings } from "./settings.js";
 
 /** What a session's customization needs of it. */
-export interface CustomizedSession extends McpSession, InstructedSession, SkilledSession {
+export interface CustomizedSession extends McpSession, InstructedSession, SkilledSession, SessionOfAgents {
   settings(): SessionSettings;
 }
 
@@ -13,18 +14,25 @@ export class Customization {
   readonly mcp: SessionMcp;
   readonly instructions: SessionInstructions;
   readonly skills: SessionSkills;
+  readonly agents: SessionAgents;
 
   constructor(session: CustomizedSession) {
     this.mcp = new SessionMcp(session);
     this.instructions = new SessionInstructions(session);
     this.skills = new SessionSkills(session);
+    this.agents = new SessionAgents(session, this.skills);
   }
 
   /** Gets everything ready for an exchange. @returns `undefined` when it is */
   prepare(signal: AbortSignal): Promise<unknown> | undefined {
-    const waits = [this.instructions.load(), this.skills.load(), this.mcp.settle(signal)];
-    const open = waits.filter((wait) => wait !== undefined);
-    return open.length > 0 ? Promise.all(open) : undefined;
+    const waits = [
+      this.instructions.load(),
+      this.skills.load(),
+      this.agents.load(),
+      this.mcp.settle(signal),
+    ].filter((wait) => wait !== undefined);
+    if (waits.length === 0) return this.agents.prepare();
+    return Promise.all(waits).then(() => this.agents.prepare());
   }
 
   /** A client said something else about the session. */

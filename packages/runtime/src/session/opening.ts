@@ -80,8 +80,10 @@ export async function assembleNew(
   return {
     session,
     async open(attach) {
+      await checkAgent(session);
       attach(session);
       await emitStart(session, context, around.version);
+      await chooseAgent(session);
       tellManagedSettings(session);
       await warnOfOptions(session, params);
       void workspace.lay();
@@ -141,6 +143,7 @@ async function wake(
   { damage, attach }: { damage: readonly LogDamage[]; attach: Attach },
 ): Promise<void> {
   session.deferLeftWork();
+  await checkAgent(session);
   attach(session);
   await warnOfDamage(session, damage);
 }
@@ -156,6 +159,7 @@ async function reopen(
     await dropAcceptedPrompts(session);
   }
   await emitResume(session, params);
+  await chooseAgent(session);
   tellTools(session, params);
   tellManagedSettings(session);
   await session.customization.skills.load();
@@ -164,6 +168,22 @@ async function reopen(
   if (title !== undefined) session.events.emitEphemeral("session.title_changed", { title });
   await warnOfOptions(session, params);
   if (params.continuePendingWork) session.continueWork();
+}
+
+/** @throws when the custom agent to begin with is not there */
+async function checkAgent({ settings, customization }: Session): Promise<void> {
+  const { agent } = settings.customization;
+  if (agent === undefined) return;
+  await customization.agents.find(agent).catch((error: Error) => {
+    throw new Error(`session construction failed: ${error.message}`);
+  });
+}
+
+/** Tells which custom agents were found, and begins with the one that is asked for. */
+async function chooseAgent({ settings, customization: { agents } }: Session): Promise<void> {
+  const { agent, enableConfigDiscovery } = settings.customization;
+  if (enableConfigDiscovery) void agents.load()?.then(() => agents.tell());
+  if (agent !== undefined) await agents.select(agent);
 }
 
 /** Takes what a client that joins an open session asks for. */

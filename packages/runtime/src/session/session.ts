@@ -142,6 +142,11 @@ export class Session {
       events: this.events,
       questions: this.questions,
       home: parts.home,
+      modelId: () => this.#model.info.id,
+      agentChosen: (agent) => {
+        const customization = { ...this.#settings.customization, agent };
+        this.#settings = { ...this.#settings, customization };
+      },
       settings: () => this.#settings,
       skillClient: () => this.#clients.offering("skills")[0]?.request,
       skillsChanged: () => this.announcer.skillsChanged(),
@@ -156,6 +161,7 @@ export class Session {
         tools: this.host.tools().map(({ name }) => name),
         customInstructions: this.customization.instructions.text,
         skills: this.customization.skills.text,
+        agentInstructions: this.customization.agents.text,
       }),
       transformer: () => this.#clients.offering("system-message").at(-1)?.request,
     });
@@ -193,6 +199,8 @@ export class Session {
       mode: () => this.state.mode,
       providedTools: () => this.#clients.tools.all.map(({ name }) => name),
       mcpServers: () => this.customization.mcp.loaded(),
+      mayUse: (toolName) => this.customization.agents.mayUse(toolName),
+      tellAgents: () => this.customization.agents.tell(),
       skills: () => this.customization.skills.loaded,
       offeredTools: () => this.host.tools().map(({ name }) => name),
       isBusy: () => this.#loop.isWorking || this.#notifications.length > 0,

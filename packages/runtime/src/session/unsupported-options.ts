@@ -19,7 +19,6 @@ function isEnabled(value: unknown): boolean {
 /** Options this runtime doesn't honour, and when their value asks for what it doesn't do. */
 const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> = {
   additionalDirectories: asks,
-  agent: asks,
   askUserVariant: asks,
   canvases: asks,
   capi: asks,
@@ -27,7 +26,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   commands: asks,
   configDir: asks,
   contextTier: asksUnless("default"),
-  customAgents: asks,
   defaultAgent: asks,
   enableCitations: asks,
   enableFileChangeTracking: asks,

@@ -123,6 +123,7 @@ async function executeToolCall(
   const wasCut = signal.aborted;
   const result = await cutLargeOutput(await showInterceptors(announced, ran, env.interceptors));
   await env.events.emit("tool.execution_complete", completionData(announced, result, env.countTokens));
+  for (const { type, data } of result.followedBy ?? []) await env.events.emit(type, data);
   const { toolCallId, name } = call;
   return { toolCallId, name, success: result.resultType === "success", result, wasCut };
 }

@@ -10,6 +10,8 @@ export {
   type ToolExecutor,
   type ToolInterceptor,
 } from "./execution.js";
+export { createSkillTool } from "./interaction/skill.js";
+export { inModelOrder } from "./offered-tools.js";
 export { failureResult, successResult } from "./results.js";
 export { backgroundCommands } from "./shell/shell-registry.js";
 export {

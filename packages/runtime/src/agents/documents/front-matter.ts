@@ -22,7 +22,7 @@ export async function parseDocument(text: string): Promise<Document | MalformedD
   if (!match) return { problem: "missing or malformed YAML frontmatter", body: text, head: undefined };
   const head = match[1] ?? "";
   const body = text.slice(match[0].length);
-  const { parse } = await import("yaml");
+  const { parse } = await import("./yaml.js");
   try {
     const fields: unknown = parse(head, { prettyErrors: false, logLevel: "error" });
     if (fields === null || fields === undefined) return { fields: {}, body };

@@ -84,21 +84,17 @@ export const handlers: Handlers = {
 };
 
 /** What the log says of a skill in use. */
-function invokedSkill(data: SkillInvokedData): SkillsInvokedSkill {
-  const {
-    name,
-    path,
-    content,
-    allowedTools,
-    disableModelInvocation,
-    invokedAtTurn = 0,
-  } = data as SkillInvokedData & { invokedAtTurn?: number };
+function invokedSkill(
+  data: SkillInvokedData & { source?: string; invokedAtTurn?: number },
+): SkillsInvokedSkill {
+  const { name, path, content, allowedTools, disableModelInvocation, source, invokedAtTurn = 0 } = data;
   return {
     name,
     path,
     content,
     ...(allowedTools && { allowedTools }),
     ...(disableModelInvocation !== undefined && { disableModelInvocation }),
+    ...(source !== undefined && { source }),
     invokedAtTurn,
   };
 }
