@@ -6,7 +6,7 @@ export interface ReconnectOptions {
   maxDelayMs?: number;
   /** When to give up. Default 300,000 (five minutes). */
   giveUpAfterMs?: number;
-  /** How long calls made meanwhile wait before they fail. Default 30,000. */
+  /** How long calls made meanwhile wait before they fail; `Infinity`: as long as it takes. Default 30,000. */
   callTimeoutMs?: number;
 }
 

@@ -239,6 +239,8 @@ export class Connection implements RpcCaller {
 
   async #back(back: Promise<void>, method: string): Promise<void> {
     const ms = this.#options.reconnect?.callTimeoutMs ?? 0;
+    // A timer of no end would fire at once.
+    if (ms === Number.POSITIVE_INFINITY) return back;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       const message = `The client did not get back to the runtime within ${ms} ms; ${method} was not sent.`;

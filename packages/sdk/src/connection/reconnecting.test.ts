@@ -377,6 +377,17 @@ describe("a call, across a lost connection", () => {
     });
   });
 
+  it("that is made meanwhile waits as long as it takes, where it is told to", async () => {
+    const runtime = await startRuntime();
+    const callTimeoutMs = Number.POSITIVE_INFINITY;
+    const client = clientOf(runtime, { reconnect: { initialDelayMs: 20, maxDelayMs: 20, callTimeoutMs } });
+    const session = await client.createSession();
+    const lost = reached(client, "reconnecting");
+    runtime.drop();
+    await lost;
+    expect(await session.send("x")).toBe("m1");
+  });
+
   it("sendAndWait gets the answer that was given meanwhile", async () => {
     const { runtime, client, session } = await open();
     const answer = session.sendAndWait("x");
