@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const packages = join(root, "packages");
 
 /** Dependencies that carry binaries or data files: resolved from node_modules at run time. */
-const external = ["@vscode/ripgrep", "@vscode/tree-sitter-wasm", "libsql"];
+const external = ["@vscode/ripgrep", "@vscode/tree-sitter-wasm", "@sqlite.org/sqlite-wasm"];
 
 const shared = {
   bundle: true,

@@ -1,6 +1,7 @@
 import { failureResult, successResult } from "../results.js";
 import type { ToolResult } from "../tool.js";
-import type { BatchOutcome, SqlRow, SqlValue, StatementOutcome } from "./session-database.js";
+import type { BatchOutcome } from "./session-database.js";
+import type { SqlRow, SqlValue, StatementOutcome } from "./sqlite.js";
 
 /** A query that was run, and what came of it. */
 export interface RunQuery {

@@ -53,7 +53,7 @@ function prepare(
 async function run(query: string, context: ToolContext, database: SessionDatabase): Promise<ToolResult> {
   const statements = splitStatements(query);
   const types = statements.map(statementType);
-  const outcome = await database.run(statements, context.signal);
+  const outcome = await database.run(statements);
   if (touchesTodos(query, types.slice(0, outcome.completed.length))) {
     context.publish("session.todos_changed", {});
   }

@@ -5,8 +5,8 @@ const LENGTH = { default: 5_000, max: 20_000 } as const;
 
 /** The part of a page that a call asks for, with how to go on where there is more. */
 export function excerptOf(content: string, args: ToolArguments): string {
-  const start = Math.trunc(Number(args["start_index"] ?? 0));
-  const length = Math.min(Math.trunc(Number(args["max_length"] ?? LENGTH.default)), LENGTH.max);
+  const start = Number(args["start_index"] ?? 0);
+  const length = Math.min(Number(args["max_length"] ?? LENGTH.default), LENGTH.max);
   const part = content.slice(start, start + length);
   if (part === "") return "<error>No more content available.</error>";
   const next = start + part.length;
