@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { createLogger } from "../diagnostics/logger.js";
+import type { NamedToken } from "../server/access.js";
 import { Runtime } from "../server/runtime.js";
+import { readAccessFile } from "./access-file.js";
 import { ArgumentsError, type HeadlessArguments, parseArguments } from "./arguments.js";
 import { homeDirectory } from "./home.js";
 import { VERSION } from "./version.js";
@@ -41,7 +43,7 @@ export async function runHeadless(argv: readonly string[], environment: Environm
   const stopped = signalled();
   let listener: Listener;
   try {
-    listener = await listen(runtime, options, environment[CONNECTION_TOKEN] || undefined);
+    listener = await listen(runtime, options, readTokens(runtime, environment));
   } catch (error) {
     process.stderr.write(`Failed to start server: ${error}\n`);
     return 1;
@@ -88,6 +90,19 @@ function createRuntime(options: HeadlessArguments, environment: Environment): Ru
   return new Runtime({ version: VERSION, home, logger, environment: shared, idleMs: options.idleMs });
 }
 
+/** What clients may bring to `connect`. */
+interface Tokens {
+  readonly token: string | undefined;
+  readonly named: readonly NamedToken[];
+}
+
+/** @throws when the access file is not as it has to be */
+function readTokens({ home, logger }: Runtime, environment: Environment): Tokens {
+  const named = readAccessFile(home, environment);
+  for (const { token } of named) logger.hide(token);
+  return { token: environment[CONNECTION_TOKEN] || undefined, named };
+}
+
 interface Listener {
   /** Resolves when no client can come any more. */
   readonly ended: Promise<unknown>;
@@ -97,11 +112,11 @@ interface Listener {
 async function listen(
   runtime: Runtime,
   { transport, webSocket }: HeadlessArguments,
-  token: string | undefined,
+  tokens: Tokens,
 ): Promise<Listener> {
-  const stopWebSocket = webSocket && (await listenForPages(runtime, webSocket, token));
+  const stopWebSocket = webSocket && (await listenForPages(runtime, webSocket, tokens));
   try {
-    const { ended, stop } = await listenForPrograms(runtime, transport, token);
+    const { ended, stop } = await listenForPrograms(runtime, transport, tokens);
     return {
       ended,
       stop() {
@@ -119,13 +134,13 @@ async function listen(
 async function listenForPages(
   runtime: Runtime,
   options: NonNullable<HeadlessArguments["webSocket"]>,
-  token: string | undefined,
+  { token, named }: Tokens,
 ): Promise<() => void> {
   if (token === undefined) {
     throw new Error("Refusing to serve WebSocket without a token. Set COPILOT_CONNECTION_TOKEN.");
   }
   const { listenWebSocket } = await import("../server/transports/websocket.js");
-  const { port, stop } = await listenWebSocket(runtime, { ...options, token });
+  const { port, stop } = await listenWebSocket(runtime, { ...options, token, named });
   // Standard output may be a client's.
   process.stderr.write(`WebSocket server listening at ws://127.0.0.1:${port}\n`);
   return stop;
@@ -134,16 +149,16 @@ async function listenForPages(
 async function listenForPrograms(
   runtime: Runtime,
   transport: HeadlessArguments["transport"],
-  token: string | undefined,
+  { token, named }: Tokens,
 ): Promise<Listener> {
   if (transport.kind === "stdio") {
     const { serveStdio } = await import("../server/transports/stdio.js");
     return { ended: serveStdio(runtime), stop: () => {} };
   }
   const { listenTcp } = await import("../server/transports/tcp.js");
-  const { port, server } = await listenTcp(runtime, { ...transport, token });
+  const { port, server } = await listenTcp(runtime, { ...transport, token, named });
   const warning =
-    token === undefined
+    token === undefined && named.length === 0
       ? "Warning: No COPILOT_CONNECTION_TOKEN was set, so connections will be accepted from any client\n"
       : "";
   process.stdout.write(`CLI server listening on port ${port}\n${warning}`);

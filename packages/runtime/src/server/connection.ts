@@ -1,6 +1,7 @@
 import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "@parley/protocol";
 import { ErrorCode, type IncomingRequest, Peer } from "@parley/protocol/jsonrpc";
 import { Encoded } from "../session/encoded.js";
+import { type Admission, authorize, FULL_GRANT, type Grant } from "./access.js";
 import {
   authenticationFailed,
   authenticationNotConfigured,
@@ -38,12 +39,13 @@ export class Connection implements WireEvents {
   /** The sessions this client is attached to, by id. */
   readonly attachments = new Map<string, Attachment>();
   readonly #wire: Wire;
-  readonly #admits: ((token: unknown) => boolean) | undefined;
+  readonly #admits: Admission | undefined;
   #handshake: Handshake;
+  #grant: Grant = FULL_GRANT;
   #onClosed: (reason: string) => void = () => {};
 
   /** @param admits judges the token of `connect`; `undefined` where the carrier itself is trusted */
-  constructor(runtime: Runtime, wire: Wire, admits: ((token: unknown) => boolean) | undefined) {
+  constructor(runtime: Runtime, wire: Wire, admits: Admission | undefined) {
     this.id = runtime.nextConnectionId();
     this.name = wire.name;
     this.runtime = runtime;
@@ -61,6 +63,11 @@ export class Connection implements WireEvents {
     );
   }
 
+  /** What this client may do. */
+  get grant(): Grant {
+    return this.#grant;
+  }
+
   /** The protocol this client speaks. */
   get protocolVersion(): number {
     return this.#handshake.kind === "connected" ? PROTOCOL_VERSION : MIN_PROTOCOL_VERSION;
@@ -75,9 +82,13 @@ export class Connection implements WireEvents {
   connect(token: unknown): void {
     if (!this.#admits) {
       if (token !== undefined && token !== null) throw authenticationNotConfigured();
-    } else if (!this.#admits(token)) {
-      this.runtime.logger.warning("A client was refused: wrong or missing token.", { client: this.name });
-      throw authenticationFailed();
+    } else {
+      const grant = this.#admits(token);
+      if (!grant) {
+        this.runtime.logger.warning("A client was refused: wrong or missing token.", { client: this.name });
+        throw authenticationFailed();
+      }
+      this.#grant = grant;
     }
     this.#handshake = { kind: "connected" };
   }
@@ -132,6 +143,7 @@ export class Connection implements WireEvents {
   #answer(request: IncomingRequest): unknown {
     if (this.#handshake.kind === "locked" && request.method !== "connect") throw authenticationRequired();
     if (!this.runtime.isServing) throw shuttingDown();
+    authorize(this.#grant, request.method, request.params);
     return call(request, this);
   }
 }

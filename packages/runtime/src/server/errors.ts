@@ -1,12 +1,13 @@
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import { SessionInUseError } from "../ports/session-in-use-error.js";
 
-/** Codes of the connection's own errors. Source: what the official runtime answers. */
+/** Codes of the connection's own errors. Source: what the official runtime answers, which has no `Forbidden`. */
 export const ConnectionErrorCode = {
   ShuttingDown: -32000,
   AuthenticationRequired: -32001,
   AuthenticationFailed: -32002,
   AuthenticationNotConfigured: -32003,
+  Forbidden: -32004,
 } as const;
 
 export const shuttingDown = () => new RpcError(ConnectionErrorCode.ShuttingDown, "SERVER_SHUTTING_DOWN");

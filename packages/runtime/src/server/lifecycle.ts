@@ -6,15 +6,15 @@ import type { SessionChange } from "../session/sessions.js";
 const UPDATE_INTERVAL_MS = 100;
 
 /**
- * Tells every client what happens to sessions as a whole. A first update is told at once; one timer then
+ * Tells clients what happens to sessions as a whole. A first update is told at once; one timer then
  * serves all sessions, while something changes.
  */
 export class LifecycleNotifier {
-  readonly #broadcast: (message: Encoded) => void;
+  readonly #broadcast: (message: Encoded, sessionId: string) => void;
   readonly #updated = new Map<string, SessionState>();
   #state: "quiet" | "due" | "resting" = "quiet";
 
-  constructor(broadcast: (message: Encoded) => void) {
+  constructor(broadcast: (message: Encoded, sessionId: string) => void) {
     this.#broadcast = broadcast;
   }
 
@@ -42,7 +42,10 @@ export class LifecycleNotifier {
 
   #tell(type: SessionChange, sessionId: string, state: SessionState | undefined): void {
     const params = { type, sessionId, ...(state && { metadata: metadataOf(state) }) };
-    this.#broadcast(new Encoded(JSON.stringify({ jsonrpc: "2.0", method: "session.lifecycle", params })));
+    this.#broadcast(
+      new Encoded(JSON.stringify({ jsonrpc: "2.0", method: "session.lifecycle", params })),
+      sessionId,
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import type { Logger } from "../diagnostics/logger.js";
 import type { Encoded } from "../session/encoded.js";
 import type { Session } from "../session/session.js";
 import type { Sessions } from "../session/sessions.js";
+import { type Admission, mayKnow } from "./access.js";
 import { Connection } from "./connection.js";
 import { loadSessionMethods } from "./method-table.js";
 import type { Wire } from "./wire.js";
@@ -67,7 +68,7 @@ export class Runtime {
   }
 
   /** Serves a client over a carrier. @param admits see {@link Connection} */
-  accept(wire: Wire, admits?: (token: unknown) => boolean): Connection {
+  accept(wire: Wire, admits?: Admission): Connection {
     const connection = new Connection(this, wire, admits);
     this.#connections.add(connection);
     return connection;
@@ -93,10 +94,10 @@ export class Runtime {
     this.#connections.delete(connection);
   }
 
-  /** Tells every client. */
-  broadcast(message: Encoded): void {
+  /** Tells every client that may know of a session. */
+  broadcast(message: Encoded, sessionId: string): void {
     for (const connection of this.#connections) {
-      if (connection.isOpen) connection.outbound.send(message);
+      if (connection.isOpen && mayKnow(connection.grant, sessionId)) connection.outbound.send(message);
     }
   }
 
@@ -125,7 +126,7 @@ export class Runtime {
     ]);
     const { home, version, environment, idleMs } = this;
     const durability = environment["PARLEY_DURABILITY"] === "fsync" ? "fsync" : "os";
-    const lifecycle = new LifecycleNotifier((message) => this.broadcast(message));
+    const lifecycle = new LifecycleNotifier((message, sessionId) => this.broadcast(message, sessionId));
     const changed = lifecycle.notify.bind(lifecycle);
     this.#sessions = new Sessions({ home, version, durability, environment, idleMs, changed });
     return this.#sessions;

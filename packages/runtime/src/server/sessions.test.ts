@@ -239,7 +239,9 @@ describe("a prompt", () => {
     expect(await client.request("session.queue.removeAt", { sessionId, id: items[0].id })).toEqual({
       removed: true,
     });
-    await expect(client.request("session.queue.removeAt", { sessionId, id: "99" })).rejects.toThrow("unknown");
+    await expect(client.request("session.queue.removeAt", { sessionId, id: "99" })).rejects.toThrow(
+      "unknown",
+    );
     expect((await client.request("session.queue.pendingItems", { sessionId })).items).toEqual([]);
   });
 });

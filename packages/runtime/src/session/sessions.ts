@@ -230,6 +230,16 @@ export class Sessions {
     });
   }
 
+  /** Shows a session to a client that brings nothing and changes nothing. @throws when there is none */
+  observe(sessionId: string, opener: Opener): Promise<OpenedSession> {
+    return this.#inTurn(sessionId, async () => {
+      const session = this.#open.get(sessionId) ?? (await this.#roused(sessionId));
+      if (!session) return describe(await this.#openQuietly(sessionId, opener));
+      this.#attach(session, {}, opener);
+      return describe(session);
+    });
+  }
+
   /** Takes a client off a session; the last one closes it. */
   detach(sessionId: string, connectionId: number): Promise<void> {
     return this.#inTurn(sessionId, async () => {

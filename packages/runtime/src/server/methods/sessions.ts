@@ -21,6 +21,7 @@ import type {
 } from "@parley/protocol";
 import { readAllEvents } from "../../session/history.js";
 import { listSessions, storedSession } from "../../session/listing.js";
+import { mayKnow } from "../access.js";
 import { detachFrom, openFor, sessionFor } from "../attachments.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 import { joinPrompts, readPrompt, refuseUnsupported } from "../prompts.js";
@@ -35,6 +36,9 @@ export const handlers: Handlers = {
   ),
 
   "session.resume": handler<typeof SessionResume>(async (params, { connection }) => {
+    if (connection.grant.role === "observe") {
+      return openFor(connection, {}, (sessions, opener) => sessions.observe(params.sessionId, opener));
+    }
     const opened = await openFor(connection, params, (sessions, opener) => sessions.resume(params, opener));
     if (params.continuePendingWork) {
       const questions = await (await sessionFor(connection, params.sessionId)).openQuestions();
@@ -63,7 +67,9 @@ export const handlers: Handlers = {
   }),
 
   "session.list": handler<typeof SessionListStored>(async ({ filter }, { connection }) => ({
-    sessions: await listSessions(await connection.runtime.sessions(), filter),
+    sessions: (await listSessions(await connection.runtime.sessions(), filter)).filter(({ sessionId }) =>
+      mayKnow(connection.grant, sessionId),
+    ),
   })),
 
   "session.getMetadata": handler<typeof SessionGetMetadata>(async ({ sessionId }, { connection }) => {
@@ -72,7 +78,8 @@ export const handlers: Handlers = {
   }),
 
   "session.getLastId": handler<typeof SessionGetLastId>(async (_, { connection }) => {
-    const [last] = await listSessions(await connection.runtime.sessions());
+    const sessions = await listSessions(await connection.runtime.sessions());
+    const last = sessions.find(({ sessionId }) => mayKnow(connection.grant, sessionId));
     return last ? { sessionId: last.sessionId } : {};
   }),
 

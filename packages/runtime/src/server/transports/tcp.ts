@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net";
-import { sameToken } from "../handshake.js";
+import { admission, type NamedToken } from "../access.js";
 import type { Runtime } from "../runtime.js";
 import { carryOverStreams } from "./stream.js";
 
@@ -10,6 +10,8 @@ export interface TcpOptions {
   readonly host?: string | undefined;
   /** What clients must bring to `connect`. */
   readonly token?: string | undefined;
+  /** Tokens besides, of clients that may not do everything. */
+  readonly named?: readonly NamedToken[] | undefined;
 }
 
 /** A client that vanished without a word is found out by the kernel. Milliseconds of silence before it asks. */
@@ -25,12 +27,12 @@ const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"])
  */
 export async function listenTcp(
   runtime: Runtime,
-  { port, host = "127.0.0.1", token }: TcpOptions,
+  { port, host = "127.0.0.1", token, named }: TcpOptions,
 ): Promise<{ port: number; server: Server }> {
-  if (token === undefined && !LOOPBACK.has(host)) {
+  const admits = admission(token, named);
+  if (!admits && !LOOPBACK.has(host)) {
     throw new Error(`Refusing to listen on ${host} without a token. Set COPILOT_CONNECTION_TOKEN.`);
   }
-  const admits = token === undefined ? undefined : (given: unknown) => sameToken(given, token);
   const server = createServer((socket) => {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, KEEP_ALIVE_MS);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { sameToken } from "../handshake.js";
+import { type Admission, admission, type NamedToken } from "../access.js";
 import type { Runtime } from "../runtime.js";
 import type { Wire } from "../wire.js";
 
@@ -12,6 +12,8 @@ export interface WebSocketOptions {
   readonly token: string;
   /** The origins whose pages may connect, such as `https://app.example`. What is no browser has none. */
   readonly origins: readonly string[];
+  /** Tokens besides, of clients that may not do everything. */
+  readonly named?: readonly NamedToken[] | undefined;
 }
 
 export interface WebSocketListener {
@@ -43,9 +45,9 @@ const TOO_BIG = 1009;
  */
 export async function listenWebSocket(
   runtime: Runtime,
-  { port, token, origins }: WebSocketOptions,
+  { port, token, named, origins }: WebSocketOptions,
 ): Promise<WebSocketListener> {
-  const admits = (given: unknown) => sameToken(given, token);
+  const admits = admission(token, named) as Admission;
   const upgrades = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -94,7 +96,7 @@ function refuse(socket: Duplex): void {
 interface Carried {
   readonly runtime: Runtime;
   readonly webSocket: WebSocket;
-  readonly admits: (token: unknown) => boolean;
+  readonly admits: Admission;
   readonly name: string;
 }
 
