@@ -95,7 +95,7 @@ export class ExchangeLoop {
 
   async #run(first: Exchange | undefined, controller: AbortController): Promise<void> {
     await Promise.resolve();
-    if (first) await this.#events.preparing(controller.signal);
+    if (first) await this.#prepare(controller.signal);
     let exchange = first ?? (await this.#next(controller.signal));
     let stopped: "aborted" | "rejected" | undefined;
     while (exchange && !controller.signal.aborted) {
@@ -119,6 +119,15 @@ export class ExchangeLoop {
     if (this.#queue.hasNext || this.#events.hasNotifications()) this.poke();
   }
 
+  /** What can't be made ready is told, and the exchange goes on without it. */
+  async #prepare(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#events.preparing(signal);
+    } catch (error) {
+      this.#events.failed(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
   async #attempt(exchange: Exchange, signal: AbortSignal): Promise<ExchangeOutcome> {
     const running = runExchange(this.#host, exchange, signal);
     // After the agent's own listener, which announces the stop, and before those of open questions.
@@ -137,7 +146,7 @@ export class ExchangeLoop {
 
   async #next(signal: AbortSignal): Promise<Exchange | undefined> {
     if (this.#queue.hasNext || this.#events.hasNotifications()) {
-      await this.#events.preparing(signal);
+      await this.#prepare(signal);
       if (signal.aborted) return undefined;
     }
     const next = this.#queue.next();

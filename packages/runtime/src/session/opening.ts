@@ -143,7 +143,6 @@ async function wake(
   { damage, attach }: { damage: readonly LogDamage[]; attach: Attach },
 ): Promise<void> {
   session.deferLeftWork();
-  await checkAgent(session);
   attach(session);
   await warnOfDamage(session, damage);
 }
@@ -152,6 +151,7 @@ async function reopen(
   session: Session,
   { params, damage, attach }: { params: SessionResumeParams; damage: readonly LogDamage[]; attach: Attach },
 ): Promise<void> {
+  await checkAgent(session);
   attach(session);
   await warnOfDamage(session, damage);
   if (!params.continuePendingWork) {

@@ -25,6 +25,7 @@ export class SessionAgents {
   #catalog = NONE;
   #updated: object = NONE;
   #loadedFor: object | undefined;
+  #loading: Promise<void> | undefined;
   #selected: CustomAgent | undefined;
   #text = "";
   #textFor: CustomAgent | undefined;
@@ -59,15 +60,21 @@ export class SessionAgents {
     const { customAgents, enableConfigDiscovery } = customization;
     if (!customAgents?.length && !enableConfigDiscovery && this.#catalog === NONE) return undefined;
     const wanted = { workingDirectory, customAgents, enableConfigDiscovery };
-    if (isDeepStrictEqual(this.#loadedFor, wanted)) return undefined;
+    if (isDeepStrictEqual(this.#loadedFor, wanted)) return this.#loading;
     this.#loadedFor = wanted;
-    return this.#load();
+    this.#loading = this.#load().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
   }
 
   /** Gets the chosen agent and its instructions ready. @returns `undefined` when they are */
   prepare(): Promise<void> | undefined {
     const { agent } = this.#session.settings().customization;
-    if (agent !== undefined && !this.#selected) return this.#choose(agent).then(() => this.prepare());
+    if (agent !== undefined && !this.#selected) {
+      this.#session.agentChosen(undefined);
+      return this.#choose(agent).then(() => this.prepare());
+    }
     return this.#textFor === this.#selected ? undefined : this.#instruct(this.#selected);
   }
 

@@ -25,7 +25,7 @@ const NEVER = new AbortController().signal;
 export class SessionSkills {
   readonly #session: SkilledSession;
   #loadedFor: object | undefined;
-  #loading: Promise<void> = Promise.resolve();
+  #loading: Promise<void> | undefined;
   #catalog = NONE;
   #text = "";
   #told: SkillsLoadedSkill[] = [];
@@ -80,16 +80,17 @@ export class SessionSkills {
       disabledSkills,
       client,
     };
-    if (isDeepStrictEqual(this.#loadedFor, wanted)) return undefined;
+    if (isDeepStrictEqual(this.#loadedFor, wanted)) return this.#loading;
     this.#loadedFor = wanted;
-    this.#loading = this.#load();
+    this.#loading = this.#load().finally(() => {
+      this.#loading = undefined;
+    });
     return this.#loading;
   }
 
   /** Resolves when skills are loaded. */
   async ensureLoaded(): Promise<void> {
     await this.load();
-    await this.#loading;
   }
 
   /** Loads them anew. */
