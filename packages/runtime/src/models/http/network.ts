@@ -85,6 +85,8 @@ function perform(request: ClientRequest, { body }: HttpRequest): Promise<HttpRes
       reject(request.reusedSocket && error.code === "ECONNRESET" ? new StaleConnection() : error);
     });
     request.on("response", (response: IncomingMessage) => {
+      // Its reader may come after it was aborted, and is told then.
+      response.on("error", () => {});
       resolve({
         status: response.statusCode ?? 0,
         statusText: response.statusMessage ?? "",
