@@ -1,5 +1,6 @@
 const UUID = /\b[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}\b/g;
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g;
+const HTTP_DATE = /\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/g;
 const ADDRESS = /\b127\.0\.0\.1:\d+/g;
 const SECONDS = /\b\d+\.\d\d seconds\b/g;
 const ELAPSED = /\belapsed: \d+s/g;
@@ -48,6 +49,7 @@ export function normalize(value, places) {
       .replace(ELAPSED, "elapsed: <duration>")
       .replace(SECONDS, "<duration> seconds")
       .replace(TIME, "<time>")
+      .replace(HTTP_DATE, "<time>")
       .replace(UUID, (id) => nameOf(id, where));
   };
   const walk = (item, where, key) => {
