@@ -205,12 +205,12 @@ class Stage {
     const server = await this.#server?.catch(() => undefined);
     await server?.stop();
     await this.model.close();
+    for (const { pid } of this.#taps.flatMap(entriesOf)) if (pid) await gone(pid);
   }
 
   recording() {
-    const read = (path) => (existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : []);
     return {
-      taps: this.#taps.map((path) => read(path).map((line) => JSON.parse(line))),
+      taps: this.#taps.map(entriesOf),
       model: this.model.requests,
       notes: this.notes,
       seen: this.seen,
@@ -230,4 +230,32 @@ function withResolvers() {
     resolve = r;
   });
   return { promise, resolve };
+}
+
+/** What a tap has recorded so far. */
+function entriesOf(log) {
+  if (!existsSync(log)) return [];
+  return readFileSync(log, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+const LEAVING_MS = 5000;
+
+/** Waits for a runtime on its way out, which may still write, and ends one that takes too long. */
+async function gone(pid) {
+  const deadline = Date.now() + LEAVING_MS;
+  while (isAlive(pid)) {
+    if (Date.now() > deadline) process.kill(pid, "SIGKILL");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }

@@ -16,13 +16,14 @@ const wantedPort = portAt < 0 ? 0 : Number(args[portAt + 1]);
 const realArgs = portAt < 0 ? args : args.with(portAt + 1, "0");
 const onStdio = args.includes("--stdio");
 
-record({
-  spawn: args,
-  env: Object.fromEntries(Object.entries(env).filter(([name]) => /^(COPILOT|OTEL)_/.test(name))),
-});
 const child = spawn(command, [...prefix, ...realArgs], {
   env,
   stdio: [onStdio ? "pipe" : "ignore", "pipe", "inherit"],
+});
+record({
+  spawn: args,
+  pid: child.pid,
+  env: Object.fromEntries(Object.entries(env).filter(([name]) => /^(COPILOT|OTEL)_/.test(name))),
 });
 child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => child.kill(signal));
