@@ -14,8 +14,8 @@ const ANSWERS = {
  * Two clients answer every question at once, and again when it is over: one answer counts, every other is told that it
  * doesn't, and everybody sees one end.
  */
-export async function run({ report, rounds = 50, seconds }) {
-  const arena = await Arena.open({ answer });
+export async function run({ report, rounds = 50, seconds, half }) {
+  const arena = await Arena.open({ half, answer });
   const deadline = performance.now() + seconds * 1000;
   const problems = [];
   let turns = 0;

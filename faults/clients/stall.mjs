@@ -30,12 +30,13 @@ const PATIENCE_MS = 60_000;
  * One of two clients of a session stops reading. It costs bounded memory, the other does not feel it, and what it reads
  * later is every durable event, in order. One that asks and never reads is closed.
  */
-export async function run({ report }) {
+export async function run({ report, half }) {
   const figures = {};
-  for (const durability of ["os", "fsync"]) {
+  for (const durability of half === "ours" ? ["os", "fsync"] : ["os"]) {
     const problems = [];
-    const reading = await stream(durability, false, problems);
-    const stalled = await stream(durability, true, problems);
+    const open = () => openArena(half, { PARLEY_DURABILITY: durability });
+    const reading = await stream(await open(), false, problems);
+    const stalled = await stream(await open(), true, problems);
     const beyond = stalled.grownMiB - reading.grownMiB;
     figures[durability] = { reading, stalled };
     if (beyond > STALLED_MIB) problems.push(`a stalled client costs ${beyond} MiB more than one that reads`);
@@ -45,14 +46,13 @@ export async function run({ report }) {
     reportProblems(report, { name, problems, about: `${DELTAS} deltas, ${EVENTS} events` });
   }
   const problems = [];
-  figures.unread = await neverRead(problems);
+  figures.unread = await neverRead(await openArena(half), problems);
   reportProblems(report, { name: "stall · a client that asks and never reads", problems, about: "" });
   return figures;
 }
 
 /** A long answer and many durable events; the second client reads none of it until the end if it `stalls`. */
-async function stream(durability, stalls, problems) {
-  const arena = await openArena({ PARLEY_DURABILITY: durability });
+async function stream(arena, stalls, problems) {
   try {
     const [first, second] = [await arena.wireClient(), await arena.wireClient()];
     const { sessionId } = await first.request("session.create", arena.config);
@@ -80,13 +80,14 @@ async function stream(durability, stalls, problems) {
       .reduce((sum, { data }) => sum + data.deltaContent.length, 0);
     if (characters !== DELTAS * CHARACTERS_OF_DELTA)
       problems.push(`the reading client got ${characters} characters`);
-    const log = (message) => first.request("session.log", { sessionId, message });
-    for (let n = 0; n < EVENTS; n++) await log(`${n} ${"x".repeat(EVENT_BYTES)}`);
+    const note = (message) => first.request("session.log", { sessionId, message });
+    for (let n = 0; n < EVENTS; n++) await note(`${n} ${"x".repeat(EVENT_BYTES)}`);
     const grownMiB = memory.stop() - before;
     second.socket.resume();
-    const rest = logUntilCaughtUp(log, witness);
+    const rest = logUntilCaughtUp(note, witness);
     await within(PATIENCE_MS, `${witness.name} to see the end`, Promise.all([rest, all]));
-    problems.push(...witness.judge(shownEvents(readLogFile(arena.logFile(sessionId))), { isComplete: true }));
+    const log = shownEvents(readLogFile(arena.logFile(sessionId)));
+    problems.push(...witness.judge(log, { isComplete: true }).map(({ text }) => text));
     return { seconds: Number(seconds.toFixed(1)), grownMiB: Math.round(grownMiB) };
   } catch (error) {
     problems.push(error.message);
@@ -97,16 +98,15 @@ async function stream(durability, stalls, problems) {
 }
 
 /** Events that go on while a client catches up, so that some are on their way to the log when it has; then the last. */
-async function logUntilCaughtUp(log, witness) {
+async function logUntilCaughtUp(note, witness) {
   for (let n = 0, isThere = false; !isThere || n < EVENTS; n++) {
-    await Promise.all(Array.from({ length: AT_ONCE }, () => log(`round ${n}`)));
+    await Promise.all(Array.from({ length: AT_ONCE }, () => note(`round ${n}`)));
     isThere = witness.last?.data.message === `round ${n}`;
   }
-  await log("the end");
+  await note("the end");
 }
 
-async function neverRead(problems) {
-  const arena = await openArena({});
+async function neverRead(arena, problems) {
   try {
     const [first, second] = [await arena.wireClient(), await arena.wireClient()];
     const { sessionId } = await first.request("session.create", arena.config);
@@ -142,8 +142,8 @@ async function neverRead(problems) {
   }
 }
 
-async function openArena(environment) {
-  const arena = await Arena.open({ answer, environment });
+async function openArena(half, environment) {
+  const arena = await Arena.open({ half, answer, environment });
   await arena.start();
   return arena;
 }

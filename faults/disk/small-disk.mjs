@@ -14,7 +14,7 @@ export function smallDisk(folder) {
 }
 
 function mountedDisk(folder) {
-  if (!succeeds("mount", ["-t", "tmpfs", "-o", `size=${8 * MIB}`, "tmpfs", folder])) return undefined;
+  if (!succeeds("mount", ["-t", "tmpfs", "-o", `size=${32 * MIB}`, "tmpfs", folder])) return undefined;
   const filler = `${folder}/filler`;
   return {
     kind: "tmpfs",

@@ -18,8 +18,8 @@ const TAKEOVER_MS = 10_000;
  * Two runtimes on one home are asked for the same session at the same moment. One gets it; the other passes everything
  * on to it, or says who has it. The log stays one. When the owner is killed, the other takes over.
  */
-export async function run({ report, rounds = 5, seconds }) {
-  const arena = await Arena.open({ answer: () => ({ text: "Done." }) });
+export async function run({ report, rounds = 5, seconds, half }) {
+  const arena = await Arena.open({ half, answer: () => ({ text: "Done." }) });
   const deadline = performance.now() + seconds * 1000;
   const problems = [];
   const takeovers = [];
