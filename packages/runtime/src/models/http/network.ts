@@ -25,7 +25,7 @@ export function networkTransport(env: Environment = process.env): ModelTransport
       const url = new URL(request.url);
       const { base, options } = await route(url, { env, agentFor });
       const { method, headers, signal, body } = request;
-      Object.assign(options, { method, signal, headers: { ...headers, ...options.headers } });
+      Object.assign(options, { method, headers: { ...headers, ...options.headers } });
       if (body) Object.assign(options.headers ?? {}, { "content-length": body.byteLength });
       const http = base.protocol === "https:" ? await import("node:https") : await import("node:http");
       const exchange = () => perform(http.request(base, options), request);
@@ -76,8 +76,16 @@ async function makeAgent(isSecure: boolean, tunnel: URL | undefined, env: Enviro
 /** A kept connection that the other side had closed already: the request was not looked at. */
 class StaleConnection extends Error {}
 
-function perform(request: ClientRequest, { body }: HttpRequest): Promise<HttpResponse> {
+function perform(request: ClientRequest, { body, signal }: HttpRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
+    let answer: IncomingMessage | undefined;
+    // Not left to Node's `signal`: once the answer is whole, its socket is the pool's, and must not be destroyed.
+    const abort = () => {
+      if (!answer?.complete) request.destroy(new Error("aborted"));
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    request.once("close", () => signal.removeEventListener("abort", abort));
+    if (signal.aborted) abort();
     request.setTimeout(SILENCE_MS, () => {
       request.destroy(new Error(`no data for ${SILENCE_MS / 1000} seconds`));
     });
@@ -85,6 +93,7 @@ function perform(request: ClientRequest, { body }: HttpRequest): Promise<HttpRes
       reject(request.reusedSocket && error.code === "ECONNRESET" ? new StaleConnection() : error);
     });
     request.on("response", (response: IncomingMessage) => {
+      answer = response;
       // Its reader may come after it was aborted, and is told then.
       response.on("error", () => {});
       resolve({
