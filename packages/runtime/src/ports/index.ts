@@ -12,5 +12,6 @@ export type {
 } from "./event-log.js";
 export type { EventSink } from "./event-sink.js";
 export { LogWriteError } from "./log-write-error.js";
+export type { RemoteAddresses } from "./remote-addresses.js";
 export type { RequestCarrier } from "./request-carrier.js";
 export { SessionInUseError, type SessionOwner } from "./session-in-use-error.js";

@@ -31,6 +31,7 @@ const FAMILIES: readonly (readonly [prefix: string, load: Family])[] = [
   ["session.mode.", () => import("./methods/settings.js")],
   ["session.name.", () => import("./methods/settings.js")],
   ["session.options.", () => import("./methods/settings.js")],
+  ["session.remote.", () => import("./methods/remote.js")],
   ["session.workspaces.", () => import("./methods/workspaces.js")],
   ["session.plan.", () => import("./methods/workspaces.js")],
   ["sessions.", () => import("./methods/all-sessions.js")],

@@ -6,6 +6,7 @@ import type { Sessions } from "../session/sessions.js";
 import { type Admission, mayKnow } from "./access.js";
 import { Connection } from "./connection.js";
 import { loadSessionMethods } from "./method-table.js";
+import { OwnAddress } from "./own-address.js";
 import type { Wire } from "./wire.js";
 
 export interface RuntimeOptions {
@@ -37,6 +38,8 @@ export class Runtime {
   readonly logger: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly idleMs: number | undefined;
+  /** Where clients elsewhere reach this runtime's sessions. */
+  readonly address = new OwnAddress();
   readonly maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
   /** Resolves when the runtime was asked to shut down and has. */
   readonly ended: Promise<void>;

@@ -41,7 +41,7 @@ function openingFields(session: Session, context: WorkingContext): object {
     ...(reasoningEffort !== undefined && { reasoningEffort }),
     contextTier: null,
     context,
-    remoteSteerable: false,
+    remoteSteerable: session.state.remoteSteerable,
   };
 }
 

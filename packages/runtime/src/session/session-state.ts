@@ -38,6 +38,8 @@ export class SessionState {
   model: string | undefined;
   reasoningEffort: string | undefined;
   mode: SessionMode = "interactive";
+  /** Whether clients elsewhere were invited to steer. */
+  remoteSteerable = false;
   /** Where it worked when it was last opened. */
   context: WorkingContext | undefined;
   /** The first prompt. */
@@ -115,6 +117,9 @@ export class SessionState {
         break;
       case "session.mode_changed":
         this.mode = (text(fields["newMode"]) as SessionMode | undefined) ?? this.mode;
+        break;
+      case "session.remote_steerable_changed":
+        this.remoteSteerable = fields["remoteSteerable"] === true;
         break;
       case "session.warning":
         if (fields["warningType"] === "log_damage") this.warnings.add(String(fields["message"]));

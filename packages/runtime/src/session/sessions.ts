@@ -195,9 +195,9 @@ export class Sessions {
     for (const { opener } of guests) opener.release(session.id);
   }
 
-  /** Opens a new session, or joins the one that has the id. */
+  /** Opens a new session, or joins the one that has the id. The id of one in the cloud is this runtime's to choose. */
   create(params: SessionCreateParams, opener: Opener): Promise<OpenedSession> {
-    const id = params.sessionId || randomUUID();
+    const id = (params.cloud ? undefined : params.sessionId) || randomUUID();
     if (!isSessionId(id)) throw new Error(`Rejected session.create request with invalid sessionId: ${id}`);
     return this.#inTurn(id, async () => {
       const open = this.#open.get(id);

@@ -22,7 +22,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   askUserVariant: asks,
   canvases: asks,
   capi: asks,
-  cloud: asks,
   commands: asks,
   configDir: asks,
   contextTier: asksUnless("default"),

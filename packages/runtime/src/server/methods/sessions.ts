@@ -1,6 +1,8 @@
 import type {
+  OpenedSession,
   SessionAbort,
   SessionCreate,
+  SessionCreateParams,
   SessionDelete,
   SessionDestroy,
   SessionDetach,
@@ -21,8 +23,10 @@ import type {
 } from "@parley/protocol";
 import { readAllEvents } from "../../session/history.js";
 import { listSessions, storedSession } from "../../session/listing.js";
+import type { Session } from "../../session/session.js";
 import { mayKnow } from "../access.js";
 import { detachFrom, openFor, sessionFor } from "../attachments.js";
+import type { Connection } from "../connection.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 import { joinPrompts, readPrompt, refuseUnsupported } from "../prompts.js";
 import { surroundings } from "./surroundings.js";
@@ -31,9 +35,10 @@ import { surroundings } from "./surroundings.js";
 export const handlers: Handlers = {
   ...surroundings,
 
-  "session.create": handler<typeof SessionCreate>((params, { connection }) =>
-    openFor(connection, params, (sessions, opener) => sessions.create(params, opener)),
-  ),
+  "session.create": handler<typeof SessionCreate>(async (params, { connection }) => {
+    if (params.cloud) return createInCloud(params, connection);
+    return openFor(connection, params, (sessions, opener) => sessions.create(params, opener));
+  }),
 
   "session.resume": handler<typeof SessionResume>(async (params, { connection }) => {
     if (connection.grant.role === "observe") {
@@ -164,4 +169,21 @@ export const handlers: Handlers = {
 function placeOf({ mode, prepend }: { mode?: string; prepend?: boolean }): "front" | "back" | "steering" {
   if (mode === "immediate") return "steering";
   return prepend ? "front" : "back";
+}
+
+/**
+ * A session in the cloud, which is here: its events and requests may come before the answer that says its id,
+ * and its URL is where others join it.
+ */
+async function createInCloud(params: SessionCreateParams, connection: Connection): Promise<OpenedSession> {
+  const opened = await openFor(connection, params, (sessions, opener) => {
+    const subscribe = (session: Session) => {
+      const subscriber = opener.subscribe(session);
+      opener.release(session.id);
+      return subscriber;
+    };
+    return sessions.create(params, { ...opener, subscribe });
+  });
+  const remoteUrl = connection.runtime.address.urlOf(opened.sessionId);
+  return { ...opened, isRemote: true, ...(remoteUrl !== undefined && { remoteUrl }) };
 }

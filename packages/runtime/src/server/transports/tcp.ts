@@ -49,5 +49,6 @@ export async function listenTcp(
   });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The listener has no port.");
+  runtime.address.listening(host, address.port);
   return { port: address.port, server };
 }
