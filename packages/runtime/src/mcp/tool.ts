@@ -7,6 +7,9 @@ import { progressText } from "./progress.js";
 import { serverFailure, toolResult } from "./result.js";
 import type { McpServer } from "./server.js";
 
+/** What telemetry says of a call that was not permitted. Source: the official runtime. */
+const DENIED = { failure_category: "permission_denied", failure_stage: "permission" };
+
 /** A server's tool as the session's. @param name under which a model sees it */
 export function mcpTool(server: McpServer, listed: ListedTool, name: string): Tool {
   const title = listed.title ?? listed.annotations?.title ?? listed.name;
@@ -37,6 +40,7 @@ export function mcpTool(server: McpServer, listed: ListedTool, name: string): To
           readOnly: listed.annotations?.readOnlyHint === true,
         },
       ],
+      denied: (result) => ({ ...result, toolTelemetry: { properties: DENIED } }),
       run: () => call(server, { toolName: ownName, args }, context),
     }),
   };

@@ -1,5 +1,5 @@
 import type { RequestedCall } from "./execution.js";
-import { LARGE_OUTPUT_BYTES } from "./large-output.js";
+import { isLarge, LARGE_OUTPUT_BYTES } from "./large-output.js";
 import type { ToolResult, ToolTelemetry } from "./tool.js";
 
 /** The data of `tool.execution_complete`. */
@@ -58,7 +58,10 @@ function telemetry(
     ...(result.largeOutput !== "keep" && { large_output_threshold_bytes: LARGE_OUTPUT_BYTES }),
     ...(result.resultType === "success" &&
       !result.binaryResultsForLlm &&
-      countTokens && { result_token_count: countTokens(result.textResultForLlm) }),
+      countTokens && {
+        [isLarge(result.textResultForLlm) ? "result_token_count_estimate" : "result_token_count"]:
+          countTokens(result.textResultForLlm),
+      }),
   };
   return { ...told, metrics };
 }

@@ -9,6 +9,7 @@ import { ArgumentError, argumentFailure } from "./arguments.js";
 import type { ToolCatalog } from "./catalog.js";
 import { completionData } from "./completion.js";
 import { cutLargeOutput } from "./large-output.js";
+import { OutputFiles } from "./output-files.js";
 import { ownTool } from "./own-tools.js";
 import { type ParsedArguments, parseArguments } from "./parse-arguments.js";
 import { deniedResult, failureResult, interrupted } from "./results.js";
@@ -121,7 +122,11 @@ async function executeToolCall(
 
   const ran = parsed.refuse ?? (await judgeAndRun(tool, announced, { env, signal }));
   const wasCut = signal.aborted;
-  const result = await cutLargeOutput(await showInterceptors(announced, ran, env.interceptors));
+  const result = await cutLargeOutput(await showInterceptors(announced, ran, env.interceptors), {
+    files: OutputFiles.of(env.resources),
+    source: tool?.mcp ? "mcp" : ownTool(call.name) ? "builtin" : "other",
+    countTokens: env.countTokens,
+  });
   await env.events.emit("tool.execution_complete", completionData(announced, result, env.countTokens));
   for (const { type, data } of result.followedBy ?? []) await env.events.emit(type, data);
   const { toolCallId, name } = call;

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import type { OutputFiles } from "./output-files.js";
 import type { ToolResult } from "./tool.js";
 
 /** Results longer than this, in bytes, are cut before a model sees them. The official runtime's threshold. */
@@ -13,46 +12,102 @@ const PREVIEW_CHARACTERS = 500;
 /** Characters of a cut output that people still see in the timeline. */
 const DETAIL_CHARACTERS = 5_000;
 
+/** Where the whole of a cut output goes. */
+export interface Spill {
+  readonly files: OutputFiles;
+  /** Whose tool made it. */
+  readonly source: "builtin" | "mcp" | "other";
+  countTokens?: ((text: string) => number) | undefined;
+}
+
 /** Cuts a result's text to what a model is shown; the whole text goes to a file the model may read. */
-export async function cutLargeOutput(result: ToolResult): Promise<ToolResult> {
+export async function cutLargeOutput(result: ToolResult, spill: Spill): Promise<ToolResult> {
   const text = result.textResultForLlm;
-  if (result.largeOutput === "keep" || Buffer.byteLength(text) <= LARGE_OUTPUT_BYTES) return result;
-  const bytes = Buffer.byteLength(text);
-  const path = await saveOutput(text);
-  const detail = result.detailedContent ?? text;
+  if (result.largeOutput === "keep" || !isLarge(text)) return result;
+  const saved = await saveOutput(text, spill.files);
+  const detail = await cutDetail(result.detailedContent ?? text, { text, saved }, spill.files);
   return {
     ...result,
-    textResultForLlm: largeOutputNotice({ bytes, path, preview: previewOf(text) }),
-    detailedContent:
-      Buffer.byteLength(detail) <= LARGE_OUTPUT_BYTES
-        ? detail
-        : `${detail.slice(0, DETAIL_CHARACTERS)}\n\n` +
-          `[Truncated — full output (${sizeText(bytes)}) temporarily saved to ${path}]`,
+    textResultForLlm: largeOutputNotice({ ...saved, preview: previewOf(text) }),
+    detailedContent: detail.text,
     toolTelemetry: {
       ...result.toolTelemetry,
       properties: {
         ...result.toolTelemetry?.properties,
         largeOutputWrittenToFile: "true",
-        largeOutputOriginalSizeBytes: String(bytes),
+        largeOutputOriginalSizeBytes: String(saved.bytes),
+        largeOutputJsonFormatted: String(saved.isFormatted),
+        largeOutputSpillId: saved.id,
+        largeOutputToolSource: spill.source,
+        ...detail.properties,
+      },
+      metrics: {
+        ...result.toolTelemetry?.metrics,
+        ...(spill.countTokens && { large_output_original_token_estimate: spill.countTokens(text) }),
       },
     },
   };
 }
 
-/** @returns the path of the file; where it can't be written, what to say instead */
-async function saveOutput(text: string): Promise<string> {
-  const path = outputFilePath();
+export function isLarge(text: string): boolean {
+  return Buffer.byteLength(text) > LARGE_OUTPUT_BYTES;
+}
+
+interface SavedOutput {
+  readonly id: string;
+  readonly bytes: number;
+  /** Of the file; where it can't be written, what to say instead. */
+  readonly path: string;
+  /** Whether it is JSON, which is laid out for reading. */
+  readonly isFormatted: boolean;
+}
+
+async function saveOutput(text: string, files: OutputFiles): Promise<SavedOutput> {
+  const id = randomUUID().replaceAll("-", "");
+  const path = files.claim(`${Date.now()}-copilot-tool-output-${id}.txt`);
+  const formatted = formattedJson(text);
+  const saved = { id, bytes: Buffer.byteLength(text), isFormatted: formatted !== undefined };
   try {
-    await writeFile(path, text, { mode: 0o600, flag: "wx" });
-    return path;
+    await writeFile(path, formatted ?? text, { mode: 0o600, flag: "wx" });
+    return { ...saved, path };
   } catch {
-    return "(it could not be saved)";
+    return { ...saved, path: "(it could not be saved)" };
   }
 }
 
-/** A fresh path in the system's temporary directory, which tools may read without asking. */
-export function outputFilePath(): string {
-  return join(tmpdir(), `${Date.now()}-copilot-tool-output-${process.pid}-${randomUUID()}.txt`);
+function formattedJson(text: string): string | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What people are shown: cut where it is large; what they are shown beside another text has a file of its own. */
+async function cutDetail(
+  detail: string,
+  output: { readonly text: string; readonly saved: SavedOutput },
+  files: OutputFiles,
+): Promise<{ readonly text: string; readonly properties?: Readonly<Record<string, string>> }> {
+  if (detail === output.text) return { text: detailNotice(detail, output.saved) };
+  if (!isLarge(detail)) return { text: detail };
+  const saved = await saveOutput(detail, files);
+  return {
+    text: detailNotice(detail, saved),
+    properties: {
+      largeSessionLogWrittenToFile: "true",
+      largeSessionLogOriginalSizeBytes: String(saved.bytes),
+      largeSessionLogJsonFormatted: String(saved.isFormatted),
+    },
+  };
+}
+
+function detailNotice(detail: string, { bytes, path }: SavedOutput): string {
+  return (
+    `${detail.slice(0, DETAIL_CHARACTERS)}\n\n` +
+    `[Truncated — full output (${sizeText(bytes)}) temporarily saved to ${path}]`
+  );
 }
 
 /** The start of a text, without half a character at its end. */

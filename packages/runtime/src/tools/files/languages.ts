@@ -34,6 +34,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 /** Extensions without a language that may be named all the same. */
 const OTHER_KNOWN: ReadonlySet<string> = new Set([
   "",
+  ".bin",
   ".bmp",
   ".gif",
   ".jpeg",

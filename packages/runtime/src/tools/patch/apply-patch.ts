@@ -109,7 +109,7 @@ async function isOutside({ real }: Place, { workingDirectory }: ToolContext): Pr
 
 /** What is asked of the gate; also about the place that a file is moved from, where that is elsewhere. */
 async function requestsOf(change: PlannedChange, context: ToolContext): Promise<PermissionRequest[]> {
-  const { place, movedFrom, intention, diff, before, after = "" } = change;
+  const { place, movedFrom, intention, diff, after = "" } = change;
   const request: PermissionRequest = {
     kind: "write",
     toolCallId: context.toolCallId,
@@ -118,15 +118,16 @@ async function requestsOf(change: PlannedChange, context: ToolContext): Promise<
     diff: diff.text,
     newFileContents: after,
     canOfferSessionApproval: true,
-    ...(change.isExact && {
-      fileEdits: [
-        {
-          ...(before !== undefined && { before: { path: (movedFrom ?? place).path, content: before } }),
-          ...(change.after !== undefined && { after: { path: place.path, content: after } }),
-        },
-      ],
-    }),
+    ...(change.isExact && { fileEdits: fileEditsOf(change) }),
   };
   if (!movedFrom || !(await isOutside(movedFrom, context))) return [request];
   return [request, { ...request, intention: "Delete file", fileName: movedFrom.path, newFileContents: "" }];
+}
+
+/** The files as they are and as they would be, for clients that show them their own way. */
+function fileEditsOf({ place, movedFrom, before, after, replaced }: PlannedChange): object[] {
+  const old = before !== undefined && { before: { path: (movedFrom ?? place).path, content: before } };
+  const fresh = after !== undefined && { after: { path: place.path, content: after } };
+  if (replaced === undefined) return [{ ...old, ...fresh }];
+  return [{ ...old }, { before: { path: place.path, content: replaced }, ...fresh }];
 }

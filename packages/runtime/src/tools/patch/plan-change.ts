@@ -21,6 +21,8 @@ export interface PlannedChange {
   readonly before?: string;
   readonly after?: string;
   readonly diff: EditDiff;
+  /** What was where a moved file goes, if anything. */
+  readonly replaced?: string;
   /** Whether the texts are the files', byte for byte. */
   readonly isExact: boolean;
   /** @throws when something was changed since, or the system refuses */
@@ -108,7 +110,8 @@ async function planMove(place: Place, hunk: UpdateHunk, target: Place): Promise<
     before: file.text,
     after,
     diff: changeDiff({ from: place.path, to: target.path }, file.text, after),
-    isExact: file.isExact,
+    ...(replaced && { replaced: replaced.text }),
+    isExact: file.isExact && replaced?.isExact !== false,
     apply: async () => {
       await assertUnmoved(place);
       if (replaced) {

@@ -16,11 +16,6 @@ const MAX_EDGE_MATCHES = 12;
 const MAX_LISTED_PATHS_CHARACTERS = LARGE_OUTPUT_BYTES - 512;
 const MAX_COUNTS = 20;
 
-/** What telemetry says of results too large to show as they are. */
-export function largeOutputProperty(original: string): { readonly large_output?: "true" } {
-  return original.length > LARGE_OUTPUT_BYTES ? { large_output: "true" } : {};
-}
-
 /** The shortest form of `original` that fits. */
 function shortest(original: string, forms: readonly (() => string)[]): string {
   if (original.length < MIN_CHARACTERS) return original;

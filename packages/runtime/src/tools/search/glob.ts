@@ -2,7 +2,8 @@ import { ArgumentError } from "../arguments.js";
 import { assertUnmoved } from "../files/place.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
-import { compactPaths, largeOutputProperty } from "./compact.js";
+import { compactPaths } from "./compact.js";
+import { compactedTelemetry } from "./compacted.js";
 import { ripgrep } from "./ripgrep.js";
 import { type SearchPlace, searchPlaces, searchRefusal } from "./search-paths.js";
 
@@ -64,16 +65,13 @@ async function find(
   }
   const found = outcome.output.split("\n");
   const text = compactPaths("glob", found);
-  const saved = outcome.output.length - text.length;
+  const compacted = await compactedTelemetry(outcome.output, text, context);
+  const isSaved = compacted.restrictedProperties !== undefined;
   return successResult(text, {
     toolTelemetry: {
-      properties: { ...properties, files_found: "true", ...largeOutputProperty(outcome.output) },
-      restrictedProperties: asked,
-      metrics: {
-        file_count: found.length,
-        ...(saved > 0 && { compacted_saved_chars: saved }),
-        result_length: text.length,
-      },
+      properties: { ...properties, files_found: "true", ...compacted.properties },
+      restrictedProperties: { ...compacted.restrictedProperties, ...asked },
+      metrics: { ...(!isSaved && { file_count: found.length }), ...compacted.metrics },
     },
   });
 }

@@ -2,7 +2,8 @@ import { ArgumentError, checkArguments } from "../arguments.js";
 import { assertUnmoved } from "../files/place.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
-import { compactCounts, compactMatches, compactPaths, largeOutputProperty, type Match } from "./compact.js";
+import { compactCounts, compactMatches, compactPaths, type Match } from "./compact.js";
+import { compactedTelemetry } from "./compacted.js";
 import { ripgrep } from "./ripgrep.js";
 import { type SearchPlace, searchPlaces, searchRefusal } from "./search-paths.js";
 
@@ -117,13 +118,9 @@ async function search(
   }
   const original = readable(outcome.output, mode);
   const text = compact(outcome.output, mode) + warning;
-  const saved = original.length + warning.length - text.length;
-  return successResult(text, {
-    toolTelemetry: {
-      properties: { ...searched, matches_found: "true", ...largeOutputProperty(original) },
-      metrics: { ...(saved > 0 && { compacted_saved_chars: saved }), result_length: text.length },
-    },
-  });
+  const compacted = await compactedTelemetry(original + warning, text, context);
+  const found = { ...searched, matches_found: "true", ...compacted.properties };
+  return successResult(text, { toolTelemetry: { ...compacted, properties: found } });
 }
 
 /** The kind of file that was searched, as far as the call says. */

@@ -9,11 +9,17 @@ import { endGroup, forgetGroup, killWithRuntime, signalGroup } from "./process-g
 /** How long output is waited for once the shell itself has ended, in milliseconds. The official runtime's. */
 const DRAIN_MS = 500;
 
+/** What a command whose output is read needs to start. */
+export interface AttachedStart extends CommandStart {
+  /** Gives the path of a file to be made for the whole of a large output. */
+  newFile(): string;
+}
+
 /** A command whose output is read as it comes, and which ends with its session. */
 export class AttachedCommand implements Command {
   readonly pid: number;
   readonly ended: Promise<void>;
-  readonly #buffer = new OutputBuffer();
+  readonly #buffer: OutputBuffer;
   readonly #source: Socket;
   readonly #onOutput: () => void;
   #state: CommandState = { kind: "running" };
@@ -24,7 +30,7 @@ export class AttachedCommand implements Command {
    * @param onOutput called whenever there is more output
    * @throws when the shell can't be started
    */
-  static async start(start: CommandStart, onOutput: () => void): Promise<AttachedCommand> {
+  static async start(start: AttachedStart, onOutput: () => void): Promise<AttachedCommand> {
     const pipe = await openPipe();
     const source = new Socket({ fd: pipe.read, readable: true, writable: false });
     try {
@@ -35,7 +41,7 @@ export class AttachedCommand implements Command {
         stdio: ["ignore", pipe.write, pipe.write],
       });
       await spawned(child);
-      return new AttachedCommand(child, source, onOutput);
+      return new AttachedCommand(child, { source, buffer: new OutputBuffer(start.newFile) }, onOutput);
     } catch (error) {
       source.destroy();
       throw error;
@@ -44,9 +50,14 @@ export class AttachedCommand implements Command {
     }
   }
 
-  private constructor(child: ChildProcess, source: Socket, onOutput: () => void) {
+  private constructor(
+    child: ChildProcess,
+    { source, buffer }: { source: Socket; buffer: OutputBuffer },
+    onOutput: () => void,
+  ) {
     this.pid = processId(child);
     this.#source = source;
+    this.#buffer = buffer;
     this.#onOutput = onOutput;
     killWithRuntime(this.pid);
     source.on("data", this.#take);
@@ -75,9 +86,9 @@ export class AttachedCommand implements Command {
     return this.#buffer.isEmpty;
   }
 
-  /** The output so far, or its latest part. */
-  get latest(): string {
-    return this.#buffer.latest;
+  /** The output so far, as people who watch are shown it. */
+  get watched(): string {
+    return this.#buffer.watched;
   }
 
   output(): Promise<Output> {

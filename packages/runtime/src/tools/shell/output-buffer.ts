@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
-import { LARGE_OUTPUT_BYTES, outputFilePath, previewOf } from "../large-output.js";
+import { LARGE_OUTPUT_BYTES, previewOf } from "../large-output.js";
 import { EscapeStripper } from "./strip-escapes.js";
 
 /** What a command has written so far. */
@@ -12,16 +12,26 @@ export type Output =
 /** Bytes of one command's output that are kept in its file. What comes after them is dropped. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
+/** Characters that people who watch are shown of the start of an output, and of the end of one in a file. */
+const WATCHED_START = 10_240;
+const WATCHED_END = 128;
+
 /**
  * Takes a command's output in constant memory: up to the large-output threshold as text, beyond it in a
- * file, with a preview of its start and its latest part kept.
+ * file, with a preview of its start and its end kept.
  */
 export class OutputBuffer {
+  readonly #newFile: () => string;
   readonly #decoder = new StringDecoder("utf8");
   readonly #stripper = new EscapeStripper();
   #text = "";
   #bytes = 0;
   #large: { readonly path: string; readonly preview: string; readonly file: number | undefined } | undefined;
+
+  /** @param newFile gives the path of a file to be made for the whole of a large output */
+  constructor(newFile: () => string) {
+    this.#newFile = newFile;
+  }
 
   push(chunk: Buffer): void {
     this.#append(this.#stripper.push(this.#decoder.write(chunk)));
@@ -44,9 +54,13 @@ export class OutputBuffer {
     return { kind: "large", bytes: this.#bytes, path, preview };
   }
 
-  /** The output so far, or its latest part, for people who watch. */
-  get latest(): string {
-    return this.#text;
+  /** The output so far for people who watch: all, the start, or of a large one the end. */
+  get watched(): string {
+    if (this.#large || this.#text.length <= WATCHED_START) return this.#text;
+    const end = this.#text.lastIndexOf("\n", WATCHED_START);
+    const start = this.#text.slice(0, end === -1 ? WATCHED_START : end);
+    const dropped = this.#text.split("\n").length - start.split("\n").length;
+    return `${start}\n<output too long - dropped ${dropped} lines from the end>\n`;
   }
 
   #append(text: string): void {
@@ -56,11 +70,11 @@ export class OutputBuffer {
     if (this.#large) {
       this.#save(text);
     } else if (this.#bytes > LARGE_OUTPUT_BYTES) {
-      const path = outputFilePath();
+      const path = this.#newFile();
       this.#large = { path, preview: previewOf(this.#text), file: createFile(path) };
       this.#save(this.#text);
     }
-    if (this.#large) this.#text = this.#text.slice(-LARGE_OUTPUT_BYTES);
+    if (this.#large) this.#text = this.#text.slice(-WATCHED_END);
   }
 
   #save(text: string): void {

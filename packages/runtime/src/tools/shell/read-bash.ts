@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { checkArguments } from "../arguments.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { endsWithin } from "./command.js";
-import { listText } from "./shell.js";
+import { listText, type Shell } from "./shell.js";
 import { ShellRegistry } from "./shell-registry.js";
 import {
   completedLine,
@@ -82,18 +83,27 @@ async function read({ id, delay }: { id: string; delay: number }, context: ToolC
 }
 
 function noSuchShell(id: string, registry: ShellRegistry): ToolResult {
-  const stoppedMode = registry.stoppedMode(id);
-  const what = stoppedMode
+  const stopped = registry.stoppedShell(id);
+  const what = stopped
     ? `shellId: ${id} was already stopped via stop_bash.`
     : `shellId: ${id} not found or was never created. Please supply a valid shell ID.`;
   return shellFailure(`${what}\n\n${listText(registry.list(), { exitCodes: false })}`, {
     properties: {
-      shell_error_category: stoppedMode ? "shell_stopped" : "shell_unknown",
+      shell_error_category: stopped ? "shell_stopped" : "shell_unknown",
       shell_operation: "read",
-      read_target_state: stoppedMode ? "stopped" : "never_existed",
-      read_target_original_mode: stoppedMode ?? "unknown",
+      read_target_state: stopped ? "stopped" : "never_existed",
+      read_target_original_mode: stopped?.mode ?? "unknown",
     },
-    restrictedProperties: { shell_id: id, error_detail: stoppedMode ? "reason=stopped" : "unknown_shell_id" },
+    restrictedProperties: {
+      shell_id: id,
+      error_detail: stopped ? stoppedDetail(stopped) : "unknown_shell_id",
+    },
     metrics: { tracked_shutdown_count: registry.stoppedCount },
   });
+}
+
+/** Says which command was stopped, without a word of it. */
+function stoppedDetail({ text }: Shell): string {
+  const hash = createHash("sha256").update(text).digest("hex");
+  return `reason=stopped,lastCommandHash=${hash},lastCommandLength=${text.length}`;
 }

@@ -9,7 +9,7 @@ const MAX_ENDED = 200;
 /** The shells of one session, in the order in which they were made. */
 export class ShellRegistry {
   readonly #shells = new Map<string, Shell>();
-  readonly #stopped = new Map<string, Shell["mode"]>();
+  readonly #stopped = new Map<string, Shell>();
   #nextId = 0;
 
   /** The registry of a session, made on first use. */
@@ -51,13 +51,13 @@ export class ShellRegistry {
   /** Takes a shell out that was stopped, and remembers that it was. */
   stopped(shell: Shell): void {
     this.#shells.delete(shell.id);
-    this.#stopped.set(shell.id, shell.mode);
+    this.#stopped.set(shell.id, shell);
     const [oldest] = this.#stopped.keys();
     if (this.#stopped.size > MAX_ENDED && oldest !== undefined) this.#stopped.delete(oldest);
   }
 
-  /** The mode of a shell that was stopped and not used since. */
-  stoppedMode(id: string): Shell["mode"] | undefined {
+  /** A shell that was stopped and not used since. */
+  stoppedShell(id: string): Shell | undefined {
     return this.#stopped.get(id);
   }
 

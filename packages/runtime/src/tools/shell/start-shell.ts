@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { OutputFiles } from "../output-files.js";
 import type { ToolContext } from "../tool.js";
 import { AttachedCommand } from "./attached-command.js";
 import { DetachedCommand } from "./detached-command.js";
@@ -68,8 +70,12 @@ async function startProcess(call: ShellCall, context: ToolContext): Promise<Shel
   const reports = new ProgressReports((text) => {
     if (!context.signal.aborted) context.progress(text);
   });
-  const command = await AttachedCommand.start(start, () => reports.changed(() => command.latest));
-  void command.ended.then(() => reports.end(command.latest));
+  const files = OutputFiles.of(context.resources);
+  const newFile = () => files.claim(`${Date.now()}-copilot-tool-output-${process.pid}-${randomUUID()}.txt`);
+  const command = await AttachedCommand.start({ ...start, newFile }, () =>
+    reports.changed(() => command.watched),
+  );
+  void command.ended.then(() => reports.end(command.watched));
   return { kind: "attached", command };
 }
 

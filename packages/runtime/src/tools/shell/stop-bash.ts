@@ -26,7 +26,7 @@ async function prepare(args: ToolArguments, context: ToolContext): Promise<Prepa
 async function stop(id: string, context: ToolContext): Promise<ToolResult> {
   const registry = ShellRegistry.of(context.resources);
   const shell = registry.get(id);
-  const status = shell ? "stopped" : registry.stoppedMode(id) ? "already_stopped" : "never_created";
+  const status = shell ? "stopped" : registry.stoppedShell(id) ? "already_stopped" : "never_created";
   if (shell?.process.kind === "detached") {
     registry.update(id, { process: { ...shell.process, cancelled: true } });
     await shell.process.command.stop();

@@ -1,0 +1,34 @@
+import { writeFile } from "node:fs/promises";
+import { LARGE_OUTPUT_BYTES } from "../large-output.js";
+import { OutputFiles } from "../output-files.js";
+import type { ToolContext, ToolTelemetry } from "../tool.js";
+
+let files = 0;
+
+/**
+ * What telemetry says of a search result that is shown in a shorter form. One that is too large to show is
+ * saved as it was.
+ *
+ * @param original without its last newline
+ */
+export async function compactedTelemetry(
+  original: string,
+  shown: string,
+  context: ToolContext,
+): Promise<ToolTelemetry> {
+  const isLarge = original.length > LARGE_OUTPUT_BYTES;
+  const length = original.length + (isLarge ? 1 : 0);
+  const saved = length - shown.length;
+  const metrics = { ...(saved > 0 && { compacted_saved_chars: saved }), result_length: shown.length };
+  if (!isLarge) return { metrics };
+  const path = OutputFiles.of(context.resources).claim(`copilot-tool-output-${Date.now()}-${++files}.txt`);
+  const isSaved = await writeFile(path, `${original}\n`, { mode: 0o600, flag: "wx" }).then(
+    () => true,
+    () => false,
+  );
+  return {
+    properties: { large_output: "true" },
+    restrictedProperties: isSaved ? { large_output_file: path } : {},
+    metrics: { ...metrics, result_length_original: length },
+  };
+}
