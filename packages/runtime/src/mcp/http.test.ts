@@ -142,7 +142,9 @@ describe("a server that wants a sign-in", () => {
 
   it("says so where nobody can be asked", async () => {
     const { host, events } = await signedIn();
-    expect(host.loaded()).toEqual({ servers: [{ name: "s", status: "needs-auth" }] });
+    expect(host.loaded()).toEqual({
+      servers: [{ name: "s", status: "needs-auth", url: expect.stringContaining("/mcp") }],
+    });
     expect((await host.list()).host?.needsAuthServers).toEqual({ s: { timestamp: expect.any(Number) } });
     expect(events.map(({ data }) => data["status"])).toEqual(["pending", "needs-auth"]);
   });

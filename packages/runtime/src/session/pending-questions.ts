@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { isEphemeralEventType } from "@parley/protocol";
 import type { ClientQuestion, ClientQuestions, QuestionOutcome } from "../ports/client-questions.js";
 import type { Journal } from "./journal.js";
 import { endOfLeft } from "./left-questions.js";
-import { EXTERNAL_TOOL_QUESTION } from "./question-types.js";
+import { EXTERNAL_TOOL_QUESTION, isLogged } from "./question-types.js";
 import type { OpenRequest } from "./session-state.js";
 
 /** A question was ended by something that leaves it open on the log, for whoever opens the session next. */
@@ -61,7 +60,7 @@ export class PendingQuestions implements ClientQuestions {
 
     const outcome = new Promise<QuestionOutcome<Answer>>((resolve, reject) => {
       const onAbort = () => {
-        const stopped = isEphemeralEventType(type) ? "Nobody waits for the answer any more." : undefined;
+        const stopped = isLogged(type) ? undefined : "Nobody waits for the answer any more.";
         const reason = this.#policy.cancellation(signal) ?? stopped;
         if (reason !== undefined) {
           this.#noteEnd(requestId, `already resolved: cancelled (${reason})`);
@@ -195,10 +194,9 @@ export class PendingQuestions implements ClientQuestions {
     await pending.settle({ state: "answered", answer });
   }
 
-  /** Some questions are not on the log: nobody could take them up again. */
   async #emit(type: string, data: object): Promise<void> {
-    if (isEphemeralEventType(type)) this.#journal.emitEphemeral(type, data);
-    else await this.#journal.emit(type, data);
+    if (isLogged(type)) await this.#journal.emit(type, data);
+    else this.#journal.emitEphemeral(type, data);
   }
 
   /** The same question of a stopped runtime keeps its id and is not asked twice. */

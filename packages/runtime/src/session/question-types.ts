@@ -4,3 +4,11 @@ export const EXTERNAL_TOOL_QUESTION = "external_tool.requested";
 export const ELICITATION_QUESTION = "elicitation.requested";
 export const SAMPLING_QUESTION = "sampling.requested";
 export const SIGN_IN_QUESTION = "mcp.oauth_required";
+
+/**
+ * Whether a question and its end are on the log, by the type of either event. The others are gone with whoever
+ * asked: nobody could take them up again. Source: the official schema.
+ */
+export function isLogged(type: string): boolean {
+  return type.startsWith("permission.") || type.startsWith("external_tool.");
+}
