@@ -25,6 +25,7 @@ export class Bystander {
       wire.received.length = 0;
     });
     bystander.#pings = bystander.#repeat("ping", () => wire.request("ping", {}));
+    for (const activity of [bystander.#work, bystander.#pings]) activity.catch(() => {});
     return bystander;
   }
 
