@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, statSync } from "node:fs";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { EventLog, EventLogStore, OpenedLog, Replay } from "../ports/event-log.js";
@@ -35,11 +35,11 @@ export class DiskLogStore implements EventLogStore {
     const directory = this.directory(sessionId);
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const path = join(directory, "events.jsonl");
-    if (existsSync(path))
+    if (this.#existing(sessionId) !== undefined)
       throw new Error(`Session ${sessionId} exists already; resume it, or delete it first.`);
     const lock = SessionLock.take(directory, sessionId);
     try {
-      closeSync(openSync(path, "ax", 0o600));
+      closeSync(openSync(path, "a", 0o600));
       if (this.#durability === "fsync") flushDirectory(directory);
     } catch (error) {
       lock.release();
@@ -76,10 +76,11 @@ export class DiskLogStore implements EventLogStore {
     return this.#existing(sessionId) === undefined ? undefined : lockOwner(this.directory(sessionId));
   }
 
+  /** A log without a record is one whose runtime was killed while it made the session: there is none. */
   #existing(sessionId: string): string | undefined {
     if (!isSessionId(sessionId)) return undefined;
     const path = join(this.#root, sessionId, "events.jsonl");
-    return existsSync(path) ? path : undefined;
+    return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0 ? path : undefined;
   }
 
   async list(): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { SessionInUseError, type SessionOwner } from "../ports/session-in-use-error.js";
 import { isAlive, type ProcessIdentity, thisProcess } from "./process-identity.js";
 
-const LOCK_FILE = /^owner\.(\d{1,16})\.lock$/;
+const LOCK_FILE = /^owner\.(\d{1,16})(?:\.[0-9a-f]{8})?\.lock$/;
 
 /** The locks this process holds, by path. A lock of this process that is not among them was left by accident. */
 const held = new Set<string>();
@@ -13,7 +13,7 @@ const held = new Set<string>();
 const MAX_TRIES = 100;
 
 /**
- * Ownership of one session's directory: the file `owner.<fence>.lock`, which names the owner. A fence is
+ * Ownership of one session's directory: the file `owner.<fence>.<random>.lock`, which names the owner. A fence is
  * larger than every earlier one of the directory. Who takes over from a dead owner removes the dead one's
  * lock: should it not be dead after all, it finds its lock gone and its appends refused.
  */
@@ -32,7 +32,7 @@ export class SessionLock {
       const before = findLocks(directory);
       refuseIfOwned(before, sessionId);
       const fence = Math.max(Date.now(), ...before.map((lock) => lock.fence + 1));
-      const path = join(directory, `owner.${fence}.lock`);
+      const path = join(directory, `owner.${fence}.${randomUUID().slice(0, 8)}.lock`);
       if (!place(directory, path)) continue;
       held.add(path);
       const lock = new SessionLock(path, fence);
