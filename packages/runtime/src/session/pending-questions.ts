@@ -39,7 +39,7 @@ export class PendingQuestions implements ClientQuestions {
   /** Asked by a runtime that stopped, and not taken up again yet; by request id. */
   readonly #left: Map<string, OpenRequest>;
   /** Answers to questions of {@link #left}; by request id. */
-  readonly #early = new Map<string, unknown>();
+  readonly #early = new Map<string, EarlyAnswer>();
   /** How the last questions ended; by request id. */
   readonly #ends = new Map<string, string>();
 
@@ -112,9 +112,9 @@ export class PendingQuestions implements ClientQuestions {
    */
   async answer(type: string, requestId: string, answer: unknown, by = "the runtime"): Promise<boolean> {
     if (this.#left.get(requestId)?.type === type && !this.#early.has(requestId)) {
-      this.#early.set(requestId, answer);
       this.#noteEnd(requestId, `already resolved by ${by}`);
-      return true;
+      // Until the answer is on the log nobody may count on it: the runtime may be killed before.
+      return new Promise((told) => this.#early.set(requestId, { answer, told }));
     }
     const pending = this.#pending.get(requestId);
     if (pending?.type !== type) return false;
@@ -174,7 +174,7 @@ export class PendingQuestions implements ClientQuestions {
     const ended = this.#leftOpen().filter(
       ({ data }) => toolCallId === undefined || callOf(data) === toolCallId,
     );
-    for (const { requestId } of ended) this.#left.delete(requestId);
+    for (const { requestId } of ended) this.#dropLeft(requestId);
     await Promise.all(
       ended.map((question) => {
         const { type, data } = endOfLeft(question);
@@ -188,10 +188,19 @@ export class PendingQuestions implements ClientQuestions {
   }
 
   async #settleEarly(pending: Pending): Promise<void> {
-    if (!this.#early.has(pending.requestId)) return;
-    const answer = this.#early.get(pending.requestId);
+    const early = this.#early.get(pending.requestId);
+    if (!early) return;
     this.#early.delete(pending.requestId);
-    await pending.settle({ state: "answered", answer });
+    const settled = pending.settle({ state: "answered", answer: early.answer });
+    early.told(settled.then(() => true));
+    await settled;
+  }
+
+  /** A question that a stopped runtime left open won't be taken up; an answer that came for it is refused. */
+  #dropLeft(requestId: string): void {
+    this.#left.delete(requestId);
+    this.#early.get(requestId)?.told(false);
+    this.#early.delete(requestId);
   }
 
   async #emit(type: string, data: object): Promise<void> {
@@ -217,11 +226,18 @@ export class PendingQuestions implements ClientQuestions {
       const isReplaced =
         left.type === type && callOf(left.data) === toolCallId && stepOf(left.data) === stepOf(data);
       if (!isReplaced) continue;
-      this.#left.delete(left.requestId);
+      this.#dropLeft(left.requestId);
       const end = endOfLeft(left);
       await this.#journal.emit(end.type, end.data);
     }
   }
+}
+
+/** An answer to a question that is not asked again yet. */
+interface EarlyAnswer {
+  readonly answer: unknown;
+  /** Tells whoever answered whether the answer counts. */
+  told(counts: boolean | Promise<boolean>): void;
 }
 
 /** The parts of a question's data that say what it is about. */
