@@ -10,6 +10,10 @@ test("takes an empty front matter as no fields", async () => {
   expect(await parseDocument("---\n---\nBody")).toEqual({ fields: {}, body: "Body" });
 });
 
+test("leaves out the blank lines between the two, not the body's own space", async () => {
+  expect(await parseDocument("---\nname: a\n---\n\n \n  # Body\n\n")).toMatchObject({ body: "  # Body\n\n" });
+});
+
 test("says what is wrong with a text without front matter, and keeps the text", async () => {
   const document = await parseDocument("# Title\n");
   expect(document).toMatchObject({

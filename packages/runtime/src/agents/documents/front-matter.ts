@@ -14,7 +14,8 @@ export interface MalformedDocument {
   readonly head: string | undefined;
 }
 
-const FRONT_MATTER = /^---[ \t]*\n(?:([\s\S]*?)\n)?---[ \t]*(?:\n|$)/;
+/** With the blank lines that follow it. */
+const FRONT_MATTER = /^---[ \t]*\n(?:([\s\S]*?)\n)?---[ \t]*(?:\n\s*\n|\n|$)/;
 
 /** Reads the front matter of a text with `\n` line ends. */
 export async function parseDocument(text: string): Promise<Document | MalformedDocument> {

@@ -26,7 +26,7 @@ export const sqlDefinition = {
 } satisfies Omit<Tool, "prepare">;
 
 /** Makes the tool that runs SQL on a session's database. */
-export function createSqlTool(database: SessionDatabase): Tool {
+export function createSqlTool(database: Pick<SessionDatabase, "run">): Tool {
   return { ...sqlDefinition, prepare: async (args, context) => prepare(args, context, database) };
 }
 
@@ -34,7 +34,7 @@ export function createSqlTool(database: SessionDatabase): Tool {
 function prepare(
   args: ToolArguments,
   context: ToolContext,
-  database: SessionDatabase,
+  database: Pick<SessionDatabase, "run">,
 ): PreparedCall | ToolResult {
   checkArguments(parameters, args);
   const query = String(args["query"]).trim();
@@ -50,7 +50,11 @@ function prepare(
   return { permissions: [], run: () => run(query, context, database) };
 }
 
-async function run(query: string, context: ToolContext, database: SessionDatabase): Promise<ToolResult> {
+async function run(
+  query: string,
+  context: ToolContext,
+  database: Pick<SessionDatabase, "run">,
+): Promise<ToolResult> {
   const statements = splitStatements(query);
   const types = statements.map(statementType);
   const outcome = await database.run(statements);

@@ -20,9 +20,12 @@ export interface StatementOutcome {
 const MAX_ROWS = 10_000;
 const MAX_SIZE = 16 * 1024 * 1024;
 
-/** Bytes of one value, and pages of a database: 64 MiB of pages of the usual size. */
+/** Bytes of one value, and of a database. */
 const MAX_VALUE = 16 * 1024 * 1024;
-const MAX_PAGES = 16_384;
+const MAX_DATABASE = 64 * 1024 * 1024;
+
+/** Settings that SQL must not change: the size of a database hangs on them. */
+const FIXED: ReadonlySet<string> = new Set(["max_page_count", "page_size"]);
 
 /** Instructions of SQLite's between looks at the clock. */
 const STEPS_PER_LOOK = 10_000;
@@ -60,14 +63,15 @@ export class SqliteMemory {
       () => (performance.now() > this.#deadline ? 1 : 0),
       0,
     );
-    /** An empty name is a temporary database, which SQLite attaches to vacuum. */
+    const pageSize = Number(this.run("PRAGMA page_size").rows[0]?.["page_size"]);
+    this.run(`PRAGMA max_page_count = ${Math.floor(MAX_DATABASE / pageSize)}`);
+    this.run("PRAGMA foreign_keys = ON");
     capi.sqlite3_set_authorizer(
       pointer,
-      (_, action, file) => (action === capi.SQLITE_ATTACH && file ? capi.SQLITE_DENY : capi.SQLITE_OK),
+      (_, action, first, second) =>
+        this.#permits(action, first, second) ? capi.SQLITE_OK : capi.SQLITE_DENY,
       0,
     );
-    this.run(`PRAGMA max_page_count = ${MAX_PAGES}`);
-    this.run("PRAGMA foreign_keys = ON");
   }
 
   /**
@@ -110,6 +114,19 @@ export class SqliteMemory {
     const { pointer } = this.#database;
     if (pointer === undefined) throw new Error("the database is closed");
     return pointer;
+  }
+
+  #permits(action: number, first: unknown, second: unknown): boolean {
+    const { capi } = this.#sqlite;
+    switch (action) {
+      case capi.SQLITE_ATTACH:
+        /** An empty name is a temporary database, which SQLite attaches to vacuum. */
+        return first === "";
+      case capi.SQLITE_PRAGMA:
+        return !(FIXED.has(String(first).toLowerCase()) && second);
+      default:
+        return true;
+    }
   }
 
   #fill(content: Uint8Array): void {

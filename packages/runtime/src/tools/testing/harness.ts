@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isEphemeralEventType } from "@parley/protocol";
 import { createPermissionGate, type PermissionGate, SessionPermissions } from "../../permissions/index.js";
 import type { ClientQuestions } from "../../ports/client-questions.js";
 import type { EventSink } from "../../ports/event-sink.js";
@@ -19,9 +20,12 @@ export interface RecordedEvent {
 }
 
 export interface HarnessOptions {
-  readonly tools?: readonly Tool[];
-  /** Answers each permission request; a rejection stands for a client that can't. Default: approve once. */
-  answer?(request: Readonly<Record<string, unknown>>): unknown;
+  readonly tools?: readonly Tool[] | ((questions: ClientQuestions) => readonly Tool[]);
+  /**
+   * Answers each permission request, and what else clients are asked; a rejection stands for a client that
+   * can't. Default: approve once.
+   */
+  answer?(asked: Readonly<Record<string, unknown>>): unknown;
   readonly gate?: PermissionGate;
   readonly interceptors?: ExecutionEnvironment["interceptors"];
 }
@@ -51,7 +55,7 @@ export class Harness {
   constructor(options: HarnessOptions = {}) {
     const sink: EventSink = {
       emit: async (type, data) => {
-        this.#record(type, data, false);
+        this.#record(type, data, isEphemeralEventType(type));
         return "id";
       },
       emitEphemeral: (type, data) => this.#record(type, data, true),
@@ -59,15 +63,17 @@ export class Harness {
     const questions: ClientQuestions = {
       ask: async (question) => {
         await sink.emit(question.asked.type, question.asked.data);
-        const { permissionRequest } = question.asked.data as { permissionRequest: Record<string, unknown> };
-        const answer = options.answer ? await options.answer(permissionRequest) : { kind: "approve-once" };
+        const data = question.asked.data as Record<string, unknown>;
+        const asked = (data["permissionRequest"] ?? data) as Record<string, unknown>;
+        const answer = options.answer ? await options.answer(asked) : { kind: "approve-once" };
         const outcome = { state: "answered", answer } as never;
         const end = question.settled(outcome);
         await sink.emit(end.type, end.data);
         return outcome;
       },
     };
-    const catalog = createToolCatalog(options.tools ?? builtInTools);
+    const { tools = builtInTools } = options;
+    const catalog = createToolCatalog(typeof tools === "function" ? tools(questions) : tools);
     this.#executor = createToolExecutor({
       sessionId: "session",
       workingDirectory: this.workspace,

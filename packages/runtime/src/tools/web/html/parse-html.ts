@@ -12,6 +12,9 @@ export interface HtmlElement {
 /** Deeper elements count as their parent's text, so that no page is too deep to walk. */
 const MAX_DEPTH = 256;
 
+/** No page that people read is this deep; what it costs to parse one grows with the square. */
+const MAX_OPEN = 2_000;
+
 /** Elements that say nothing to a reader, or nothing of what the page is about. */
 const UNREAD: ReadonlySet<string> = new Set([
   ...["head", "script", "style", "noscript", "template", "link", "meta", "title"],
@@ -31,15 +34,21 @@ export function isBlock({ name }: HtmlElement): boolean {
   return BLOCKS.has(name);
 }
 
-/** Parses HTML of any kind; what is malformed is read as browsers do, roughly. */
+class TooDeepError extends Error {
+  override readonly name = "TooDeepError";
+}
+
+/** Parses HTML of any kind; what is malformed is read as browsers do, roughly. A page is read until it is too deep. */
 export function parseHtml(html: string): HtmlElement {
   const root: HtmlElement = { name: "body", attributes: {}, children: [], hasBlock: true };
   const open = [root];
   /** How many elements are open inside of one that is not read, with it. */
   let unread = 0;
+  let depth = 0;
   const parent = () => open.at(-1) ?? root;
   const parser = new Parser({
     onopentag(name, attributes) {
+      if (++depth > MAX_OPEN) throw new TooDeepError();
       if (unread > 0 || UNREAD.has(name) || isHidden(attributes)) {
         unread++;
         return;
@@ -54,14 +63,23 @@ export function parseHtml(html: string): HtmlElement {
       open.push(element);
     },
     ontext(text) {
-      if (unread === 0) parent().children.push(text);
+      if (unread > 0) return;
+      const { children } = parent();
+      const last = children.at(-1);
+      if (typeof last === "string") children[children.length - 1] = last + text;
+      else children.push(text);
     },
     onclosetag() {
+      depth--;
       if (unread > 0) unread--;
       else if (open.length > 1) open.pop();
     },
   });
-  parser.end(html);
+  try {
+    parser.end(html);
+  } catch (error) {
+    if (!(error instanceof TooDeepError)) throw error;
+  }
   return root;
 }
 
