@@ -39,7 +39,7 @@ export const viewTool: Tool = {
     "A file over 20 KB is only shown in parts: ask for a range of lines.",
   parameters,
   title: "Viewing file",
-  summarize: ({ path }) => (path === undefined ? "view file" : `view the file at ${path}.`),
+  summarize: ({ path }) => (typeof path === "string" ? `view the file at ${path}.` : "view file"),
   prepare,
 };
 
