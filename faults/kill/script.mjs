@@ -9,8 +9,8 @@ const CHUNK_MS = 2;
 
 /**
  * What the model answers to a prompt `Work: <name>.`: a shell command beside a call of one client's tool, then a new
- * file beside a call of another client's tool, then `Done: <name>.` Every call's id is unique, and the command marks
- * that it ran.
+ * file beside a call of another client's tool and a question to the user, then `Done: <name>.` Every call's id is unique,
+ * and the command marks that it ran.
  *
  * @param complain is told of calls without a result
  */
@@ -27,6 +27,7 @@ export function createScript({ effects, random, complain }) {
     ],
     (workspace) => [
       call("stamp", () => ({})),
+      call("ask_user", () => ({ question: "Go on?", choices: ["yes", "no"] })),
       call("create", (id) => ({ path: `${workspace}/${id}.txt`, file_text: "made\n" })),
     ],
   ];

@@ -131,6 +131,10 @@ export class Story {
       ...arena.config,
       onEvent: (event) => witness.see(event),
       onPermissionRequest: (_request, { signal }) => this.#decide(role, signal),
+      onUserInputRequest: async (_request, { signal }) => {
+        await delay(this.#random() * DECISION_MS, undefined, { signal });
+        return { answer: "yes", wasFreeform: false };
+      },
       tools: [this.#tool(toolName)],
     };
     return persist(async () => {
