@@ -31,12 +31,17 @@ export class LifecycleNotifier {
     this.#tell(change, sessionId, state);
   }
 
-  /** Tells what has changed; while more changes come, again after each interval. */
-  #flush(): void {
+  /** Tells now what would be told later: to a client about to leave, that is its last chance. */
+  tellUpdates(): number {
     const updated = [...this.#updated.entries()];
     this.#updated.clear();
     for (const [sessionId, state] of updated) this.#tell("session.updated", sessionId, state);
-    this.#state = updated.length > 0 ? "resting" : "quiet";
+    return updated.length;
+  }
+
+  /** Tells what has changed; while more changes come, again after each interval. */
+  #flush(): void {
+    this.#state = this.tellUpdates() > 0 ? "resting" : "quiet";
     if (this.#state === "resting") setTimeout(() => this.#flush(), UPDATE_INTERVAL_MS).unref();
   }
 

@@ -5,6 +5,7 @@ import type { Session } from "../session/session.js";
 import type { Sessions } from "../session/sessions.js";
 import { type Admission, mayKnow } from "./access.js";
 import { Connection } from "./connection.js";
+import type { LifecycleNotifier } from "./lifecycle.js";
 import { loadSessionMethods } from "./method-table.js";
 import { OwnAddress } from "./own-address.js";
 import type { Wire } from "./wire.js";
@@ -46,6 +47,7 @@ export class Runtime {
   readonly #connections = new Set<Connection>();
   #connectionCount = 0;
   #sessions: Sessions | undefined;
+  #lifecycle: LifecycleNotifier | undefined;
   #loading: Promise<Sessions> | undefined;
   #prepared: Promise<unknown> | undefined;
   #state: RuntimeState = { kind: "serving" };
@@ -97,6 +99,11 @@ export class Runtime {
     this.#connections.delete(connection);
   }
 
+  /** Tells at once what changed of sessions and was held back to be told together. */
+  tellUpdates(): void {
+    this.#lifecycle?.tellUpdates();
+  }
+
   /** Tells every client that may know of a session. */
   broadcast(message: Encoded, sessionId: string): void {
     for (const connection of this.#connections) {
@@ -130,6 +137,7 @@ export class Runtime {
     const { home, version, environment, idleMs } = this;
     const durability = environment["PARLEY_DURABILITY"] === "fsync" ? "fsync" : "os";
     const lifecycle = new LifecycleNotifier((message, sessionId) => this.broadcast(message, sessionId));
+    this.#lifecycle = lifecycle;
     const changed = lifecycle.notify.bind(lifecycle);
     this.#sessions = new Sessions({ home, version, durability, environment, idleMs, changed });
     return this.#sessions;

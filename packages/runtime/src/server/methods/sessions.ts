@@ -56,6 +56,7 @@ export const handlers: Handlers = {
   }),
 
   "session.detach": handler<typeof SessionDetach>(async ({ sessionId }, { connection }) => {
+    connection.runtime.tellUpdates();
     await detachFrom(connection, sessionId);
     return { success: true };
   }),
