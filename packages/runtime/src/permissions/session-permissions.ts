@@ -87,7 +87,7 @@ export class SessionPermissions {
    *
    * @param options.includeLocation whether the location's approvals are forgotten too. Default true
    */
-  resetApprovals({ includeLocation = true }: { includeLocation?: boolean } = {}): void {
+  resetApprovals({ includeLocation = true }: { includeLocation?: boolean | undefined } = {}): void {
     this.#approvals = [];
     this.#paths.clear();
     this.#urls.clear();

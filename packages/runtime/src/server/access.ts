@@ -122,6 +122,8 @@ const OBSERVE: ReadonlySet<string> = new Set([
   "session.permissions.paths.list",
   "session.permissions.pendingRequests",
   "session.plan.read",
+  "session.plan.readSqlTodos",
+  "session.plan.readSqlTodosWithDependencies",
   "session.queue.hasPending",
   "session.queue.pendingItems",
   "session.tools.getCurrentMetadata",

@@ -1,4 +1,4 @@
-import type { ClientTool } from "@parley/protocol";
+import type { ClientTool, SessionMode } from "@parley/protocol";
 import {
   type AgentHost,
   type AgentTool,
@@ -8,16 +8,19 @@ import {
 } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import { createPermissionGate, type SessionPermissions } from "../permissions/index.js";
+import type { ClientQuestions } from "../ports/client-questions.js";
 import type { EventSink } from "../ports/event-sink.js";
 import {
-  builtInTools,
-  createSkillTool,
   createToolCatalog,
   createToolExecutor,
-  inModelOrder,
+  EXIT_PLAN_MODE_QUESTION,
   type Notification,
+  offeredTools,
+  type SessionDatabase,
+  type SessionModes,
   type SessionResources,
   toolEnvironment,
+  USER_INPUT_QUESTION,
 } from "../tools/index.js";
 import { type ClientTools, externalTool } from "./client-tools.js";
 import { tellingOfCommands } from "./command-gate.js";
@@ -35,6 +38,14 @@ export interface HostedSession {
   readonly events: EventSink;
   readonly conversation: Conversation;
   readonly questions: PendingQuestions;
+  /** Asks the user, and about plans. */
+  readonly requestedAnswers: ClientQuestions;
+  readonly database: SessionDatabase;
+  readonly modes: SessionModes;
+  /** The mode that the exchange at work began in; that of the next one when there is none. */
+  exchangeMode(): SessionMode;
+  /** The session's plan; empty when there is none. */
+  plan(): Promise<string>;
   readonly permissions: SessionPermissions;
   readonly clientTools: ClientTools;
   readonly customization: Customization;
@@ -53,29 +64,43 @@ export interface HostedSession {
 
 /** Gives the agent what it needs of a session. See `agent/host.ts` for the contract. */
 export function createAgentHost(session: HostedSession): AgentHost {
-  const { id, journal, events, conversation } = session;
+  const { id, journal, events, conversation, questions, requestedAnswers, modes } = session;
   const { skills } = session.customization;
-  const skillTool = createSkillTool(skills);
+  const planReview = { questions: requestedAnswers, modes, plan: () => session.plan() };
+  const own = memoize(
+    () =>
+      [
+        session.model().info.id,
+        session.exchangeMode(),
+        skills.isEnabled,
+        questions.canAsk(USER_INPUT_QUESTION),
+        questions.canAsk(EXIT_PLAN_MODE_QUESTION),
+      ] as const,
+    ([model, mode, hasSkills, takesQuestions, takesPlans]) =>
+      offeredTools({
+        model,
+        mode,
+        modes,
+        database: session.database,
+        skills: hasSkills ? skills : undefined,
+        userInput: takesQuestions ? requestedAnswers : undefined,
+        planReview: takesPlans ? planReview : undefined,
+      }),
+  );
   const catalog = memoize(
     () => {
       const { mcp, agents } = session.customization;
-      return [session.clientTools.all, session.settings(), mcp.tools, agents.selected] as const;
+      return [own(), session.clientTools.all, session.settings(), mcp.tools, agents.selected] as const;
     },
-    ([provided, { availableTools: available, excludedTools: excluded }, ofServers]) => {
+    ([offered, provided, { availableTools: available, excludedTools: excluded }, ofServers]) => {
       const names = new Set(provided.map(({ name }) => name));
-      const offered = skills.isEnabled ? [...builtInTools, skillTool] : builtInTools;
-      const own = inModelOrder(offered).filter(({ name }) => !names.has(name));
-      const external = provided.map((spec) => {
-        const replaced = builtInTools.find(({ name }) => name === spec.name);
-        const tool = externalTool(spec, session.questions);
-        return replaced?.summarize ? { ...tool, summarize: replaced.summarize } : tool;
-      });
-      const all = [...own, ...ofServers, ...external];
+      const external = provided.map((spec) => externalTool(spec, questions));
+      const all = [...offered.filter(({ name }) => !names.has(name)), ...ofServers, ...external];
       const usable = all.filter(({ name }) => session.customization.agents.mayUse(name));
       return createToolCatalog(usable, { available, excluded });
     },
   );
-  const awaited = session.awaitedTools().map((spec) => externalTool(spec, session.questions));
+  const awaited = session.awaitedTools().map((spec) => externalTool(spec, questions));
   /** What calls may reach: also the tools of clients that a stopped runtime was waiting for and that are not back. */
   const reachable = memoize(
     () => [catalog()] as const,
@@ -103,7 +128,7 @@ export function createAgentHost(session: HostedSession): AgentHost {
     gate: tellingOfCommands(
       createPermissionGate({
         sessionId: id,
-        questions: session.questions,
+        questions,
         permissions: session.permissions,
         roots: () => [session.permissions.primaryDirectory ?? session.settings().workingDirectory],
       }),

@@ -6,7 +6,7 @@ import { Hub, type Subscriber } from "./hub.js";
 export type ClientRequest = (method: string, params: object, signal: AbortSignal) => Promise<unknown>;
 
 /** What a client does for a session when it is asked. */
-export type ClientOffer = "hooks" | "skills" | "system-message";
+export type ClientOffer = "hooks" | "plan-review" | "skills" | "system-message" | "user-input";
 
 /** What a client brings to a session. */
 export interface SessionClient {

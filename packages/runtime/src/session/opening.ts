@@ -2,7 +2,7 @@ import type { SessionConfigParams, SessionCreateParams, SessionResumeParams } fr
 import { createConversation } from "../agent/index.js";
 import type { DiskLogStore } from "../log/disk-store.js";
 import { resolveModel } from "../models/index.js";
-import type { SessionPermissions } from "../permissions/index.js";
+import type { PermissionStore, SessionPermissions } from "../permissions/index.js";
 import type { LogDamage } from "../ports/event-log.js";
 import { closeUnfinishedWork, dropAcceptedPrompts } from "./interrupted.js";
 import {
@@ -26,6 +26,7 @@ export interface OpeningSurroundings {
   readonly version: string;
   /** Absolute; the runtime's home. */
   readonly home: string;
+  readonly permissionStore: PermissionStore;
   /** The host's environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A durable event came. */
@@ -216,10 +217,10 @@ export function storedInfo(id: string, state: SessionState, stored: Partial<Work
 }
 
 function assemble(
-  parts: Omit<SessionParts, "environment" | "home" | "version" | "changed">,
-  { environment, home, version, changed }: OpeningSurroundings,
+  parts: Omit<SessionParts, "environment" | "home" | "permissionStore" | "version" | "changed">,
+  { environment, home, permissionStore, version, changed }: OpeningSurroundings,
 ): Session {
-  const around = { environment, home, version };
+  const around = { environment, home, permissionStore, version };
   const session: Session = new Session({ ...parts, ...around, changed: () => changed(session) });
   return session;
 }

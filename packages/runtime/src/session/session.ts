@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { AbortReason, SessionMode } from "@parley/protocol";
 import type { AgentHost, Conversation } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
-import { SessionPermissions } from "../permissions/index.js";
+import { type PermissionStore, SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
-import { backgroundCommands, type Notification } from "../tools/index.js";
+import { backgroundCommands, type Notification, SessionDatabase } from "../tools/index.js";
 import { createAgentHost } from "./agent-host.js";
 import { Announcer } from "./announcer.js";
 import { AttachedClients, type SessionClient } from "./attached-clients.js";
@@ -19,6 +20,7 @@ import { type PendingQuestion, PendingQuestions } from "./pending-questions.js";
 import { PromptQueue, type QueuedPrompt } from "./prompt-queue.js";
 import { DurableEvent, EphemeralEvent, type PublishedEvent } from "./published-event.js";
 import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./question-types.js";
+import { offerFor, RequestedAnswers } from "./requested-answers.js";
 import { Resources } from "./session-resources.js";
 import type { ControlRecord, SessionState, StoredPrompt } from "./session-state.js";
 import type { SessionSettings } from "./settings.js";
@@ -38,6 +40,8 @@ export interface SessionParts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute; the runtime's home. */
   readonly home: string;
+  /** What was approved beyond this session. */
+  readonly permissionStore: PermissionStore;
   /** Of this runtime. */
   readonly version: string;
   /** What was allowed before the session left memory; nothing by default. */
@@ -85,12 +89,16 @@ export class Session {
   readonly announcer: Announcer;
   readonly customization: Customization;
   readonly prompt: SessionPrompt;
+  /** What the model keeps in tables. */
+  readonly database: SessionDatabase;
   readonly #clients = new AttachedClients();
   readonly #resources = new Resources();
   readonly #loop: ExchangeLoop;
   #settings: SessionSettings;
   #model: ResolvedModel;
   #tokens: TokenCounts = {};
+  /** The mode that the exchange at work began in. */
+  #exchangeMode: SessionMode = "interactive";
   readonly #notifications: Notification[] = [];
   /** Turns that were asked for without a prompt. */
   #bareTurns = 0;
@@ -110,6 +118,8 @@ export class Session {
     this.permissions = parts.permissions ?? new SessionPermissions();
     this.#settings = parts.settings;
     this.#model = parts.model;
+    if (!parts.permissions) this.#followLocation();
+    this.database = new SessionDatabase(join(parts.workspace.directory, "session.db"));
     this.journal = new Journal(this.id, this.log, {
       lastId: this.state.lastId,
       listener: {
@@ -130,7 +140,7 @@ export class Session {
     this.questions = new PendingQuestions(
       this.journal,
       {
-        canAsk: (type) => type === EXTERNAL_TOOL_QUESTION || this.#clients.answer(type),
+        canAsk: (type) => type === EXTERNAL_TOOL_QUESTION || this.#canAsk(type),
         cancellation: ({ reason }) => (isAborted(reason) ? "Session aborted" : undefined),
       },
       this.state.openRequests,
@@ -171,7 +181,12 @@ export class Session {
       events: this.events,
       conversation: parts.conversation,
       questions: this.questions,
+      requestedAnswers: new RequestedAnswers(this.id, this.questions, this.#clients),
       permissions: this.permissions,
+      database: this.database,
+      modes: { current: () => this.state.mode, change: (mode) => this.changeMode(mode) },
+      exchangeMode: () => (this.#loop.isWorking ? this.#exchangeMode : this.state.mode),
+      plan: async () => (await this.workspace.plan()) ?? "",
       clientTools: this.#clients.tools,
       customization: this.customization,
       prompt: this.prompt,
@@ -297,6 +312,11 @@ export class Session {
   /** Changes whether a client answers questions of a type. */
   answers(connectionId: number, type: string, answers: boolean): void {
     this.#clients.setAnswers(connectionId, type, answers);
+  }
+
+  #canAsk(type: string): boolean {
+    const offer = offerFor(type);
+    return this.#clients.answer(type) || (offer !== undefined && this.#clients.offering(offer).length > 0);
   }
 
   /** Whether nobody is left when this client goes. */
@@ -513,7 +533,13 @@ export class Session {
 
   changeSettings(settings: SessionSettings): void {
     this.customization.changed(this.#settings, settings);
+    const isMoved = settings.workingDirectory !== this.#settings.workingDirectory;
     this.#settings = settings;
+    if (isMoved) this.#followLocation();
+  }
+
+  #followLocation(): void {
+    this.permissions.location.follow(this.#parts.permissionStore, this.#settings.workingDirectory);
   }
 
   /** Reaches the same model in another way, such as with a new key. */
@@ -618,6 +644,7 @@ export class Session {
 
   /** @returns `undefined` when everything is ready */
   #prepare(signal: AbortSignal): Promise<unknown> | undefined {
+    this.#exchangeMode = this.state.mode;
     const preparing = this.customization.prepare(signal);
     if (!preparing) return this.prompt.prepare(signal);
     return preparing.then(() => this.prompt.prepare(signal));

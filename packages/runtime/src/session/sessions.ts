@@ -10,6 +10,7 @@ import type {
 import type { Durability } from "../log/disk-log.js";
 import { DiskLogStore } from "../log/disk-store.js";
 import { isSessionId } from "../log/session-id.js";
+import { homePermissionStore } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { ClientOffer, ClientRequest } from "./attached-clients.js";
 import type { Subscriber } from "./hub.js";
@@ -86,6 +87,7 @@ export class Sessions {
       store: this.store,
       version,
       home,
+      permissionStore: homePermissionStore(home),
       environment,
       changed: (session) => {
         this.#leases?.renew(session);
@@ -437,6 +439,8 @@ function offersOf(params: SessionConfigParams & { hasSkillProvider?: boolean }):
   if (sections.some(({ action }) => action === "transform")) offers.add("system-message");
   if (hasSkillProvider) offers.add("skills");
   if (hooks) offers.add("hooks");
+  if (params.requestUserInput) offers.add("user-input");
+  if (params.requestExitPlanMode) offers.add("plan-review");
   return offers;
 }
 

@@ -78,6 +78,15 @@ export class Workspace {
     return this.#enqueue(() => this.#write());
   }
 
+  get planPath(): string {
+    return join(this.directory, "plan.md");
+  }
+
+  /** The session's plan; `undefined` when there is none. */
+  async plan(): Promise<string | undefined> {
+    return readFile(this.planPath, "utf8").catch(() => undefined);
+  }
+
   /** Resolves when everything so far is on disk, or has failed to be. */
   async settled(): Promise<void> {
     await this.#written;

@@ -10,10 +10,13 @@ export {
   type ToolExecutor,
   type ToolInterceptor,
 } from "./execution.js";
-export { createSkillTool } from "./interaction/skill.js";
-export { inModelOrder } from "./offered-tools.js";
+export { USER_INPUT_QUESTION } from "./interaction/ask-user.js";
+export { EXIT_PLAN_MODE_QUESTION } from "./interaction/exit-plan-mode.js";
+export type { SessionModes } from "./interaction/session-modes.js";
+export { offeredTools, type ToolOffer } from "./offered-tools.js";
 export { failureResult, successResult } from "./results.js";
 export { backgroundCommands } from "./shell/shell-registry.js";
+export { SessionDatabase, type Todos } from "./sql/session-database.js";
 export {
   type FileEdit,
   isResult,

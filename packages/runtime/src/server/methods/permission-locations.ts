@@ -5,28 +5,24 @@ import type {
   SessionPermissionsLocationsApply,
   SessionPermissionsLocationsResolve,
 } from "@parley/protocol";
-import { readApproval } from "../../permissions/index.js";
-import { addApproval, applyLocation, locationOf } from "../../session/permission-locations.js";
+import { resolveLocation } from "../../permissions/index.js";
 import { isTrusted, trust } from "../../session/trusted-folders.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 /** What is approved for a place, and lasts. */
 export const locationHandlers: Handlers = {
   "session.permissions.locations.resolve": sessionHandler<typeof SessionPermissionsLocationsResolve>(
-    (_, { workingDirectory }) => locationOf(workingDirectory),
+    (_, { workingDirectory }) => resolveLocation(workingDirectory),
   ),
 
   "session.permissions.locations.apply": sessionHandler<typeof SessionPermissionsLocationsApply>(
-    (session, { workingDirectory }, { connection }) =>
-      applyLocation(connection.runtime.home, session.permissions, workingDirectory),
+    ({ permissions }, { workingDirectory }) => permissions.location.apply(workingDirectory),
   ),
 
   "session.permissions.locations.addToolApproval": sessionHandler<
     typeof SessionPermissionsLocationsAddToolApproval
-  >(async ({ permissions }, { locationKey, approval }, { connection }) => {
-    const checked = readApproval(approval);
-    if (!checked) throw new Error(`Approvals of kind "${approval.kind}" are not supported.`);
-    await addApproval(connection.runtime.home, permissions, { locationKey, approval: checked });
+  >(async ({ permissions }, { locationKey, approval }) => {
+    await permissions.location.approve(locationKey, approval);
     return { success: true };
   }),
 

@@ -14,8 +14,9 @@ import { type Handlers, sessionHandler } from "../handler.js";
 
 /** Which directories tools may reach without a question about the path. */
 export const pathHandlers: Handlers = {
-  "session.permissions.paths.list": sessionHandler<typeof SessionPermissionsPathsList>((session) => {
+  "session.permissions.paths.list": sessionHandler<typeof SessionPermissionsPathsList>(async (session) => {
     const { permissions } = session;
+    await permissions.location.ready();
     const primary = primaryOf(session);
     const temporary = permissions.includeTempDirectory && !permissions.unrestrictedPaths ? [tmpdir()] : [];
     return {
@@ -43,6 +44,7 @@ export const pathHandlers: Handlers = {
     typeof SessionPermissionsPathsIsPathWithinAllowedDirectories
   >(async (session, { path }) => {
     if (!isAbsolute(path)) return { allowed: false };
+    await session.permissions.location.ready();
     const outside = await outsidePath({ kind: "read", path }, session.permissions, [primaryOf(session)]);
     return { allowed: outside === undefined };
   }),

@@ -62,12 +62,13 @@ export const handlers: Handlers = {
       const { rules, paths, urls, additionalContentExclusionPolicies: exclusions } = params;
       if (exclusions && exclusions.length > 0)
         throw new Error("Content exclusion policies are not supported.");
-      if (urls?.initialAllowed && urls.initialAllowed.length > 0)
-        throw new Error("Allowed URLs are not supported; ask for each, or use unrestricted.");
       permissions.approveAllTools = params.approveAllToolPermissionRequests ?? permissions.approveAllTools;
       permissions.approveAllReads = params.approveAllReadPermissionRequests ?? permissions.approveAllReads;
       if (rules) permissions.rules = rules;
-      if (urls) permissions.unrestrictedUrls = urls.unrestricted ?? false;
+      if (urls) {
+        permissions.unrestrictedUrls = urls.unrestricted ?? false;
+        permissions.allowedUrls = urls.initialAllowed ?? [];
+      }
       if (paths) {
         permissions.unrestrictedPaths = paths.unrestricted ?? false;
         permissions.includeTempDirectory = paths.includeTempDirectory ?? true;
@@ -98,8 +99,8 @@ export const handlers: Handlers = {
   ),
 
   "session.permissions.resetSessionApprovals": sessionHandler<typeof SessionPermissionsResetSessionApprovals>(
-    ({ permissions }) => {
-      permissions.resetApprovals();
+    ({ permissions }, { includeLocation }) => {
+      permissions.resetApprovals({ includeLocation });
       return { success: true };
     },
   ),

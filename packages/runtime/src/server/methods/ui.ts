@@ -1,5 +1,12 @@
-import type { SessionUiHandlePendingElicitation, SessionUiHandlePendingSampling } from "@parley/protocol";
+import type {
+  SessionUiHandlePendingElicitation,
+  SessionUiHandlePendingExitPlanMode,
+  SessionUiHandlePendingSampling,
+  SessionUiHandlePendingUserInput,
+} from "@parley/protocol";
 import { ELICITATION_QUESTION, SAMPLING_QUESTION } from "../../session/question-types.js";
+import { EXIT_PLAN_MODE_QUESTION, USER_INPUT_QUESTION } from "../../tools/index.js";
+import { answered } from "../answers.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 export const handlers: Handlers = {
@@ -13,5 +20,25 @@ export const handlers: Handlers = {
     async ({ questions }, { requestId, response }) => ({
       success: await questions.answer(SAMPLING_QUESTION, requestId, response),
     }),
+  ),
+
+  "session.ui.handlePendingUserInput": sessionHandler<typeof SessionUiHandlePendingUserInput>(
+    ({ questions }, { requestId, response }, { connection }) =>
+      answered(questions, {
+        type: USER_INPUT_QUESTION,
+        requestId,
+        answer: response,
+        by: connection.name,
+      }),
+  ),
+
+  "session.ui.handlePendingExitPlanMode": sessionHandler<typeof SessionUiHandlePendingExitPlanMode>(
+    ({ questions }, { requestId, response }, { connection }) =>
+      answered(questions, {
+        type: EXIT_PLAN_MODE_QUESTION,
+        requestId,
+        answer: response,
+        by: connection.name,
+      }),
   ),
 };
