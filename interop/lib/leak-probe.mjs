@@ -125,7 +125,7 @@ function states() {
       const gone = new Promise((resolve) => {
         client.onConnectionState((state) => (state === "error" || state === "reconnecting") && resolve());
       });
-      for (const pid of descendants()) process.kill(pid, "SIGKILL");
+      for (const pid of descendants()) killIfThere(pid);
       await gone;
     },
   };
@@ -143,6 +143,15 @@ function descendants() {
   for (const parent of found)
     found.push(...all.filter(([, ppid]) => Number(ppid) === parent).map(([pid]) => Number(pid)));
   return found.slice(1);
+}
+
+function killIfThere(pid) {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    // A process may end by itself once its parent is killed.
+    if (error.code !== "ESRCH") throw error;
+  }
 }
 
 function isAlive(pid) {
