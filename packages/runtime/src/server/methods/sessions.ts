@@ -21,6 +21,7 @@ import type {
   SessionShutdown,
   SessionSuspend,
 } from "@parley/protocol";
+import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import { readAllEvents } from "../../session/history.js";
 import { listSessions, storedSession } from "../../session/listing.js";
 import type { Session } from "../../session/session.js";
@@ -160,12 +161,22 @@ export const handlers: Handlers = {
 
   "session.log": sessionHandler<typeof SessionLog>(async ({ events, journal }, params) => {
     const { message, level = "info", type = "notification", ephemeral, url, tip } = params;
-    const typeField = { info: "infoType", warning: "warningType", error: "errorType" }[level];
+    const typeField = LOG_TYPE_FIELDS.get(level);
+    if (typeField === undefined) {
+      throw new RpcError(ErrorCode.InvalidParams, `level: expected info, warning or error, got "${level}"`);
+    }
     const data = { [typeField]: type, message, ...(url && { url }), ...(tip && { tip }) };
     if (ephemeral) return { eventId: journal.emitEphemeral(`session.${level}`, data) };
     return { eventId: await events.emit(`session.${level}`, data) };
   }),
 };
+
+/** The field that holds the kind of a logged message, by its level. */
+const LOG_TYPE_FIELDS: ReadonlyMap<string, string> = new Map([
+  ["info", "infoType"],
+  ["warning", "warningType"],
+  ["error", "errorType"],
+]);
 
 function placeOf({ mode, prepend }: { mode?: string; prepend?: boolean }): "front" | "back" | "steering" {
   if (mode === "immediate") return "steering";
