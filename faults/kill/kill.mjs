@@ -12,7 +12,7 @@ import { Story } from "./story.mjs";
 const SESSIONS = 4;
 
 /** A runtime is killed at a random moment of this long after it began to listen. Milliseconds. */
-const LIFE_MS = { ours: 320, official: 3000 };
+const LIFE_MS = { ours: 400, official: 3000 };
 
 /** A session that has outlived so many runtimes is given time to finish before the next kill. */
 const MANY_LIVES = 80;
