@@ -45,7 +45,7 @@ export async function runCases(cases, { names, ...options }) {
     const { run } = await cases[name]();
     const began = performance.now();
     try {
-      const figures = await run({ ...options, report });
+      const figures = await Promise.race([run({ ...options, report }), uncaught()]);
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       console.log(`     ${name}: ${JSON.stringify({ seconds, ...figures })}`);
     } catch (error) {
@@ -54,4 +54,13 @@ export async function runCases(cases, { names, ...options }) {
   }
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed > 0 ? 1 : 0);
+}
+
+/** Rejects with an error that nobody caught, such as a message of the runtime's that is no JSON. */
+function uncaught() {
+  return new Promise((_, reject) => {
+    for (const event of ["uncaughtException", "unhandledRejection"]) {
+      process.removeAllListeners(event).once(event, reject);
+    }
+  });
 }
