@@ -117,8 +117,10 @@ export const handlers: Handlers = {
   "sessions.pruneOld": handler<typeof SessionsPruneOld>(async (params, call) => {
     const { olderThanDays, dryRun = false, includeNamed = false, excludeSessionIds = [] } = params;
     const sessions = await all(call);
+    const listed = await listSessions(sessions);
+    // Asked for after the listing: a session that was changed during it is not from the future.
     const limit = new Date(Date.now() - olderThanDays * DAY_MS).toISOString();
-    const old = (await listSessions(sessions)).filter(({ modifiedTime }) => modifiedTime <= limit);
+    const old = listed.filter(({ modifiedTime }) => modifiedTime <= limit);
     const kept = new Set([...excludeSessionIds, ...(includeNamed ? [] : await namedByUser(sessions, old))]);
     const candidates = old.map(({ sessionId }) => sessionId).filter((id) => !kept.has(id));
     const skipped = old.map(({ sessionId }) => sessionId).filter((id) => kept.has(id));
