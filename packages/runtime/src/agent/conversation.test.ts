@@ -147,3 +147,38 @@ test("an answer that is being continued is open again", () => {
     content: expect.stringMatching(/continue/),
   });
 });
+
+test("what a skill says follows the results of the calls that loaded it, live and from the log", () => {
+  const skillCall = [
+    "assistant.message",
+    {
+      messageId: "a",
+      interactionId: "i",
+      content: "",
+      toolRequests: [{ toolCallId: "1", name: "skill", arguments: { skill: "Tea" } }],
+    },
+  ] as const;
+  const invoked = [
+    "skill.invoked",
+    { name: "tea", path: "/s/tea/SKILL.md", content: "# Tea\n", trigger: "agent-invoked" },
+  ] as const;
+  const events = [opened, turn("0"), skillCall, completed("1", { success: true, result: { content: "ok" } })];
+  const [, , , replayed] = seen(...events, invoked, ended("0")).messages();
+  expect(replayed).toMatchObject({ role: "user" });
+  expect(JSON.stringify(replayed)).toContain("# Tea");
+
+  const live = seen(...events);
+  live.noteContext("1", "<skill-context>tea</skill-context>");
+  live.apply({ type: invoked[0], data: invoked[1] });
+  expect(JSON.stringify(live.messages()[3])).toContain("<skill-context>tea</skill-context>");
+  expect(live.messages()).toHaveLength(4);
+});
+
+test("the text that a tool was called with is an argument of the call", () => {
+  const patch = { toolCallId: "1", name: "apply_patch", arguments: "*** Begin Patch", type: "custom" };
+  const message = { messageId: "a", interactionId: "i", content: "", toolRequests: [patch] };
+  const conversation = seen(opened, turn("0"), ["assistant.message", message]);
+  expect(conversation.messages()[1]).toMatchObject({
+    toolCalls: [{ id: "1", arguments: '{"input":"*** Begin Patch"}' }],
+  });
+});

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ClientQuestions } from "../ports/client-questions.js";
 import { createPermissionGate } from "./create-gate.js";
 import { OWN_TOOL_NAME, type PermissionOutcome, type PermissionRequest } from "./gate.js";
+import type { PermissionStore } from "./permission-store.js";
 import { SessionPermissions } from "./session-permissions.js";
 
 interface Asked {
@@ -77,6 +78,13 @@ const custom = (toolName: string): PermissionRequest => ({
   toolName,
 });
 
+const url = (address: string): PermissionRequest => ({
+  kind: "url",
+  toolCallId: "call",
+  intention: "u",
+  url: address,
+});
+
 const CANNOT_ASK = { kind: "denied-no-approval-rule-and-could-not-request-from-user" };
 
 describe("a decision", () => {
@@ -145,6 +153,32 @@ describe("an approval for the session", () => {
     await ask(write(join(workspace, "a")));
     await ask(custom("t"));
     expect(asked.map(({ kind }) => kind)).toEqual(["read", "write", "custom-tool"]);
+  });
+
+  it("of the location covers what follows, but not for another location", async () => {
+    const forLocation = (locationKey: string) => ({
+      kind: "approve-for-location",
+      approval: { kind: "custom-tool", toolName: "t" },
+      locationKey,
+    });
+    const nothing = { approvals: [], directories: [] };
+    const store: PermissionStore = {
+      location: async () => nothing,
+      addApproval: async () => {},
+      allowedUrls: async () => [],
+      allowUrl: async () => {},
+    };
+    permissions.location.follow(store, workspace);
+    await ask(custom("t"), forLocation("/elsewhere"));
+    await ask(custom("t"), forLocation(workspace));
+    await ask(custom("t"));
+    expect(asked).toHaveLength(2);
+    permissions.resetApprovals({ includeLocation: false });
+    await ask(custom("t"));
+    expect(asked).toHaveLength(2);
+    permissions.resetApprovals();
+    await ask(custom("t"));
+    expect(asked).toHaveLength(3);
   });
 
   it("ends with a reset", async () => {
@@ -287,6 +321,70 @@ describe("what is decided without asking", () => {
     permissions.rules = { approved: [{ kind: "shell", argument: "echo" }], denied: [] };
     await ask(shell("echo hi; rm -rf /", ["echo", "rm"]));
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe("a URL", () => {
+  const page = "https://example.com/docs/a";
+
+  it("is asked about with the address", async () => {
+    expect(await ask(url(page))).toEqual({ kind: "approved" });
+    expect(asked).toMatchObject([{ kind: "url", prompt: { url: page } }]);
+  });
+
+  it("may be approved for the session, by a pattern", async () => {
+    const decision = { kind: "approve-for-session", domain: "https://example.com/docs/*" };
+    expect(await ask(url(page), decision)).toEqual({ kind: "approved" });
+    await ask(url("https://example.com/docs/b"));
+    expect(asked).toHaveLength(1);
+    await ask(url("https://example.com/other"));
+    expect(asked).toHaveLength(2);
+    permissions.resetApprovals();
+    await ask(url(page));
+    expect(asked).toHaveLength(3);
+  });
+
+  it("may be approved for good", async () => {
+    expect(await ask(url(page), { kind: "approve-permanently", domain: "example.com" })).toEqual({
+      kind: "approved",
+    });
+    await ask(url("https://example.com/other"));
+    expect(asked).toHaveLength(1);
+    expect(permissions.location.urls).toEqual(["https://example.com"]);
+  });
+
+  it("is approved for good by its pattern alone", async () => {
+    expect(await ask(url(page), { kind: "approve-permanently" })).toEqual(CANNOT_ASK);
+  });
+
+  it("approves nothing else by its pattern", async () => {
+    await ask(custom("t"), { kind: "approve-for-session", domain: "example.com" });
+    await ask(url(page));
+    expect(asked).toHaveLength(2);
+  });
+
+  it("is not asked about where it is allowed, or all are", async () => {
+    permissions.allowedUrls = ["example.com"];
+    await ask(url(page));
+    permissions.allowedUrls = [];
+    permissions.unrestrictedUrls = true;
+    await ask(url("http://other.org"));
+    expect(asked).toEqual([]);
+  });
+
+  it("is denied by a rule, whatever allows it", async () => {
+    permissions.rules = { approved: [], denied: [{ kind: "url", argument: "example.com" }] };
+    permissions.allowedUrls = ["example.com"];
+    permissions.unrestrictedUrls = true;
+    permissions.approveAllTools = true;
+    expect(await ask(url(page))).toMatchObject({ kind: "denied-by-rules" });
+    expect(asked).toEqual([]);
+  });
+
+  it("is approved by a rule", async () => {
+    permissions.rules = { approved: [{ kind: "url", argument: "*.example.com" }], denied: [] };
+    await ask(url("https://a.example.com/"));
+    expect(asked).toEqual([]);
   });
 });
 

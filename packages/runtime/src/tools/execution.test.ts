@@ -147,6 +147,97 @@ describe("the one path of a tool call", () => {
   });
 });
 
+describe("what a tool may say of its call", () => {
+  it("is told in the place of a tool of its name that is not offered", async () => {
+    start({ tools: [] });
+    await harness.call("bash", { command: "true", description: "d" });
+    expect(harness.of("tool.execution_start")[0]).toMatchObject({
+      shellToolInfo: { possiblePaths: [], hasWriteFileRedirection: false },
+    });
+    expect(harness.of("tool.execution_start")[0]).not.toHaveProperty("toolTitle");
+  });
+
+  it("follows the end of the call", async () => {
+    const followedBy = [
+      { type: "skill.invoked", data: { name: "a" } },
+      { type: "session.info", data: {} },
+    ];
+    const run = async () => successResult("ran", { followedBy });
+    start({ tools: [tool({ prepare: async () => ({ permissions: [], run }) })] });
+    await harness.call("probe", {});
+    expect(harness.types()).toEqual([
+      "tool.execution_start",
+      "tool.execution_complete",
+      "skill.invoked",
+      "session.info",
+    ]);
+  });
+});
+
+describe("a tool that takes a text", () => {
+  const given: unknown[] = [];
+  const text = tool({
+    grammar: { syntax: "lark", definition: "" },
+    prepare: async (args) => ({
+      permissions: [],
+      run: async () => {
+        given.push(args);
+        return successResult("ran");
+      },
+    }),
+  });
+
+  it.each([
+    ["as text", "{not json", "{not json"],
+    ["in an object", { input: "text" }, "text"],
+    ["in another object", { other: 1 }, '{"other":1}'],
+  ])("gets it, and shows it, when a model wrote it %s", async (_how, written, input) => {
+    start({ tools: [text] });
+    await harness.call("probe", written as never);
+    expect(given.pop()).toEqual({ input });
+    expect(harness.of("tool.execution_start")[0].arguments).toBe(input);
+  });
+});
+
+describe("a question while a tool runs", () => {
+  const mid = (after: () => void) =>
+    tool({
+      prepare: async (_args, context) => ({
+        permissions: [],
+        run: async () => {
+          const denial = await context.permit({
+            kind: "url",
+            toolCallId: "call-0",
+            url: "https://example.com",
+          });
+          if (denial) return denial;
+          after();
+          return successResult("ran");
+        },
+      }),
+    });
+
+  it("lets it go on", async () => {
+    let went = false;
+    start({
+      tools: [
+        mid(() => {
+          went = true;
+        }),
+      ],
+    });
+    expect(await harness.told("probe", {})).toBe("ran");
+    expect(went).toBe(true);
+  });
+
+  it("ends it with a denial", async () => {
+    start({ tools: [mid(() => expect.unreachable())] });
+    harness.permissions.rules = { approved: [], denied: [{ kind: "url", argument: null }] };
+    expect(await harness.told("probe", {})).toBe("Permission to access this URL was denied.");
+    expect(harness.of("tool.execution_complete")[0]).toMatchObject({ success: false });
+  });
+});
+
 describe("when something fails", () => {
   it("turns a crash of a tool into a failure result", async () => {
     const crashing = tool({ prepare: async () => Promise.reject(new Error("boom")) });

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { AgentTool } from "./host.js";
+import { parseCall, toolRequest } from "./tool-requests.js";
+
+const tool = (overrides: Partial<AgentTool>): AgentTool => ({
+  name: "probe",
+  description: "",
+  parameters: { type: "object", properties: {} },
+  ...overrides,
+});
+const request = (name: string, args: string, tools: readonly AgentTool[] = []) =>
+  toolRequest(parseCall({ id: "call", name, arguments: args }), tools);
+
+describe("a tool request", () => {
+  it("says what is intended, by the tool's own word", () => {
+    const tools = [tool({ title: "Probing", summarize: ({ depth }) => `down to ${depth}` })];
+    expect(request("probe", '{"depth":3}', tools)).toEqual({
+      toolCallId: "call",
+      name: "probe",
+      arguments: { depth: 3 },
+      type: "function",
+      intentionSummary: "down to 3",
+      toolTitle: "Probing",
+    });
+  });
+
+  it("says what one of the runtime's own tools would intend, where it is not offered or a client's", () => {
+    const args = '{"command":"ls","description":"List files"}';
+    expect(request("bash", args)).toMatchObject({ intentionSummary: "List files" });
+    expect(request("bash", args, [tool({ name: "bash" })])).toMatchObject({ intentionSummary: "List files" });
+    expect(request("nothing", args)).not.toHaveProperty("intentionSummary");
+  });
+
+  it("goes without it where the arguments are wrong", () => {
+    const failing = tool({
+      summarize: () => {
+        throw new Error("no");
+      },
+    });
+    expect(request("probe", "{}", [failing])).not.toHaveProperty("intentionSummary");
+    expect(request("probe", "{bad", [failing])).toMatchObject({ arguments: {}, type: "function" });
+  });
+
+  it("of a tool that takes a text is that text", () => {
+    const patch = tool({ name: "apply_patch", grammar: { syntax: "lark", definition: "" } });
+    expect(request("apply_patch", '{"input":"*** Begin Patch"}', [patch])).toMatchObject({
+      type: "custom",
+      arguments: "*** Begin Patch",
+    });
+  });
+});
