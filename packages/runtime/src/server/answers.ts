@@ -1,4 +1,4 @@
-import type { PendingQuestions } from "../session/pending-questions.js";
+import type { PendingQuestions } from "../session/questions/pending-questions.js";
 
 /** What a late answer is told, beside that it did not count. */
 interface Refused {

@@ -1,4 +1,4 @@
-import { EphemeralEvent } from "../session/published-event.js";
+import { EphemeralEvent } from "../session/events/published-event.js";
 
 type Data = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "@parley/protocol";
 import { ErrorCode, type IncomingRequest, Peer } from "@parley/protocol/jsonrpc";
-import { Encoded } from "../session/encoded.js";
+import { Encoded } from "../session/events/encoded.js";
 import { type Admission, authorize, FULL_GRANT, type Grant } from "./access.js";
 import {
   authenticationFailed,

@@ -1,6 +1,6 @@
-import type { Subscriber } from "../session/hub.js";
-import type { DurableEvent, PublishedEvent } from "../session/published-event.js";
-import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "../session/question-types.js";
+import type { Subscriber } from "../session/events/hub.js";
+import type { DurableEvent, PublishedEvent } from "../session/events/published-event.js";
+import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "../session/questions/question-types.js";
 import type { Session } from "../session/session.js";
 import type { Connection } from "./connection.js";
 

@@ -1,4 +1,4 @@
-import { Encoded } from "../session/encoded.js";
+import { Encoded } from "../session/events/encoded.js";
 import type { SessionState } from "../session/session-state.js";
 import type { SessionChange } from "../session/sessions.js";
 

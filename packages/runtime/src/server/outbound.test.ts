@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Encoded } from "../session/encoded.js";
-import { DurableEvent, EphemeralEvent } from "../session/published-event.js";
+import { Encoded } from "../session/events/encoded.js";
+import { DurableEvent, EphemeralEvent } from "../session/events/published-event.js";
 import { DEFAULT_OUTBOUND_LIMITS, Outbound, type OutboundLimits } from "./outbound.js";
 
 /** A carrier that takes `room` messages and then none until it is drained. */

@@ -1,5 +1,5 @@
-import type { Encoded } from "../session/encoded.js";
-import type { DurableEvent, EphemeralEvent } from "../session/published-event.js";
+import type { Encoded } from "../session/events/encoded.js";
+import type { DurableEvent, EphemeralEvent } from "../session/events/published-event.js";
 import { coalesce, coalescingKey } from "./coalesce.js";
 import type { Wire } from "./wire.js";
 

@@ -1,6 +1,6 @@
 import { DEFAULT_MAX_FRAME_BYTES } from "@parley/protocol/jsonrpc";
 import type { Logger } from "../diagnostics/logger.js";
-import type { Encoded } from "../session/encoded.js";
+import type { Encoded } from "../session/events/encoded.js";
 import type { Session } from "../session/session.js";
 import type { Sessions } from "../session/sessions.js";
 import { type Admission, mayKnow } from "./access.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EventLog, LogPage, ReadOptions } from "../ports/event-log.js";
-import type { Encoded } from "../session/encoded.js";
-import { DurableEvent, EphemeralEvent } from "../session/published-event.js";
+import type { Encoded } from "../session/events/encoded.js";
+import { DurableEvent, EphemeralEvent } from "../session/events/published-event.js";
 import { DEFAULT_OUTBOUND_LIMITS, Outbound } from "./outbound.js";
 import { SessionFeed } from "./session-feed.js";
 

@@ -1,6 +1,6 @@
 import type { EventLog } from "../ports/event-log.js";
-import { DurableEvent, type EphemeralEvent, type PublishedEvent } from "../session/published-event.js";
-import { shownType } from "../session/shown.js";
+import { DurableEvent, type EphemeralEvent, type PublishedEvent } from "../session/events/published-event.js";
+import { shownType } from "../session/events/shown.js";
 import type { Outbound } from "./outbound.js";
 
 /** How much of the log is read at a time. */

@@ -1,4 +1,4 @@
-import type { Encoded } from "../session/encoded.js";
+import type { Encoded } from "../session/events/encoded.js";
 
 /** What carries messages to one client: a socket, a pair of pipes, a caller in this process. */
 export interface Wire {

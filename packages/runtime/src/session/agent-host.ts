@@ -22,14 +22,14 @@ import {
   toolEnvironment,
   USER_INPUT_QUESTION,
 } from "../tools/index.js";
-import { type ClientTools, externalTool } from "./client-tools.js";
-import { tellingOfCommands } from "./command-gate.js";
-import type { Customization } from "./customization.js";
-import type { Journal } from "./journal.js";
-import type { PendingQuestions } from "./pending-questions.js";
-import type { QueuedPrompt } from "./prompt-queue.js";
-import type { SessionSettings } from "./settings.js";
-import type { SessionPrompt } from "./system-prompt.js";
+import { type ClientTools, externalTool } from "./clients/client-tools.js";
+import type { Customization } from "./customization/customization.js";
+import type { SessionPrompt } from "./customization/system-prompt.js";
+import type { Journal } from "./events/journal.js";
+import type { SessionSettings } from "./opening/settings.js";
+import type { PendingQuestions } from "./questions/pending-questions.js";
+import { tellingOfCommands } from "./work/command-gate.js";
+import type { QueuedPrompt } from "./work/prompt-queue.js";
 
 /** What the agent's side of a session is built from. */
 export interface HostedSession {

@@ -1,8 +1,8 @@
 import type { ClientTool, SessionMode } from "@parley/protocol";
 import type { UserPrompt } from "../agent/index.js";
-import type { JournalEntry } from "./journal.js";
+import type { JournalEntry } from "./events/journal.js";
+import type { WorkingContext } from "./storage/working-context.js";
 import { UsageTotals } from "./usage-totals.js";
-import type { WorkingContext } from "./working-context.js";
 
 /** A question that is on the log and has no end there yet. */
 export interface OpenRequest {

@@ -9,23 +9,23 @@ import type { EventLog } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
 import { backgroundCommands, type Notification, SessionDatabase } from "../tools/index.js";
 import { createAgentHost } from "./agent-host.js";
-import { Announcer } from "./announcer.js";
-import { AttachedClients, type SessionClient } from "./attached-clients.js";
-import { awaitedTools } from "./awaited-tools.js";
-import { Customization } from "./customization.js";
-import { ExchangeLoop } from "./exchange-loop.js";
-import { closeUnfinishedWork, dropAcceptedPrompts } from "./interrupted.js";
-import { Journal, type JournalEntry } from "./journal.js";
-import { type PendingQuestion, PendingQuestions } from "./pending-questions.js";
-import { PromptQueue, type QueuedPrompt } from "./prompt-queue.js";
-import { DurableEvent, EphemeralEvent, type PublishedEvent } from "./published-event.js";
-import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./question-types.js";
-import { offerFor, RequestedAnswers } from "./requested-answers.js";
+import { AttachedClients, type SessionClient } from "./clients/attached-clients.js";
+import { awaitedTools } from "./clients/awaited-tools.js";
+import { Customization } from "./customization/customization.js";
+import { SessionPrompt } from "./customization/system-prompt.js";
+import { Announcer } from "./events/announcer.js";
+import { Journal, type JournalEntry } from "./events/journal.js";
+import { DurableEvent, EphemeralEvent, type PublishedEvent } from "./events/published-event.js";
+import type { SessionSettings } from "./opening/settings.js";
+import { type PendingQuestion, PendingQuestions } from "./questions/pending-questions.js";
+import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./questions/question-types.js";
+import { offerFor, RequestedAnswers } from "./questions/requested-answers.js";
 import { Resources } from "./session-resources.js";
 import type { ControlRecord, SessionState, StoredPrompt } from "./session-state.js";
-import type { SessionSettings } from "./settings.js";
-import { SessionPrompt } from "./system-prompt.js";
-import type { Workspace } from "./workspace.js";
+import type { Workspace } from "./storage/workspace.js";
+import { ExchangeLoop } from "./work/exchange-loop.js";
+import { closeUnfinishedWork, dropAcceptedPrompts } from "./work/interrupted.js";
+import { PromptQueue, type QueuedPrompt } from "./work/prompt-queue.js";
 
 /** What a session is made of. */
 export interface SessionParts {

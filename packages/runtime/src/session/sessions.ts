@@ -12,10 +12,10 @@ import { DiskLogStore } from "../log/disk-store.js";
 import { isSessionId } from "../log/session-id.js";
 import { homePermissionStore } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
-import type { ClientOffer, ClientRequest } from "./attached-clients.js";
-import type { Subscriber } from "./hub.js";
+import type { ClientOffer, ClientRequest } from "./clients/attached-clients.js";
+import type { Subscriber } from "./events/hub.js";
+import { replay } from "./events/replay.js";
 import { IdleLeases } from "./idle-leases.js";
-import { storedSession } from "./listing.js";
 import {
   type Assembled,
   type AssembledStored,
@@ -26,13 +26,13 @@ import {
   type KeptSession,
   type OpeningSurroundings,
   storedInfo,
-} from "./opening.js";
-import { emitResume, tellManagedSettings, tellTools, warnOfOptions } from "./opening-events.js";
-import { ELICITATION_QUESTION, PERMISSION_QUESTION } from "./question-types.js";
-import { replay } from "./replay.js";
+} from "./opening/opening.js";
+import { emitResume, tellManagedSettings, tellTools, warnOfOptions } from "./opening/opening-events.js";
+import { ELICITATION_QUESTION, PERMISSION_QUESTION } from "./questions/question-types.js";
 import type { Session, SessionEnd } from "./session.js";
 import { SessionState } from "./session-state.js";
-import { readWorkspace, type WorkspaceInfo } from "./workspace.js";
+import { storedSession } from "./storage/listing.js";
+import { readWorkspace, type WorkspaceInfo } from "./storage/workspace.js";
 
 /** What happens to sessions as a whole. */
 export type SessionChange = "session.created" | "session.updated" | "session.deleted";

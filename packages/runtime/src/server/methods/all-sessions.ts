@@ -20,10 +20,10 @@ import type {
   SessionsReadPersistedEvents,
   SessionsSave,
 } from "@parley/protocol";
-import { fork } from "../../session/forking.js";
-import { readPersisted } from "../../session/history.js";
-import { listSessions } from "../../session/listing.js";
+import { fork } from "../../session/history/forking.js";
+import { readPersisted } from "../../session/history/history.js";
 import type { Sessions } from "../../session/sessions.js";
+import { listSessions } from "../../session/storage/listing.js";
 import { type Call, type Handlers, handler } from "../handler.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

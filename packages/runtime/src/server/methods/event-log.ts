@@ -4,7 +4,7 @@ import type {
   SessionEventLogReleaseInterest,
   SessionEventLogTail,
 } from "@parley/protocol";
-import { readEvents } from "../../session/history.js";
+import { readEvents } from "../../session/history/history.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 let interests = 0;

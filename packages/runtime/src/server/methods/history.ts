@@ -7,8 +7,8 @@ import type {
   SessionHistorySummarizeForHandoff,
   SessionHistoryTruncate,
 } from "@parley/protocol";
-import { findEvent, readAllEvents } from "../../session/history.js";
-import { truncate } from "../../session/rewinding.js";
+import { findEvent, readAllEvents } from "../../session/history/history.js";
+import { truncate } from "../../session/history/rewinding.js";
 import type { Session } from "../../session/session.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 

@@ -13,7 +13,7 @@ import type {
   SessionMcpSetEnvValueMode,
 } from "@parley/protocol";
 import type { McpHost } from "../../mcp/index.js";
-import { SIGN_IN_QUESTION } from "../../session/question-types.js";
+import { SIGN_IN_QUESTION } from "../../session/questions/question-types.js";
 import { type Handler, type Handlers, sessionHandler } from "../handler.js";
 
 interface ServerTarget {

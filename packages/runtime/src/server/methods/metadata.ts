@@ -4,7 +4,7 @@ import type {
   SessionMetadataSnapshot,
   SessionUsageGetMetrics,
 } from "@parley/protocol";
-import { workspaceSummary } from "../../session/listing.js";
+import { workspaceSummary } from "../../session/storage/listing.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 export const handlers: Handlers = {

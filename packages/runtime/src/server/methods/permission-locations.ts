@@ -6,7 +6,7 @@ import type {
   SessionPermissionsLocationsResolve,
 } from "@parley/protocol";
 import { resolveLocation } from "../../permissions/index.js";
-import { isTrusted, trust } from "../../session/trusted-folders.js";
+import { isTrusted, trust } from "../../session/customization/trusted-folders.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 /** What is approved for a place, and lasts. */

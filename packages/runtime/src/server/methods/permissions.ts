@@ -12,7 +12,7 @@ import type {
   SessionPermissionsUrlsSetUnrestrictedMode,
 } from "@parley/protocol";
 import type { PermissionRule } from "../../permissions/index.js";
-import { PERMISSION_QUESTION } from "../../session/question-types.js";
+import { PERMISSION_QUESTION } from "../../session/questions/question-types.js";
 import { answered } from "../answers.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 import { locationHandlers } from "./permission-locations.js";

@@ -12,8 +12,8 @@ import type {
   SessionQueueUpdateText,
 } from "@parley/protocol";
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
-import type { QueuedPrompt } from "../../session/prompt-queue.js";
 import type { Session } from "../../session/session.js";
+import type { QueuedPrompt } from "../../session/work/prompt-queue.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 import { readPrompt, refuseUnsupported } from "../prompts.js";
 

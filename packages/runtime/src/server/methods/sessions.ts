@@ -22,9 +22,9 @@ import type {
   SessionSuspend,
 } from "@parley/protocol";
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
-import { readAllEvents } from "../../session/history.js";
-import { listSessions, storedSession } from "../../session/listing.js";
+import { readAllEvents } from "../../session/history/history.js";
 import type { Session } from "../../session/session.js";
+import { listSessions, storedSession } from "../../session/storage/listing.js";
 import { mayKnow } from "../access.js";
 import { detachFrom, openFor, sessionFor } from "../attachments.js";
 import type { Connection } from "../connection.js";

@@ -10,8 +10,8 @@ import type {
   SessionNameSetAuto,
   SessionOptionsUpdate,
 } from "@parley/protocol";
+import { applyParams } from "../../session/opening/settings.js";
 import type { Session } from "../../session/session.js";
-import { applyParams } from "../../session/settings.js";
 import { sessionFor } from "../attachments.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 

@@ -10,7 +10,7 @@ import type {
   SkillsGetDiscoveryPaths,
   SkillsInvokedSkill,
 } from "@parley/protocol";
-import { readAllEvents } from "../../session/history.js";
+import { readAllEvents } from "../../session/history/history.js";
 import { loadSkills, skillDiscoveryPaths, skillEntry } from "../../skills/index.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 

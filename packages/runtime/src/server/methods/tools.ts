@@ -1,5 +1,5 @@
 import type { SessionToolsGetCurrentMetadata, SessionToolsHandlePendingToolCall } from "@parley/protocol";
-import { EXTERNAL_TOOL_QUESTION } from "../../session/question-types.js";
+import { EXTERNAL_TOOL_QUESTION } from "../../session/questions/question-types.js";
 import { answered } from "../answers.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 

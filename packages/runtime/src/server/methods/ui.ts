@@ -4,7 +4,7 @@ import type {
   SessionUiHandlePendingSampling,
   SessionUiHandlePendingUserInput,
 } from "@parley/protocol";
-import { ELICITATION_QUESTION, SAMPLING_QUESTION } from "../../session/question-types.js";
+import { ELICITATION_QUESTION, SAMPLING_QUESTION } from "../../session/questions/question-types.js";
 import { EXIT_PLAN_MODE_QUESTION, USER_INPUT_QUESTION } from "../../tools/index.js";
 import { answered } from "../answers.js";
 import { type Handlers, sessionHandler } from "../handler.js";

@@ -1,4 +1,4 @@
-import type { Encoded } from "../../session/encoded.js";
+import type { Encoded } from "../../session/events/encoded.js";
 import type { Runtime } from "../runtime.js";
 import type { Wire } from "../wire.js";
 

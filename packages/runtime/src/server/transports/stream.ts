@@ -1,6 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import { FrameDecoder } from "@parley/protocol/jsonrpc";
-import type { Encoded } from "../../session/encoded.js";
+import type { Encoded } from "../../session/events/encoded.js";
 import type { Wire, WireEvents } from "../wire.js";
 
 /** A stream that has this much left to write counts as full: its reader is slow. */

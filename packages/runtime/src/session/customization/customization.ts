@@ -1,0 +1,47 @@
+import type { SessionSettings } from "../opening/settings.js";
+import { SessionAgents, type SessionOfAgents } from "./session-agents.js";
+import { type InstructedSession, SessionInstructions } from "./session-instructions.js";
+import { type McpSession, SessionMcp } from "./session-mcp.js";
+import { SessionSkills, type SkilledSession } from "./session-skills.js";
+
+/** What a session's customization needs of it. */
+export interface CustomizedSession extends McpSession, InstructedSession, SkilledSession, SessionOfAgents {
+  settings(): SessionSettings;
+}
+
+/** All that users plug into one session. What it takes is loaded when it is needed. */
+export class Customization {
+  readonly mcp: SessionMcp;
+  readonly instructions: SessionInstructions;
+  readonly skills: SessionSkills;
+  readonly agents: SessionAgents;
+
+  constructor(session: CustomizedSession) {
+    this.mcp = new SessionMcp(session);
+    this.instructions = new SessionInstructions(session);
+    this.skills = new SessionSkills(session);
+    this.agents = new SessionAgents(session, this.skills);
+  }
+
+  /** Gets everything ready for an exchange. @returns `undefined` when it is */
+  prepare(signal: AbortSignal): Promise<unknown> | undefined {
+    const waits = [
+      this.instructions.load(),
+      this.skills.load(),
+      this.agents.load(),
+      this.mcp.settle(signal),
+    ].filter((wait) => wait !== undefined);
+    if (waits.length === 0) return this.agents.prepare();
+    return Promise.all(waits).then(() => this.agents.prepare());
+  }
+
+  /** A client said something else about the session. */
+  changed(before: SessionSettings, after: SessionSettings): void {
+    this.mcp.changed(before, after);
+  }
+
+  /** Ends what it started. */
+  async dispose(): Promise<void> {
+    await this.mcp.dispose();
+  }
+}

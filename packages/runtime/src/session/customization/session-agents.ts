@@ -1,0 +1,195 @@
+import { isDeepStrictEqual } from "node:util";
+import type { AgentCatalog, CustomAgent } from "../../agents/index.js";
+import type { EventSink } from "../../ports/event-sink.js";
+import type { SessionSettings } from "../opening/settings.js";
+import type { SessionSkills } from "./session-skills.js";
+
+/** What a session's custom agents need of it. */
+export interface SessionOfAgents {
+  /** Absolute; the runtime's home. */
+  readonly home: string;
+  readonly events: EventSink;
+  settings(): SessionSettings;
+  /** Id of its model. */
+  modelId(): string;
+  /** Keeps which agent is chosen, for as long as this runtime knows the session. */
+  agentChosen(id: string | undefined): void;
+}
+
+const NONE: AgentCatalog = { agents: [], warnings: [], errors: [] };
+
+/** The custom agents of a session, and the one that people have chosen, if any. */
+export class SessionAgents {
+  readonly #session: SessionOfAgents;
+  readonly #skills: SessionSkills;
+  #catalog = NONE;
+  #updated: object = NONE;
+  #loadedFor: object | undefined;
+  #loading: Promise<void> | undefined;
+  #selected: CustomAgent | undefined;
+  #text = "";
+  #textFor: CustomAgent | undefined;
+  #mayUse: (toolName: string) => boolean = () => true;
+
+  constructor(session: SessionOfAgents, skills: SessionSkills) {
+    this.#session = session;
+    this.#skills = skills;
+  }
+
+  get all(): readonly CustomAgent[] {
+    return this.#catalog.agents;
+  }
+
+  get selected(): CustomAgent | undefined {
+    return this.#selected;
+  }
+
+  /** For the system message: what the chosen agent is told. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Whether the chosen agent may use a tool. Changes with {@link selected} only. */
+  mayUse(toolName: string): boolean {
+    return this.#mayUse(toolName);
+  }
+
+  /** Finds the agents, unless it has. @returns `undefined` when it has */
+  load(): Promise<void> | undefined {
+    const { workingDirectory, customization } = this.#session.settings();
+    const { customAgents, enableConfigDiscovery } = customization;
+    if (!customAgents?.length && !enableConfigDiscovery && this.#catalog === NONE) return undefined;
+    const wanted = { workingDirectory, customAgents, enableConfigDiscovery };
+    if (isDeepStrictEqual(this.#loadedFor, wanted)) return this.#loading;
+    this.#loadedFor = wanted;
+    this.#loading = this.#load().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  /** Gets the chosen agent and its instructions ready. @returns `undefined` when they are */
+  prepare(): Promise<void> | undefined {
+    const { agent } = this.#session.settings().customization;
+    if (agent !== undefined && !this.#selected) {
+      this.#session.agentChosen(undefined);
+      return this.#choose(agent).then(() => this.prepare());
+    }
+    return this.#textFor === this.#selected ? undefined : this.#instruct(this.#selected);
+  }
+
+  /** Tells clients which agents there are, where some may have been found. */
+  tell(): void {
+    if (this.#session.settings().customization.enableConfigDiscovery) this.#tell();
+  }
+
+  /** @throws when there is none of that id or name */
+  async find(idOrName: string): Promise<CustomAgent> {
+    await this.load();
+    const { findAgent } = await import("../../agents/index.js");
+    const found = findAgent(this.#catalog.agents, idOrName);
+    if (!found) throw new Error(`Custom agent '${idOrName}' not found`);
+    return found;
+  }
+
+  /** @throws when there is none of that id or name */
+  async select(idOrName: string): Promise<CustomAgent> {
+    const agent = await this.#choose(idOrName);
+    const { agentSelected } = await import("../../agents/index.js");
+    await this.#session.events.emit("subagent.selected", agentSelected(agent));
+    await this.#warnOfRest(agent);
+    return agent;
+  }
+
+  async deselect(): Promise<void> {
+    if (!this.#selected) return;
+    await this.#use(undefined);
+    this.#session.agentChosen(undefined);
+    await this.#session.events.emit("subagent.deselected", {});
+  }
+
+  /** Finds them anew; the chosen one stays chosen as it is now. */
+  async reload(): Promise<readonly CustomAgent[]> {
+    this.#loadedFor = undefined;
+    await this.load();
+    this.#tell();
+    return this.all;
+  }
+
+  /** Gives an agent another prompt, for this session. @throws when there is none of that id */
+  async setPrompt(id: string, prompt: string): Promise<void> {
+    const agent = await this.find(id);
+    const changed = { ...agent, prompt };
+    const agents = this.#catalog.agents.map((other) => (other === agent ? changed : other));
+    this.#catalog = { ...this.#catalog, agents };
+    if (this.#selected?.id === agent.id) await this.#use(changed);
+  }
+
+  async #load(): Promise<void> {
+    const { clientAgents, combineAgents, customAgentsUpdated, discoverAgents } = await import(
+      "../../agents/index.js"
+    );
+    const { home, settings } = this.#session;
+    const { workingDirectory, customization } = settings();
+    const { customAgents = [], enableConfigDiscovery } = customization;
+    const found = enableConfigDiscovery ? await discoverAgents({ workingDirectory, home }) : { ...NONE };
+    this.#catalog = combineAgents(clientAgents(customAgents), found);
+    this.#updated = customAgentsUpdated(this.#catalog);
+    const { selected } = this;
+    if (selected) await this.#use(this.#catalog.agents.find(({ id }) => id === selected.id));
+  }
+
+  async #choose(idOrName: string): Promise<CustomAgent> {
+    const agent = await this.find(idOrName);
+    await this.#use(agent);
+    this.#session.agentChosen(agent.id);
+    return agent;
+  }
+
+  async #use(agent: CustomAgent | undefined): Promise<void> {
+    const { agentMayUse } = await import("../../agents/index.js");
+    this.#mayUse = agent ? (toolName) => agentMayUse(agent.tools, toolName) : () => true;
+    this.#selected = agent;
+  }
+
+  /** Its skills are loaded with it; a name that no skill has is passed over. */
+  async #instruct(agent: CustomAgent | undefined): Promise<void> {
+    this.#textFor = agent;
+    if (!agent) {
+      this.#text = "";
+      return;
+    }
+    const { agentInstructions } = await import("../../agents/index.js");
+    this.#text = agentInstructions(agent, await this.#skillContexts(agent.skills ?? []));
+  }
+
+  async #skillContexts(names: readonly string[]): Promise<readonly string[]> {
+    if (names.length === 0) return [];
+    await this.#skills.ensureLoaded();
+    const { loadSkill, skillContext, skillInvoked } = await import("../../skills/index.js");
+    const { skills } = this.#skills.catalog();
+    const contexts: string[] = [];
+    for (const name of names) {
+      const skill = skills.find((candidate) => candidate.name === name);
+      if (!skill) continue;
+      const loaded = await loadSkill(skill, this.#skills.provider);
+      const use = { trigger: "context-load", model: this.#session.modelId(), turn: 0 } as const;
+      await this.#session.events.emit("skill.invoked", skillInvoked(loaded, use));
+      contexts.push(skillContext(loaded));
+    }
+    return contexts;
+  }
+
+  #tell(): void {
+    this.#session.events.emitEphemeral("session.custom_agents_updated", this.#updated);
+  }
+
+  /** Names what an agent brings and this runtime leaves out. */
+  async #warnOfRest({ name, mcpServers, models }: CustomAgent): Promise<void> {
+    const left = [mcpServers && "mcpServers", models.length > 0 && "model"].filter((field) => field);
+    for (const field of left) {
+      const message = `The "${field}" of the custom agent "${name}" has no effect in this runtime.`;
+      await this.#session.events.emit("session.warning", { warningType: "unsupported_option", message });
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { EventSink } from "../../ports/event-sink.js";
+import { builtInTools } from "../../tools/index.js";
+import type { StoredPrompt } from "../session-state.js";
+import { titleOf } from "../session-state.js";
+import type { Workspace } from "../storage/workspace.js";
+
+/** What an {@link Announcer} looks at. */
+export interface Announced {
+  readonly events: EventSink;
+  readonly workspace: Workspace;
+  modelId(): string;
+  mode(): string;
+  /** Names of the tools that clients provide. */
+  providedTools(): readonly string[];
+  /** Tells which custom agents there are. */
+  tellAgents(): void;
+  /** The data of `session.skills_loaded`; `undefined` when the session has no skills at all. */
+  skills(): object | undefined;
+  /** The data of `session.mcp_servers_loaded`. */
+  mcpServers(): object;
+  /** Names of the tools the model is offered. */
+  offeredTools(): readonly string[];
+  /** Whether the chosen custom agent, if any, may use a tool. */
+  mayUse(toolName: string): boolean;
+  /** Whether the agent works, or will at once. */
+  isBusy(): boolean;
+  /** How many commands run in the background. */
+  backgroundCommands(): number;
+}
+
+/** Tells clients what is going on in a session, in the official runtime's order. None of it is kept. */
+export class Announcer {
+  readonly #session: Announced;
+  #skillsTold = false;
+  #disabledTold = "";
+  /** Set while the agent is idle and commands still run in the background: what `session.idle` will say. */
+  #idleOwed: object | undefined;
+
+  constructor(session: Announced) {
+    this.#session = session;
+  }
+
+  queueChanged(): void {
+    this.#tell("pending_messages.modified", {});
+  }
+
+  toolsChanged(): void {
+    this.#tell("session.tools_updated", { model: this.#session.modelId() });
+  }
+
+  skillsChanged(): void {
+    this.#skillsTold = true;
+    const skills = this.#session.skills();
+    if (skills) this.#tell("session.skills_loaded", skills);
+  }
+
+  /** A session gets a name. @param byUser a name the user chose is not changed by what the agent finds */
+  renamed(name: string, byUser: boolean): void {
+    this.#tell("session.title_changed", { title: name });
+    void this.#session.workspace.update({ name, user_named: byUser });
+  }
+
+  /** An exchange is about to begin with a prompt. */
+  beginning(prompt: StoredPrompt): void {
+    this.#idleOwed = undefined;
+    this.queueChanged();
+    if (!this.#skillsTold) {
+      this.#session.tellAgents();
+      this.skillsChanged();
+    }
+    const isNameless = this.#session.workspace.info.name === undefined;
+    if (isNameless) this.renamed(titleOf(prompt.displayPrompt ?? prompt.prompt), false);
+    this.#tell("session.mcp_servers_loaded", this.#session.mcpServers());
+    this.#disabledTools();
+    this.toolsChanged();
+  }
+
+  /** The agent has nothing left to do. @param stopped how it came to that, if not by itself */
+  idle(stopped: "aborted" | "rejected" | undefined): void {
+    const how = stopped === "aborted" ? { aborted: true } : {};
+    if (stopped) this.#tell("session.background_tasks_changed", {});
+    if (stopped === "aborted") this.queueChanged();
+    this.#tell("assistant.idle", how);
+    this.#idleOwed = how;
+    this.#payIdle();
+  }
+
+  /** The commands in the background are not what they were. */
+  backgroundChanged(): void {
+    if (this.#idleOwed) setImmediate(() => this.#payIdle());
+  }
+
+  /** Says that the session is idle, once no command runs in the background either. */
+  #payIdle(): void {
+    if (!this.#idleOwed || this.#session.isBusy() || this.#session.backgroundCommands() > 0) return;
+    const how = this.#idleOwed;
+    this.#idleOwed = undefined;
+    this.#tell("session.idle", { ...how, mode: this.#session.mode() });
+  }
+
+  /** Says, when it has changed, which tools the session's lists keep from the model. */
+  #disabledTools(): void {
+    const offered = new Set(this.#session.offeredTools());
+    const known = new Set([...builtInTools.map(({ name }) => name), ...this.#session.providedTools()]);
+    const disabled = [...known]
+      .filter((name) => !offered.has(name) && this.#session.mayUse(name))
+      .sort()
+      .join(", ");
+    if (disabled === this.#disabledTold) return;
+    this.#disabledTold = disabled;
+    if (disabled === "") return;
+    this.#tell("session.info", { infoType: "configuration", message: `Disabled tools: ${disabled}` });
+  }
+
+  #tell(type: string, data: object): void {
+    this.#session.events.emitEphemeral(type, data);
+  }
+}

@@ -1,0 +1,169 @@
+import type { EventLogReadRequest, EventsReadResult, SessionEvent } from "@parley/protocol";
+import type { EventLog } from "../../ports/event-log.js";
+import type { EphemeralEvent } from "../events/published-event.js";
+import { shownType, typeOf } from "../events/shown.js";
+import type { Session } from "../session.js";
+
+const PAGE = { maxRecords: 1000, maxBytes: 4 * 1024 * 1024 };
+
+/** Events given at once when the caller doesn't say, and at most. Source: the official runtime's schema. */
+const DEFAULT_MAX = 200;
+const GREATEST_MAX = 1000;
+
+/** Every durable event that clients are shown, oldest first. */
+export async function readAllEvents(log: EventLog): Promise<SessionEvent[]> {
+  const { events } = await collectForward(log, 0, { typeOf: shownType, max: Number.POSITIVE_INFINITY });
+  return [...events];
+}
+
+/**
+ * Reads events from a cursor. A cursor is the number of the log record it stands after; of a backward read,
+ * with a `b:`, before. Ephemeral events are not kept: what comes while the caller waits is given, once.
+ */
+export async function readEvents(
+  session: Session,
+  params: EventLogReadRequest,
+  signal: AbortSignal,
+): Promise<EventsReadResult> {
+  const { log } = session;
+  const { types, cursor } = params;
+  const isWanted = (type: string) => types === undefined || types === "*" || types.includes(type);
+  const wanted = {
+    max: clampMax(params.max),
+    typeOf: (json: string) => {
+      const type = shownType(json);
+      return type !== undefined && isWanted(type) ? type : undefined;
+    },
+  };
+  const place = parseCursor(cursor, log, params.direction);
+  if (place.isBackward)
+    return { ...(await collectBackward(log, place.seq, wanted)), cursorStatus: place.status };
+  if (params.waitMs && log.tail <= place.seq) {
+    const passing = await session.grown(place.seq, { waitMs: params.waitMs, signal });
+    if (passing && log.tail <= place.seq) {
+      const events = isWanted(passing.type) ? [eventOf(passing)] : [];
+      return { events, cursor: String(place.seq), hasMore: false, cursorStatus: place.status };
+    }
+  }
+  return { ...(await collectForward(log, place.seq, wanted)), cursorStatus: place.status };
+}
+
+/**
+ * Reads what is on a log, whatever it is, with a cursor that doesn't see what is written after the first
+ * read: `<direction>:<record>:<last record>`.
+ */
+export async function readPersisted(
+  log: EventLog,
+  { cursor, max, direction }: { cursor?: string; max?: number; direction?: "forward" | "backward" },
+): Promise<EventsReadResult> {
+  const given = /^([fb]):(\d{1,15}):(\d{1,15})$/.exec(cursor ?? "");
+  if (cursor !== undefined && !given) return { events: [], cursor, hasMore: false, cursorStatus: "expired" };
+  const isBackward = given ? given[1] === "b" : direction === "backward";
+  const last = given ? Number(given[3]) : log.tail;
+  const wanted = { typeOf, max: clampMax(max), last };
+  const found = isBackward
+    ? await collectBackward(log, given ? Number(given[2]) : last + 1, wanted)
+    : await collectForward(log, given ? Number(given[2]) : 0, wanted);
+  const next = `${isBackward ? "b" : "f"}:${found.cursor.replace("b:", "")}:${last}`;
+  return { ...found, cursor: next, cursorStatus: "ok" };
+}
+
+/** Where on a log an event is; `undefined` when it isn't. */
+export async function findEvent(
+  log: EventLog,
+  eventId: string,
+): Promise<{ readonly seq: number; readonly type: string } | undefined> {
+  const sought = JSON.stringify(eventId);
+  for (let after = 0, more = true; more; ) {
+    const page = await log.read({ after, ...PAGE });
+    for (const { seq, json } of page.records) {
+      if (!json.includes(sought)) continue;
+      const { id, type } = JSON.parse(json) as { id?: unknown; type?: unknown };
+      if (id === eventId && typeof type === "string") return { seq, type };
+    }
+    after = page.next;
+    more = page.hasMore;
+  }
+  return undefined;
+}
+
+/** How many events, shown or not, a log has from a record on. */
+export async function countEventsFrom(log: EventLog, seq: number): Promise<number> {
+  const { events } = await collectForward(log, seq - 1, { typeOf, max: Number.POSITIVE_INFINITY });
+  return events.length;
+}
+
+interface Wanted {
+  readonly max: number;
+  /** The type of a record's event; `undefined` when it isn't wanted. */
+  typeOf(json: string): string | undefined;
+  /** Number of the last record to look at. */
+  readonly last?: number;
+}
+
+type Found = Omit<EventsReadResult, "cursorStatus">;
+
+export async function collectForward(log: EventLog, after: number, wanted: Wanted): Promise<Found> {
+  const { max, last = log.tail } = wanted;
+  const events: SessionEvent[] = [];
+  let cursor = after;
+  while (cursor < last) {
+    const page = await log.read({ after: cursor, ...PAGE });
+    for (const { seq, json } of page.records) {
+      if (seq > last) break;
+      if (wanted.typeOf(json) !== undefined) {
+        if (events.length >= max) return { events, cursor: String(cursor), hasMore: true };
+        events.push(JSON.parse(json));
+      }
+      cursor = seq;
+    }
+    cursor = Math.min(last, Math.max(cursor, page.next));
+    if (!page.hasMore) break;
+  }
+  return { events, cursor: String(cursor), hasMore: false };
+}
+
+/** The events before a place, the newest page first; in a page, the oldest event first. */
+async function collectBackward(log: EventLog, before: number, wanted: Wanted): Promise<Found> {
+  const events: SessionEvent[] = [];
+  let cursor = before;
+  while (cursor > 1) {
+    const after = Math.max(0, cursor - 1 - PAGE.maxRecords);
+    const maxRecords = cursor - 1 - after;
+    const page = await log.read({ after, maxRecords, maxBytes: Number.POSITIVE_INFINITY });
+    for (const { seq, json } of page.records.toReversed()) {
+      if (seq < cursor && wanted.typeOf(json) !== undefined) {
+        if (events.length >= wanted.max)
+          return { events: events.reverse(), cursor: `b:${cursor}`, hasMore: true };
+        events.push(JSON.parse(json));
+      }
+      cursor = Math.min(cursor, seq);
+    }
+    cursor = Math.min(cursor, after + 1);
+  }
+  return { events: events.reverse(), cursor: `b:${cursor}`, hasMore: false };
+}
+
+interface Place {
+  readonly seq: number;
+  readonly isBackward: boolean;
+  readonly status: EventsReadResult["cursorStatus"];
+}
+
+/** A cursor that is none, or of a history that was cut, starts anew. */
+function parseCursor(cursor: string | undefined, log: EventLog, direction: string | undefined): Place {
+  const found = /^(b:)?(\d{1,15})$/.exec(cursor ?? "");
+  const isBackward = found ? found[1] !== undefined || direction === "backward" : direction === "backward";
+  const seq = found ? Number(found[2]) : undefined;
+  if (seq !== undefined && seq <= log.tail + 1) return { seq, isBackward, status: "ok" };
+  const start = isBackward ? log.tail + 1 : 0;
+  return { seq: start, isBackward, status: cursor === undefined ? "ok" : "expired" };
+}
+
+function clampMax(max: number | undefined): number {
+  return Math.min(GREATEST_MAX, Math.max(1, max ?? DEFAULT_MAX));
+}
+
+function eventOf({ type, data, stamp }: EphemeralEvent): SessionEvent {
+  return { type, data, ephemeral: true, ...stamp } as unknown as SessionEvent;
+}

@@ -1,0 +1,103 @@
+import type { SessionConfigParams, SessionResumeParams } from "@parley/protocol";
+import type { LogDamage } from "../../ports/event-log.js";
+import type { Session } from "../session.js";
+import { type WorkingContext, workingContext } from "../storage/working-context.js";
+import { unsupportedOptions } from "./unsupported-options.js";
+
+/** The events with which a session opens. Source of types, order and fields: the official runtime. */
+
+/** @param version of this runtime */
+export async function emitStart(session: Session, context: WorkingContext, version: string): Promise<void> {
+  await session.events.emit("session.start", {
+    sessionId: session.id,
+    version: 1,
+    producer: "parley",
+    copilotVersion: version,
+    startTime: session.state.startTime,
+    ...openingFields(session, context),
+    alreadyInUse: false,
+  });
+}
+
+export async function emitResume(session: Session, params: SessionResumeParams): Promise<void> {
+  if (params.disableResume) return;
+  const { continuePendingWork = session.isWorking ? false : undefined } = params;
+  await session.events.emit("session.resume", {
+    resumeTime: new Date().toISOString(),
+    ...openingFields(session, workingContext(session.settings.workingDirectory)),
+    sessionLimits: null,
+    ...(continuePendingWork !== undefined && { continuePendingWork }),
+    ...(session.state.summary !== undefined && { eventsFileSizeBytes: session.log.bytes }),
+    eventCount: session.state.eventCount,
+    alreadyInUse: false,
+    sessionWasActive: session.isWorking,
+  });
+}
+
+function openingFields(session: Session, context: WorkingContext): object {
+  const { reasoningEffort } = session.settings;
+  return {
+    selectedModel: session.model.info.id,
+    ...(reasoningEffort !== undefined && { reasoningEffort }),
+    contextTier: null,
+    context,
+    remoteSteerable: session.state.remoteSteerable,
+  };
+}
+
+/** Tells that a client that resumed may have changed the tools, as often as the official runtime does. */
+export function tellTools(session: Session, { tools, toolFilterPrecedence }: SessionConfigParams): void {
+  if (toolFilterPrecedence !== undefined) session.announcer.toolsChanged();
+  if (toolFilterPrecedence !== undefined || (tools && tools.length > 0)) session.announcer.toolsChanged();
+}
+
+/** Tells that no organization manages this runtime's settings. */
+export function tellManagedSettings(session: Session): void {
+  session.events.emitEphemeral("session.managed_settings_resolved", {
+    source: "none",
+    serverManaged: false,
+    deviceManaged: false,
+    clientManaged: false,
+    policyHelperManaged: false,
+    failClosed: false,
+    sandboxEnabledByUndeterminedPolicy: false,
+    bypassPermissionsDisabled: false,
+    managedKeys: [],
+    permissionsContext: { failClosed: false },
+  });
+}
+
+/** Names each option that is asked for and not honoured. */
+export async function warnOfOptions(session: Session, params: SessionConfigParams): Promise<void> {
+  for (const option of unsupportedOptions({ ...params })) {
+    const message = `The option "${option}" is not supported by this runtime and has no effect.`;
+    await session.events.emit("session.warning", { warningType: "unsupported_option", message });
+  }
+}
+
+/** Says what could not be read of a session's log. */
+export async function warnOfDamage(session: Session, damage: readonly LogDamage[]): Promise<void> {
+  for (const found of damage) {
+    const message = damageText(found);
+    if (session.state.warnings.has(message)) continue;
+    await session.events.emit("session.warning", { warningType: "log_damage", message });
+  }
+}
+
+function damageText({ after, bytes, reason, count = 1 }: LogDamage): string {
+  const place = `${bytes} bytes after record ${after} (${reason})`;
+  switch (reason) {
+    case "missing":
+      return count === 1
+        ? `A record of the log is missing: number ${after + 1}.`
+        : `Records of the log are missing: numbers ${after + 1} to ${after + count}.`;
+    case "torn-tail":
+      return `The last record of the log was cut short and was left out: ${place}.`;
+    case "repeated":
+      return `A log record is there twice; the second was left out: ${place}.`;
+    case "unusable":
+      return `A log record says nothing that can be used and was left out: ${place}.`;
+    default:
+      return `A log record is damaged and was left out: ${place}.`;
+  }
+}

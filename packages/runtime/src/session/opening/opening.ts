@@ -1,0 +1,226 @@
+import type { SessionConfigParams, SessionCreateParams, SessionResumeParams } from "@parley/protocol";
+import { createConversation } from "../../agent/index.js";
+import type { DiskLogStore } from "../../log/disk-store.js";
+import { resolveModel } from "../../models/index.js";
+import type { PermissionStore, SessionPermissions } from "../../permissions/index.js";
+import type { LogDamage } from "../../ports/event-log.js";
+import { replay } from "../events/replay.js";
+import { Session, type SessionParts } from "../session.js";
+import { SessionState } from "../session-state.js";
+import { workingContext } from "../storage/working-context.js";
+import { describeWorkspace, readWorkspace, Workspace, type WorkspaceInfo } from "../storage/workspace.js";
+import { closeUnfinishedWork, dropAcceptedPrompts } from "../work/interrupted.js";
+import {
+  emitResume,
+  emitStart,
+  tellManagedSettings,
+  tellTools,
+  warnOfDamage,
+  warnOfOptions,
+} from "./opening-events.js";
+import { applyParams, defaultSettings, type SessionSettings } from "./settings.js";
+
+/** What sessions are opened with. */
+export interface OpeningSurroundings {
+  readonly store: DiskLogStore;
+  readonly version: string;
+  /** Absolute; the runtime's home. */
+  readonly home: string;
+  readonly permissionStore: PermissionStore;
+  /** The host's environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A durable event came. */
+  changed(session: Session): void;
+}
+
+/** Takes the client that opens a session on, before the first event. */
+export type Attach = (session: Session) => void;
+
+/** A session that was put together and has not opened yet. */
+export interface Assembled {
+  readonly session: Session;
+  /** Says what there is to say, and sets the session going. */
+  open(attach: Attach): Promise<void>;
+}
+
+/** A stored session that was put together. */
+export interface AssembledStored extends Assembled {
+  /** Instead of {@link Assembled.open}: goes on without a word, for clients that may not have noticed. */
+  wake(attach: Attach): Promise<void>;
+}
+
+/** What stays in memory of a session that has left it. */
+export interface KeptSession {
+  readonly settings: SessionSettings;
+  readonly permissions: SessionPermissions;
+}
+
+export type StoredParams = SessionResumeParams & { readonly kept?: KeptSession | undefined };
+
+/**
+ * Puts a new session together.
+ *
+ * @throws when the working directory or the provider can't be used, or the log can't be made
+ */
+export async function assembleNew(
+  id: string,
+  params: SessionCreateParams,
+  around: OpeningSurroundings,
+): Promise<Assembled> {
+  const settings = applyParams(defaultSettings(process.cwd()), params);
+  const model = await findModel(settings, around);
+  const log = await around.store.create(id);
+  const state = new SessionState();
+  const context = workingContext(settings.workingDirectory);
+  const names = { id, clientName: settings.clientName, startTime: state.startTime };
+  const workspace = new Workspace(around.store.directory(id), describeWorkspace(names, context));
+  const session = assemble(
+    { id, log, state, settings, model, workspace, conversation: createConversation() },
+    around,
+  );
+  return {
+    session,
+    async open(attach) {
+      await checkAgent(session);
+      attach(session);
+      await emitStart(session, context, around.version);
+      await chooseAgent(session);
+      tellManagedSettings(session);
+      await warnOfOptions(session, params);
+      void workspace.lay();
+    },
+  };
+}
+
+/**
+ * Puts a stored session together again, from its log.
+ *
+ * @returns `undefined` when there is none
+ */
+export async function assembleStored(
+  params: StoredParams,
+  around: OpeningSurroundings,
+): Promise<AssembledStored | undefined> {
+  const state = new SessionState();
+  const conversation = createConversation();
+  const opened = await around.store.open(params.sessionId, (record) => replay(record, state, conversation));
+  if (!opened) return undefined;
+  try {
+    const session = await rebuild({ ...opened, state, conversation }, params, around);
+    const { damage } = opened;
+    return {
+      session,
+      open: (attach) => reopen(session, { params, damage, attach }),
+      wake: (attach) => wake(session, { damage, attach }),
+    };
+  } catch (error) {
+    await opened.log.close();
+    throw error;
+  }
+}
+
+async function rebuild(
+  { log, state, conversation }: Pick<SessionParts, "log" | "state" | "conversation">,
+  params: StoredParams,
+  around: OpeningSurroundings,
+): Promise<Session> {
+  const { sessionId: id, kept } = params;
+  const stored = (await readWorkspace(around.store.directory(id))) ?? {};
+  const folder = stored.cwd ?? state.context?.cwd ?? process.cwd();
+  const before = { ...defaultSettings(folder), model: state.model, reasoningEffort: state.reasoningEffort };
+  const settings = kept?.settings ?? applyParams(before, params);
+  const model = await findModel(settings, around);
+  const workspace = new Workspace(
+    around.store.directory(id),
+    storedInfo(id, state, { ...stored, cwd: folder }),
+  );
+  const permissions = kept?.permissions;
+  return assemble({ id, log, state, settings, model, workspace, conversation, permissions }, around);
+}
+
+/** Goes on where the session left memory. What a runtime that was killed left open stays so until it is decided. */
+async function wake(
+  session: Session,
+  { damage, attach }: { damage: readonly LogDamage[]; attach: Attach },
+): Promise<void> {
+  session.deferLeftWork();
+  attach(session);
+  await warnOfDamage(session, damage);
+}
+
+async function reopen(
+  session: Session,
+  { params, damage, attach }: { params: SessionResumeParams; damage: readonly LogDamage[]; attach: Attach },
+): Promise<void> {
+  await checkAgent(session);
+  attach(session);
+  await warnOfDamage(session, damage);
+  if (!params.continuePendingWork) {
+    await closeUnfinishedWork(session);
+    await dropAcceptedPrompts(session);
+  }
+  await emitResume(session, params);
+  await chooseAgent(session);
+  tellTools(session, params);
+  tellManagedSettings(session);
+  await session.customization.skills.load();
+  session.announcer.skillsChanged();
+  const title = session.workspace.info.name;
+  if (title !== undefined) session.events.emitEphemeral("session.title_changed", { title });
+  await warnOfOptions(session, params);
+  if (params.continuePendingWork) session.continueWork();
+}
+
+/** @throws when the custom agent to begin with is not there */
+async function checkAgent({ settings, customization }: Session): Promise<void> {
+  const { agent } = settings.customization;
+  if (agent === undefined) return;
+  await customization.agents.find(agent).catch((error: Error) => {
+    throw new Error(`session construction failed: ${error.message}`);
+  });
+}
+
+/** Tells which custom agents were found, and begins with the one that is asked for. */
+async function chooseAgent({ settings, customization: { agents } }: Session): Promise<void> {
+  const { agent, enableConfigDiscovery } = settings.customization;
+  if (enableConfigDiscovery) void agents.load()?.then(() => agents.tell());
+  if (agent !== undefined) await agents.select(agent);
+}
+
+/** Takes what a client that joins an open session asks for. */
+export async function adopt(
+  session: Session,
+  params: SessionConfigParams,
+  around: OpeningSurroundings,
+): Promise<void> {
+  const settings = applyParams(session.settings, params);
+  const model = params.provider || params.model ? await findModel(settings, around) : session.model;
+  session.changeSettings(settings);
+  if (model.info.id === session.model.info.id) session.refreshModel(model);
+  else await session.changeModel(model, settings.reasoningEffort);
+}
+
+/** Finds the model that settings ask for. @throws ProviderConfigError */
+export function findModel(
+  { provider, model, workingDirectory }: SessionSettings,
+  { environment }: OpeningSurroundings,
+): Promise<Session["model"]> {
+  return resolveModel({ provider, model, workingDirectory }, { env: environment });
+}
+
+/** What is known of a stored session: what its folder says, else what its log says. */
+export function storedInfo(id: string, state: SessionState, stored: Partial<WorkspaceInfo>): WorkspaceInfo {
+  const names = { id, clientName: stored.client_name ?? "sdk", startTime: state.startTime };
+  const described = describeWorkspace(names, state.context ?? { cwd: stored.cwd ?? process.cwd() });
+  const name = stored.name ?? state.summary;
+  return { ...described, ...stored, id, ...(name !== undefined && { name }) };
+}
+
+function assemble(
+  parts: Omit<SessionParts, "environment" | "home" | "permissionStore" | "version" | "changed">,
+  { environment, home, permissionStore, version, changed }: OpeningSurroundings,
+): Session {
+  const around = { environment, home, permissionStore, version };
+  const session: Session = new Session({ ...parts, ...around, changed: () => changed(session) });
+  return session;
+}

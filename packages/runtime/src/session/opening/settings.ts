@@ -1,0 +1,67 @@
+import { statSync } from "node:fs";
+import { isAbsolute, resolve } from "node:path";
+import type { SessionConfigParams } from "@parley/protocol";
+import type { SystemMessageConfig } from "../../agent/index.js";
+import type { ProviderConfig } from "../../models/index.js";
+import { applyCustomization, type CustomizationSettings } from "../customization/customization-settings.js";
+
+/** How a session works; what its last client asked for, as far as it is honoured. */
+export interface SessionSettings {
+  /** Absolute. */
+  workingDirectory: string;
+  /** Default `sdk`. */
+  clientName: string;
+  /** Default false. */
+  streaming: boolean;
+  model: string | undefined;
+  reasoningEffort: string | undefined;
+  provider: ProviderConfig | undefined;
+  systemMessage: SystemMessageConfig | undefined;
+  availableTools: readonly string[] | undefined;
+  excludedTools: readonly string[] | undefined;
+  customization: CustomizationSettings;
+}
+
+export function defaultSettings(workingDirectory: string): SessionSettings {
+  return {
+    workingDirectory,
+    clientName: "sdk",
+    streaming: false,
+    model: undefined,
+    reasoningEffort: undefined,
+    provider: undefined,
+    systemMessage: undefined,
+    availableTools: undefined,
+    excludedTools: undefined,
+    customization: {},
+  };
+}
+
+/**
+ * Settings with what `params` says; what it leaves out stays.
+ *
+ * @throws when the working directory isn't a folder
+ */
+export function applyParams(settings: SessionSettings, params: SessionConfigParams): SessionSettings {
+  return {
+    workingDirectory:
+      params.workingDirectory === undefined ? settings.workingDirectory : toFolder(params.workingDirectory),
+    clientName: params.clientName ?? settings.clientName,
+    streaming: params.streaming ?? settings.streaming,
+    model: params.model ?? settings.model,
+    reasoningEffort: params.reasoningEffort ?? settings.reasoningEffort,
+    provider: (params.provider as ProviderConfig | undefined) ?? settings.provider,
+    systemMessage: (params.systemMessage as SystemMessageConfig | undefined) ?? settings.systemMessage,
+    availableTools: params.availableTools ?? settings.availableTools,
+    excludedTools: params.excludedTools ?? settings.excludedTools,
+    customization: applyCustomization(settings.customization, params),
+  };
+}
+
+function toFolder(path: string): string {
+  const folder = isAbsolute(path) ? path : resolve(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new Error(`workingDirectory '${path}' does not exist or cannot be accessed: ${path}`);
+  }
+  return folder;
+}

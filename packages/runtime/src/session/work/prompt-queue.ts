@@ -1,0 +1,112 @@
+import type { StoredPrompt } from "../session-state.js";
+
+export interface QueuedPrompt {
+  /** Names the item in `session.queue.*`. */
+  readonly id: string;
+  readonly prompt: StoredPrompt;
+  /** Whether it found the session at work and had to wait. */
+  readonly waited: boolean;
+}
+
+/** The prompts a session has accepted and not begun: those that wait for their turn, and those that steer. */
+export class PromptQueue {
+  #items: QueuedPrompt[] = [];
+  #steering: QueuedPrompt[] = [];
+  #count = 0;
+
+  get items(): readonly QueuedPrompt[] {
+    return this.#items;
+  }
+
+  /** Whether prompts that wait for their turn go on waiting, whatever the session does. */
+  isPaused = false;
+
+  /** Whether there is a prompt to begin now. */
+  get hasNext(): boolean {
+    return !this.isPaused && !this.isEmpty;
+  }
+
+  get isEmpty(): boolean {
+    return this.#items.length === 0 && this.#steering.length === 0;
+  }
+
+  get steering(): readonly QueuedPrompt[] {
+    return this.#steering;
+  }
+
+  /** @param place `front` and `back` of those that wait for their turn, or `steering` */
+  add(prompt: StoredPrompt, place: "front" | "back" | "steering", waited: boolean): QueuedPrompt {
+    const item = { id: String(++this.#count), prompt, waited };
+    if (place === "steering") this.#steering.push(item);
+    else if (place === "front") this.#items.unshift(item);
+    else this.#items.push(item);
+    return item;
+  }
+
+  /** @param position among those that wait; past the end is the end */
+  insert(prompt: StoredPrompt, position: number): QueuedPrompt {
+    const item = { id: String(++this.#count), prompt, waited: true };
+    this.#items.splice(Math.max(0, position), 0, item);
+    return item;
+  }
+
+  find(id: string): QueuedPrompt | undefined {
+    return this.#items.find((item) => item.id === id);
+  }
+
+  /** @returns false when it is there already */
+  move(id: string, position: number): boolean {
+    const from = this.#items.findIndex((item) => item.id === id);
+    const to = Math.min(Math.max(0, position), this.#items.length - 1);
+    const item = this.#items[from];
+    if (!item || from === to) return false;
+    this.#items.splice(from, 1);
+    this.#items.splice(to, 0, item);
+    return true;
+  }
+
+  replace(id: string, prompt: StoredPrompt): void {
+    this.#items = this.#items.map((item) => (item.id === id ? { ...item, prompt } : item));
+  }
+
+  /** Makes a prompt that waits for its turn steer instead. */
+  steer(id: string): void {
+    const item = this.remove(id);
+    if (item) this.#steering.push(item);
+  }
+
+  /** Steering that comes too late to steer waits for its turn, before the others. */
+  demoteSteering(): void {
+    const late = this.takeSteering().map((item) => ({ ...item, waited: true }));
+    this.#items = [...late, ...this.#items];
+  }
+
+  /** Takes the next prompt; steering that came too late to steer goes before those that wait. */
+  next(): QueuedPrompt | undefined {
+    if (this.isPaused) return undefined;
+    return this.#steering.shift() ?? this.#items.shift();
+  }
+
+  takeSteering(): readonly QueuedPrompt[] {
+    const taken = this.#steering;
+    this.#steering = [];
+    return taken;
+  }
+
+  remove(id: string): QueuedPrompt | undefined {
+    const index = this.#items.findIndex((item) => item.id === id);
+    return index < 0 ? undefined : this.#items.splice(index, 1)[0];
+  }
+
+  removeMostRecent(): QueuedPrompt | undefined {
+    return this.#steering.pop() ?? this.#items.pop();
+  }
+
+  /** Empties the queue. @returns what was in it */
+  clear(): readonly QueuedPrompt[] {
+    const dropped = [...this.#steering, ...this.#items];
+    this.#steering = [];
+    this.#items = [];
+    return dropped;
+  }
+}
