@@ -26,9 +26,9 @@ import type { ResolvedModel } from "../models/resolved.js";
 import type { EventSink } from "../ports/event-sink.js";
 import type { ToolExecutor } from "../tools/execution.js";
 import type { Notification } from "../tools/tool.js";
-import type { Conversation } from "./conversation.js";
-import type { UnfinishedExchange } from "./exchange-tracker.js";
-import type { SystemPrompt } from "./system-message.js";
+import type { Conversation } from "./conversation/conversation.js";
+import type { UnfinishedExchange } from "./conversation/exchange-tracker.js";
+import type { SystemPrompt } from "./prompt/system-message.js";
 
 export interface AgentHost {
   readonly sessionId: string;

@@ -1,9 +1,9 @@
-export type { Conversation, ConversationEvent } from "./conversation.js";
-export { createConversation, LOST_RESULT } from "./conversation.js";
-export { runExchange } from "./exchange.js";
-export type { UnfinishedCall, UnfinishedExchange } from "./exchange-tracker.js";
+export { estimateTokens } from "./context/tokens.js";
+export type { Conversation, ConversationEvent } from "./conversation/conversation.js";
+export { createConversation, LOST_RESULT } from "./conversation/conversation.js";
+export type { UnfinishedCall, UnfinishedExchange } from "./conversation/exchange-tracker.js";
+export { runExchange } from "./exchange/exchange.js";
 export type { AgentHost, AgentSettings, AgentTool, Exchange, ExchangeOutcome, UserPrompt } from "./host.js";
 export { ExchangeAborted } from "./host.js";
-export type { SystemMessageConfig, SystemMessageContext, SystemPrompt } from "./system-message.js";
-export { composeSystemMessage, defaultSection } from "./system-message.js";
-export { estimateTokens } from "./tokens.js";
+export type { SystemMessageConfig, SystemMessageContext, SystemPrompt } from "./prompt/system-message.js";
+export { composeSystemMessage, defaultSection } from "./prompt/system-message.js";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type AgentHost, type Exchange, ExchangeAborted, type ExchangeOutcome } from "./host.js";
+import { earlierMessage, openingMessage } from "../conversation/user-message.js";
+import { type AgentHost, type Exchange, ExchangeAborted, type ExchangeOutcome } from "../host.js";
+import { EMPTY_RESPONSE } from "../turn/session-error.js";
+import { runTurn, type TurnOutcome } from "../turn/turn.js";
 import { deliverNotifications } from "./notifications.js";
 import { finishCalls } from "./resume.js";
 import type { Run } from "./run.js";
-import { EMPTY_RESPONSE } from "./session-error.js";
-import { runTurn, type TurnOutcome } from "./turn.js";
-import { earlierMessage, openingMessage } from "./user-message.js";
 
 /** A cut answer is continued this often; the one after that stands as it is. Source: the official runtime. */
 const MAX_CONTINUATIONS = 2;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Step } from "../models/testing/scripted-provider.js";
-import { type TestOptions, testSession, toolOf } from "./testing/test-session.js";
+import type { Step } from "../../models/testing/scripted-provider.js";
+import { type TestOptions, testSession, toolOf } from "../testing/test-session.js";
 
 const echo = toolOf("echo", ({ text }) => `said ${text}`);
 const thinks: Step = { reasoning: "Hmm", tools: [{ name: "echo", args: { text: "a" } }] };

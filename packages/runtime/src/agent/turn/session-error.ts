@@ -1,4 +1,4 @@
-import type { ModelError } from "../models/model-error.js";
+import type { ModelError } from "../../models/model-error.js";
 
 /** The data of the `session.error` that ends an exchange whose model call failed. Texts: the official runtime's. */
 export function sessionError(

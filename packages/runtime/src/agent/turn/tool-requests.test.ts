@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AgentTool } from "./host.js";
+import type { AgentTool } from "../host.js";
 import { parseCall, toolRequest } from "./tool-requests.js";
 
 const tool = (overrides: Partial<AgentTool>): AgentTool => ({

@@ -1,6 +1,6 @@
-import type { ModelRequest, ResponseFormat } from "../models/model.js";
-import type { AgentHost } from "./host.js";
-import type { StreamedBytes } from "./stream-events.js";
+import type { ModelRequest, ResponseFormat } from "../../models/model.js";
+import type { AgentHost } from "../host.js";
+import type { StreamedBytes } from "../turn/stream-events.js";
 
 /** One exchange while it runs. */
 export interface Run {

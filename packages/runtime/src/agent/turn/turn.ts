@@ -1,11 +1,11 @@
-import type { ExecutedCall, RequestedCall } from "../tools/execution.js";
-import { interruptedCalls, tellInterrupted } from "./interruption.js";
+import type { ExecutedCall, RequestedCall } from "../../tools/execution.js";
+import { steeringMessage } from "../conversation/user-message.js";
+import { interruptedCalls, tellInterrupted } from "../exchange/interruption.js";
+import { deliverNotifications } from "../exchange/notifications.js";
+import type { Run } from "../exchange/run.js";
 import { type Answer, callModel } from "./model-call.js";
-import { deliverNotifications } from "./notifications.js";
-import type { Run } from "./run.js";
 import { sessionError } from "./session-error.js";
 import { type ParsedCall, parseCall, toolRequest } from "./tool-requests.js";
-import { steeringMessage } from "./user-message.js";
 
 /**
  * How a turn ended: one model call, and the tool calls of its answer.

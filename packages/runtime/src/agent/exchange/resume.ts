@@ -1,8 +1,8 @@
-import type { ExecutedCall } from "../tools/execution.js";
-import { LOST_RESULT } from "./conversation.js";
-import type { UnfinishedCall, UnfinishedExchange } from "./exchange-tracker.js";
+import type { ExecutedCall } from "../../tools/execution.js";
+import { LOST_RESULT } from "../conversation/conversation.js";
+import type { UnfinishedCall, UnfinishedExchange } from "../conversation/exchange-tracker.js";
+import { afterCalls, execute, type TurnOutcome } from "../turn/turn.js";
 import type { Run } from "./run.js";
-import { afterCalls, execute, type TurnOutcome } from "./turn.js";
 
 /**
  * Brings the tool calls that a stopped runtime left open to an end: one that may have run is completed as

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ModelError, type ModelErrorReason } from "../models/model-error.js";
+import { ModelError, type ModelErrorReason } from "../../models/model-error.js";
 import { nextRetry } from "./retry-policy.js";
 
 const retries = (reason: ModelErrorReason, retryAfterMs?: number) => {

@@ -1,9 +1,9 @@
-import type { ModelRequest, ModelResponse, SentRequest } from "../models/model.js";
-import { ModelError } from "../models/model-error.js";
+import type { ModelRequest, ModelResponse, SentRequest } from "../../models/model.js";
+import { ModelError } from "../../models/model-error.js";
+import { tellInterrupted } from "../exchange/interruption.js";
+import type { Run } from "../exchange/run.js";
 import { failureData, usageData } from "./call-events.js";
-import { tellInterrupted } from "./interruption.js";
 import type { PreparedCall } from "./prepared-call.js";
-import type { Run } from "./run.js";
 import { StreamEvents } from "./stream-events.js";
 
 /** One attempt at a model call, and the events that tell of it. */

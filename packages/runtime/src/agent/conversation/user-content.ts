@@ -1,4 +1,4 @@
-import type { ContentPart } from "../models/model.js";
+import type { ContentPart } from "../../models/model.js";
 
 /** `user.message`, as far as a model is shown it. `system.notification` has only `content`. */
 export interface UserMessageData {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { Notification } from "../tools/tool.js";
-import { prepareCall } from "./prepared-call.js";
+import type { Notification } from "../../tools/tool.js";
+import { prepareCall } from "../turn/prepared-call.js";
+import { parseCall, toolRequest } from "../turn/tool-requests.js";
+import { execute } from "../turn/turn.js";
 import type { Run } from "./run.js";
-import { parseCall, toolRequest } from "./tool-requests.js";
-import { execute } from "./turn.js";
 
 /** Shows the model what has happened while it was not waiting for it. */
 export async function deliverNotifications(run: Run, turnId: string): Promise<void> {

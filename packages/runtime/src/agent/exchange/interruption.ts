@@ -1,6 +1,6 @@
 import type { AgentInterruptedData } from "@parley/protocol";
-import { builtInTools } from "../tools/index.js";
-import { ExchangeAborted } from "./host.js";
+import { builtInTools } from "../../tools/index.js";
+import { ExchangeAborted } from "../host.js";
 import type { Run } from "./run.js";
 
 /** What an abort cut short; `since` is when it began, by `performance.now()`. */

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { ModelMessage, ModelRequest } from "../models/model.js";
-import type { ResolvedModel } from "../models/resolved.js";
-import { type ContextSize, contextSize } from "./context-size.js";
-import type { AgentTool } from "./host.js";
-import type { Run } from "./run.js";
+import type { ModelMessage, ModelRequest } from "../../models/model.js";
+import type { ResolvedModel } from "../../models/resolved.js";
+import { type ContextSize, contextSize } from "../context/context-size.js";
+import type { Run } from "../exchange/run.js";
+import type { AgentTool } from "../host.js";
 
 /** All that a model call is made with; the same for each of its attempts. */
 export interface PreparedCall {

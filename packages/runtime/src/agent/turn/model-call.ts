@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ModelResponse } from "../models/model.js";
-import { ModelError } from "../models/model-error.js";
+import type { ModelResponse } from "../../models/model.js";
+import { ModelError } from "../../models/model-error.js";
+import { tellInterrupted } from "../exchange/interruption.js";
+import type { Run } from "../exchange/run.js";
+import { ExchangeAborted } from "../host.js";
 import { Attempt } from "./attempt.js";
-import { ExchangeAborted } from "./host.js";
-import { tellInterrupted } from "./interruption.js";
 import { type PreparedCall, prepareCall, usageInfo } from "./prepared-call.js";
 import { nextRetry } from "./retry-policy.js";
-import type { Run } from "./run.js";
 
 /** What came of a model call, all its attempts taken together. */
 export type CallOutcome =

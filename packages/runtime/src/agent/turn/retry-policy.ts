@@ -1,4 +1,4 @@
-import type { ModelError, ModelErrorReason } from "../models/model-error.js";
+import type { ModelError, ModelErrorReason } from "../../models/model-error.js";
 
 export interface Retry {
   readonly delayMs: number;

@@ -1,5 +1,5 @@
-import type { AnswerDetails, Echo, ModelMessage, ToolCall, ToolImage } from "../models/model.js";
-import { skillContext } from "../skills/index.js";
+import type { AnswerDetails, Echo, ModelMessage, ToolCall, ToolImage } from "../../models/model.js";
+import { skillContext } from "../../skills/index.js";
 import { ExchangeTracker, type UnfinishedExchange } from "./exchange-tracker.js";
 import { isShownImage, type UserMessageData, userContent } from "./user-content.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { testSession, toolOf } from "./testing/test-session.js";
+import { testSession, toolOf } from "../testing/test-session.js";
 
 const stop = new Error("the runtime stops");
 const never = new Promise<never>(() => {});

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Step } from "../models/testing/scripted-provider.js";
-import type { Tool } from "../tools/tool.js";
-import { ExchangeAborted } from "./host.js";
-import { testSession, toolOf } from "./testing/test-session.js";
+import type { Step } from "../../models/testing/scripted-provider.js";
+import type { Tool } from "../../tools/tool.js";
+import { ExchangeAborted } from "../host.js";
+import { testSession, toolOf } from "../testing/test-session.js";
 
 const echo = toolOf("echo", ({ text }) => `said ${text}`);
 const callsEcho: Step = { text: "Wait.", tools: [{ name: "echo", args: { text: "a" } }] };

@@ -1,7 +1,7 @@
-import type { ToolCall } from "../models/model.js";
-import { ownTool } from "../tools/own-tools.js";
-import { freeText } from "../tools/parse-arguments.js";
-import type { AgentTool } from "./host.js";
+import type { ToolCall } from "../../models/model.js";
+import { ownTool } from "../../tools/own-tools.js";
+import { freeText } from "../../tools/parse-arguments.js";
+import type { AgentTool } from "../host.js";
 
 /** A tool call as the model made it, with its arguments parsed. */
 export interface ParsedCall {

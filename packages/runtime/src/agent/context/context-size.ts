@@ -1,5 +1,5 @@
-import type { ModelMessage } from "../models/model.js";
-import type { AgentTool } from "./host.js";
+import type { ModelMessage } from "../../models/model.js";
+import type { AgentTool } from "../host.js";
 import { estimateTokens } from "./tokens.js";
 
 /** Estimated tokens of what a model call shows the model. */

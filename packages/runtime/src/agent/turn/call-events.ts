@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { ModelMessage, ModelRequest, ModelResponse, SentRequest } from "../models/model.js";
-import type { ModelError } from "../models/model-error.js";
-import type { ResolvedModel } from "../models/resolved.js";
+import type { ModelMessage, ModelRequest, ModelResponse, SentRequest } from "../../models/model.js";
+import type { ModelError } from "../../models/model-error.js";
+import type { ResolvedModel } from "../../models/resolved.js";
 
 /** One attempt at a model call, as its events tell of it. */
 export interface AttemptFacts {

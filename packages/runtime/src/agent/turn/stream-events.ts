@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { ModelSink, SentRequest, StreamedCall } from "../models/model.js";
-import type { EventSink } from "../ports/event-sink.js";
+import type { ModelSink, SentRequest, StreamedCall } from "../../models/model.js";
+import type { EventSink } from "../../ports/event-sink.js";
 
 /** Counts what an exchange has streamed so far, over all its model calls. */
 export interface StreamedBytes {

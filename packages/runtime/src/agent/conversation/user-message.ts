@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { isImage, type ViewedImage, viewImage } from "../tools/files/image.js";
-import type { UserPrompt } from "./host.js";
+import { isImage, type ViewedImage, viewImage } from "../../tools/files/image.js";
+import type { UserPrompt } from "../host.js";
 import { isShownImage } from "./user-content.js";
 
 type Attachment = Readonly<Record<string, unknown>>;
