@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Session } from "../session/session.js";
 
-type Prompt = Parameters<Session["send"]>[0];
+type Prompt = Parameters<Session["prompts"]["send"]>[0];
 
 /** What the wire has of a prompt. */
 interface SentPrompt {

@@ -49,7 +49,7 @@ export interface HostedSession {
   readonly permissions: SessionPermissions;
   readonly clientTools: ClientTools;
   readonly customization: Customization;
-  readonly prompt: SessionPrompt;
+  readonly systemPrompt: SessionPrompt;
   /** Clients' tools that calls of a stopped runtime are for. */
   awaitedTools(): readonly ClientTool[];
   takeSteering(): readonly QueuedPrompt[];
@@ -114,9 +114,9 @@ export function createAgentHost(session: HostedSession): AgentHost {
     () => {
       const { instructions, skills, agents } = session.customization;
       const texts = [instructions.text, skills.text, agents.text] as const;
-      return [tools(), session.settings(), session.model().info, session.prompt.transformed, ...texts];
+      return [tools(), session.settings(), session.model().info, session.systemPrompt.transformed, ...texts];
     },
-    (): SystemPrompt => session.prompt.compose(),
+    (): SystemPrompt => session.systemPrompt.compose(),
   );
   const executor = createToolExecutor({
     sessionId: id,

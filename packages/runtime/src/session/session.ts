@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { AbortReason, SessionMode } from "@parley/protocol";
@@ -11,21 +10,24 @@ import { backgroundCommands, type Notification, SessionDatabase } from "../tools
 import { createAgentHost } from "./agent-host.js";
 import { AttachedClients, type SessionClient } from "./clients/attached-clients.js";
 import { awaitedTools } from "./clients/awaited-tools.js";
+import { ReturningTools } from "./clients/returning-tools.js";
 import { Customization } from "./customization/customization.js";
 import { SessionPrompt } from "./customization/system-prompt.js";
 import { Announcer } from "./events/announcer.js";
+import { growth, type Patience } from "./events/growth.js";
 import { Journal, type JournalEntry } from "./events/journal.js";
-import { DurableEvent, EphemeralEvent, type PublishedEvent } from "./events/published-event.js";
+import { DurableEvent, type EphemeralEvent } from "./events/published-event.js";
 import type { SessionSettings } from "./opening/settings.js";
 import { type PendingQuestion, PendingQuestions } from "./questions/pending-questions.js";
 import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./questions/question-types.js";
 import { offerFor, RequestedAnswers } from "./questions/requested-answers.js";
 import { Resources } from "./session-resources.js";
-import type { ControlRecord, SessionState, StoredPrompt } from "./session-state.js";
+import type { ControlRecord, SessionState } from "./session-state.js";
 import type { Workspace } from "./storage/workspace.js";
 import { ExchangeLoop } from "./work/exchange-loop.js";
-import { closeUnfinishedWork, dropAcceptedPrompts } from "./work/interrupted.js";
-import { PromptQueue, type QueuedPrompt } from "./work/prompt-queue.js";
+import { LeftWork } from "./work/left-work.js";
+import { Prompts } from "./work/prompts.js";
+import { WakeUps } from "./work/wake-ups.js";
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -67,28 +69,24 @@ const TOKEN_FIELDS = [
   "toolDefinitionsTokens",
 ] as const;
 
-/** How long a call waits for a client that is gone to come back with its tool. Milliseconds. */
-const RETURN_MS = 60_000;
-
-/** Longest wait for new events. Milliseconds. Source: the official runtime's schema. */
-const MAX_WAIT_MS = 30_000;
-
 /** One session, held by its one owner: commands come in, events go out. */
 export class Session {
   readonly id: string;
   readonly log: EventLog;
   readonly state: SessionState;
   readonly workspace: Workspace;
-  readonly queue = new PromptQueue();
   readonly permissions: SessionPermissions;
   readonly questions: PendingQuestions;
+  readonly prompts: Prompts;
+  /** What a stopped runtime left open. */
+  readonly leftWork = new LeftWork(this);
   readonly events: EventSink;
   readonly journal: Journal;
   readonly host: AgentHost;
   readonly #parts: SessionParts;
   readonly announcer: Announcer;
   readonly customization: Customization;
-  readonly prompt: SessionPrompt;
+  readonly systemPrompt: SessionPrompt;
   /** What the model keeps in tables. */
   readonly database: SessionDatabase;
   readonly #clients = new AttachedClients();
@@ -99,15 +97,11 @@ export class Session {
   #tokens: TokenCounts = {};
   /** The mode that the exchange at work began in. */
   #exchangeMode: SessionMode = "interactive";
-  readonly #notifications: Notification[] = [];
-  /** Turns that were asked for without a prompt. */
-  #bareTurns = 0;
-  #steeringInFlight = 0;
+  readonly #wakeUps = new WakeUps();
+  readonly #returningTools: ReturningTools;
   #keepsQueue = false;
   #closing: Promise<void> | undefined;
   #calls = 0;
-  /** What a stopped runtime left open: `undecided` until someone resumes the session or says something. */
-  #leftWork: "undecided" | "decided" = "decided";
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -131,12 +125,25 @@ export class Session {
     this.events = {
       emit: (type, data) => {
         if (!this.isOpen) return Promise.reject(new Error("The session is closing."));
-        if (type === "assistant.message") this.#steered();
+        if (type === "assistant.message") this.prompts.steered();
         if (type === "tool.execution_complete") this.#endQuestionsOf(data);
         return this.journal.emit(type, data);
       },
       emitEphemeral: (type, data) => this.#emitEphemeral(type, data),
     };
+    this.prompts = new Prompts({
+      state: this.state,
+      isWorking: () => this.#loop.isWorking,
+      noteTools: () => this.#noteTools(),
+      control: (record) => this.#control(record),
+      changed: () => this.announcer.queueChanged(),
+      poke: () => this.#loop.poke(),
+    });
+    this.#returningTools = new ReturningTools(
+      this.#clients.tools,
+      () => this.questions,
+      () => this.isOpen,
+    );
     this.questions = new PendingQuestions(
       this.journal,
       {
@@ -161,7 +168,7 @@ export class Session {
       skillClient: () => this.#clients.offering("skills")[0]?.request,
       skillsChanged: () => this.announcer.skillsChanged(),
     });
-    this.prompt = new SessionPrompt({
+    this.systemPrompt = new SessionPrompt({
       id: this.id,
       events: this.events,
       config: () => this.#settings.systemMessage,
@@ -189,20 +196,12 @@ export class Session {
       plan: async () => (await this.workspace.plan()) ?? "",
       clientTools: this.#clients.tools,
       customization: this.customization,
-      prompt: this.prompt,
+      systemPrompt: this.systemPrompt,
       awaitedTools: () => awaitedTools(this.state, this.questions, parts.conversation),
-      takeSteering: () => {
-        const taken = this.queue.takeSteering();
-        this.#steeringInFlight += taken.length;
-        if (taken.length > 0) this.announcer.queueChanged();
-        return taken;
-      },
+      takeSteering: () => this.prompts.takeSteering(),
       resources: this.#resources,
       notify: (notification) => this.notify(notification),
-      takeNotifications: () => {
-        this.#bareTurns = 0;
-        return this.#notifications.splice(0);
-      },
+      takeNotifications: () => this.#wakeUps.take(),
       environment: parts.environment,
       settings: () => this.#settings,
       model: () => this.#model,
@@ -218,16 +217,16 @@ export class Session {
       tellAgents: () => this.customization.agents.tell(),
       skills: () => this.customization.skills.loaded,
       offeredTools: () => this.host.tools().map(({ name }) => name),
-      isBusy: () => this.#loop.isWorking || this.#notifications.length > 0,
+      isBusy: () => this.#loop.isWorking || this.#wakeUps.hasNotifications,
       backgroundCommands: () => backgroundCommands(this.#resources),
     });
-    this.#loop = new ExchangeLoop(this.host, this.queue, {
+    this.#loop = new ExchangeLoop(this.host, this.prompts.queue, {
       preparing: (signal) => this.#prepare(signal),
       beginning: ({ prompt }) => this.announcer.beginning(prompt),
-      hasNotifications: () => this.#notifications.length > 0 || this.#bareTurns > 0,
+      hasWakeUps: () => !this.#wakeUps.areEmpty,
       stopping: () => this.#stopping(),
       idle: (stopped) => {
-        if (this.queue.isPaused) this.queue.demoteSteering();
+        if (this.prompts.queue.isPaused) this.prompts.queue.demoteSteering();
         this.announcer.idle(stopped);
       },
       failed: (error) => this.#failed(error),
@@ -250,21 +249,16 @@ export class Session {
     return this.#closing === undefined;
   }
 
-  /** Steering prompts the model was shown and has not answered. */
-  get steeringInFlight(): number {
-    return this.#steeringInFlight;
-  }
-
   /** Whether the session could leave memory, and come back, without anyone noticing. */
   get isResting(): boolean {
     return (
       this.isOpen &&
       !this.isWorking &&
       this.#calls === 0 &&
-      this.queue.isEmpty &&
-      this.#notifications.length === 0 &&
+      this.prompts.queue.isEmpty &&
+      !this.#wakeUps.hasNotifications &&
       !this.questions.hasOpen &&
-      this.#leftWork === "decided" &&
+      this.leftWork.isDecided &&
       backgroundCommands(this.#resources) === 0 &&
       this.#clients.areCurrent
     );
@@ -328,92 +322,20 @@ export class Session {
   detach(connectionId: number): void {
     if (!this.#clients.remove(connectionId) || !this.isOpen) return;
     this.announcer.toolsChanged();
-    for (const call of this.questions.list(EXTERNAL_TOOL_QUESTION)) this.#giveTimeToReturn(call);
-  }
-
-  /** Fails a call whose tool nobody provides any more, unless a client is back with it in time. */
-  #giveTimeToReturn({ requestId, data }: Pick<PendingQuestion, "requestId" | "data">): void {
-    const name = String(data["toolName"]);
-    if (this.#clients.tools.has(name)) return;
-    const fail = () => {
-      if (!this.isOpen || this.#clients.tools.has(name)) return;
-      const textResultForLlm = `The client that provides the tool "${name}" is gone, so the call has no result.`;
-      const result = { textResultForLlm, resultType: "failure" };
-      this.questions.answer(EXTERNAL_TOOL_QUESTION, requestId, { result }).catch(() => {});
-    };
-    setTimeout(fail, RETURN_MS).unref();
-  }
-
-  /**
-   * Accepts a prompt. It is on the log when this resolves, and survives the process; its request headers,
-   * which may hold secrets, don't.
-   *
-   * @param place `front` and `back` wait their turn; `steering` joins the exchange at work, if there is one
-   * @returns the id that the prompt's `user.message` will have
-   */
-  async send(prompt: Omit<StoredPrompt, "messageId">, place: "front" | "back" | "steering"): Promise<string> {
-    const stored = await this.#accept(prompt);
-    const busy = this.#loop.isWorking;
-    const waited = busy || this.queue.items.length > 0;
-    this.queue.add(stored, place === "steering" && !busy ? "front" : place, waited);
-    if (place === "front" && waited) await this.#noteOrder();
-    this.announcer.queueChanged();
-    this.#loop.poke();
-    return stored.messageId;
-  }
-
-  /** Accepts a prompt, as {@link send} does, for a place among those that wait. @returns its name in the queue */
-  async insert(prompt: Omit<StoredPrompt, "messageId">, position: number): Promise<string> {
-    const { id } = this.queue.insert(await this.#accept(prompt), position);
-    await this.queueChanged();
-    this.#loop.poke();
-    return id;
-  }
-
-  /** Changes the words of a prompt that waits. */
-  async rewrite(id: string, prompt: StoredPrompt): Promise<void> {
-    const { requestHeaders: _, ...kept } = prompt;
-    await this.#control({ control: "prompt-accepted", prompt: kept });
-    this.queue.replace(id, prompt);
-    this.announcer.queueChanged();
-  }
-
-  /** The prompts that wait are not in the order they were in. */
-  async queueChanged(): Promise<void> {
-    await this.#noteOrder();
-    this.announcer.queueChanged();
-  }
-
-  /** Makes prompts wait for good, or lets them go on. */
-  pauseQueue(paused: boolean): void {
-    this.queue.isPaused = paused;
-    if (!paused) this.#loop.poke();
+    this.#returningTools.awaitAll();
   }
 
   /** A turn over the history as it is, without a prompt. */
   runTurn(): void {
-    this.#bareTurns += 1;
+    this.#wakeUps.askAgain();
     this.announcer.queueChanged();
     this.#loop.poke();
   }
 
   /** Tells the model something that no user said, once it can hear it. */
   notify(notification: Notification): void {
-    this.#notifications.push(notification);
+    this.#wakeUps.notify(notification);
     this.#loop.poke();
-  }
-
-  async #accept(prompt: Omit<StoredPrompt, "messageId">): Promise<StoredPrompt> {
-    const stored = { ...prompt, messageId: randomUUID() };
-    const { requestHeaders: _, ...kept } = stored;
-    await this.#noteTools();
-    await this.#control({ control: "prompt-accepted", prompt: kept });
-    return stored;
-  }
-
-  async #noteOrder(): Promise<void> {
-    const messageIds = this.queue.items.map(({ prompt }) => prompt.messageId);
-    if (messageIds.length > 1) await this.#control({ control: "prompts-ordered", messageIds });
   }
 
   /** The questions to people that are open, as the events that asked them. */
@@ -426,40 +348,9 @@ export class Session {
     return records.map((record) => new DurableEvent(this.id, PERMISSION_QUESTION, record));
   }
 
-  /**
-   * Resolves when the log has a record after `seq`, with an event that is never on the log, after `waitMs`, or
-   * when the caller is gone.
-   */
-  async grown(
-    seq: number,
-    { waitMs, signal }: { waitMs: number; signal: AbortSignal },
-  ): Promise<EphemeralEvent | undefined> {
-    if (this.log.tail > seq) return undefined;
-    return new Promise((resolve) => {
-      const subscriber = {
-        publish: (event: PublishedEvent) => {
-          if (event instanceof EphemeralEvent) end(event);
-          else if (this.log.tail > seq) end();
-        },
-      };
-      const timer = setTimeout(() => end(), Math.min(waitMs, MAX_WAIT_MS));
-      const gone = () => end();
-      const end = (event?: EphemeralEvent) => {
-        clearTimeout(timer);
-        this.#clients.hub.remove(subscriber);
-        signal.removeEventListener("abort", gone);
-        resolve(event);
-      };
-      signal.addEventListener("abort", gone, { once: true });
-      this.#clients.hub.add(subscriber);
-    });
-  }
-
-  /** Takes prompts out of the queue, for good. */
-  async drop(prompts: readonly QueuedPrompt[]): Promise<void> {
-    if (prompts.length === 0) return;
-    await this.#forget(prompts);
-    this.announcer.queueChanged();
+  /** Resolves when there is something new to show. See {@link growth}. */
+  grown(seq: number, patience: Patience): Promise<EphemeralEvent | undefined> {
+    return growth({ log: this.log, hub: this.#clients.hub }, seq, patience);
   }
 
   /**
@@ -475,48 +366,6 @@ export class Session {
     return aborted;
   }
 
-  /** Leaves open what a stopped runtime left open, until it is decided. */
-  deferLeftWork(): void {
-    this.#leftWork = "undecided";
-  }
-
-  /**
-   * Decides about what a stopped runtime left open, if nobody has.
-   *
-   * @param how `close` ends it as interrupted; `interrupt` too, but the prompts that
-   *   waited go on waiting; `forget` lets it be, as of a history that was cut
-   */
-  async decideLeftWork(how: "continue" | "close" | "interrupt" | "forget"): Promise<void> {
-    if (this.#leftWork === "decided") return;
-    this.#leftWork = "decided";
-    switch (how) {
-      case "continue":
-        this.continueWork();
-        break;
-      case "close":
-        await closeUnfinishedWork(this);
-        await dropAcceptedPrompts(this);
-        break;
-      case "interrupt":
-        await closeUnfinishedWork(this);
-        this.#requeueAccepted();
-        break;
-      case "forget":
-        await this.#forgetLeftWork();
-    }
-  }
-
-  #requeueAccepted(): void {
-    for (const prompt of this.state.acceptedPrompts.values()) this.queue.add(prompt, "back", true);
-    if (this.queue.items.length > 0) this.announcer.queueChanged();
-  }
-
-  async #forgetLeftWork(): Promise<void> {
-    const messageIds = [...this.state.acceptedPrompts.keys()];
-    if (messageIds.length > 0) await this.#control({ control: "prompts-dropped", messageIds });
-    if (this.conversation.unfinished()) await this.giveUpUnfinished();
-  }
-
   /** Resolves when nothing is being worked on. */
   settled(): Promise<void> {
     return this.#loop.settled();
@@ -524,8 +373,8 @@ export class Session {
 
   /** Carries on with what a stopped runtime left open. */
   continueWork(): void {
-    this.#requeueAccepted();
-    for (const call of this.questions.list(EXTERNAL_TOOL_QUESTION)) this.#giveTimeToReturn(call);
+    this.prompts.requeueAccepted();
+    this.#returningTools.awaitAll();
     const unfinished = this.state.interrupted ? undefined : this.conversation.unfinished();
     if (unfinished) this.#loop.resume({ state: "resumed", unfinished });
     else this.#loop.poke();
@@ -564,11 +413,6 @@ export class Session {
   async changeMode(mode: SessionMode): Promise<void> {
     if (mode === this.state.mode) return;
     await this.events.emit("session.mode_changed", { previousMode: this.state.mode, newMode: mode });
-  }
-
-  async #forget(prompts: readonly QueuedPrompt[]): Promise<void> {
-    const messageIds = prompts.map(({ prompt }) => prompt.messageId);
-    if (messageIds.length > 0) await this.#control({ control: "prompts-dropped", messageIds });
   }
 
   /** Appends a record that is no event. */
@@ -627,7 +471,7 @@ export class Session {
     this.conversation.apply(entry);
     if (entry.type === EXTERNAL_TOOL_QUESTION) {
       const data = entry.data as PendingQuestion["data"];
-      this.#giveTimeToReturn({ requestId: String(data["requestId"]), data });
+      this.#returningTools.await({ requestId: String(data["requestId"]), data });
     }
     this.#parts.changed();
   }
@@ -646,20 +490,13 @@ export class Session {
   #prepare(signal: AbortSignal): Promise<unknown> | undefined {
     this.#exchangeMode = this.state.mode;
     const preparing = this.customization.prepare(signal);
-    if (!preparing) return this.prompt.prepare(signal);
-    return preparing.then(() => this.prompt.prepare(signal));
-  }
-
-  /** The model has answered what steering said. */
-  #steered(): void {
-    if (this.#steeringInFlight === 0) return;
-    this.#steeringInFlight = 0;
-    this.announcer.queueChanged();
+    if (!preparing) return this.systemPrompt.prepare(signal);
+    return preparing.then(() => this.systemPrompt.prepare(signal));
   }
 
   #stopping(): void {
-    if (!this.#keepsQueue) this.#forget(this.queue.clear()).catch(() => {});
-    this.announcer.queueChanged();
+    if (this.#keepsQueue) this.announcer.queueChanged();
+    else this.prompts.clear().catch(() => {});
   }
 
   #failed(error: Error): void {

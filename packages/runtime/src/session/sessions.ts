@@ -171,7 +171,7 @@ export class Sessions {
     const assembled = kept && (await assembleStored({ sessionId, kept }, this.#around));
     if (!assembled) return undefined;
     await this.#wakeFor(assembled, guests);
-    if (leftWork !== "undecided") await assembled.session.decideLeftWork(leftWork);
+    if (leftWork !== "undecided") await assembled.session.leftWork.decide(leftWork);
     this.#resting.delete(sessionId);
     return assembled.session;
   }
@@ -381,11 +381,11 @@ export class Sessions {
     await adopt(session, params, this.#around);
     this.#attach(session, params, opener);
     tellTools(session, params);
-    if (!params.continuePendingWork) await session.decideLeftWork("close");
+    if (!params.continuePendingWork) await session.leftWork.decide("close");
     await emitResume(session, params);
     tellManagedSettings(session);
     await warnOfOptions(session, params);
-    await session.decideLeftWork("continue");
+    await session.leftWork.decide("continue");
     return describe(session);
   }
 

@@ -19,7 +19,7 @@ import { readPrompt, refuseUnsupported } from "../prompts.js";
 
 export const handlers: Handlers = {
   "session.queue.pendingItems": sessionHandler<typeof SessionQueuePendingItems>(
-    ({ queue, state, steeringInFlight }) => ({
+    ({ prompts: { queue, steeringInFlight }, state }) => ({
       items: queue.items.map(({ id, prompt }) => ({
         id,
         messageId: prompt.messageId,
@@ -32,7 +32,7 @@ export const handlers: Handlers = {
     }),
   ),
 
-  "session.queue.hasPending": sessionHandler<typeof SessionQueueHasPending>(({ queue }) => ({
+  "session.queue.hasPending": sessionHandler<typeof SessionQueueHasPending>(({ prompts: { queue } }) => ({
     hasPending: !queue.isEmpty,
   })),
 
@@ -40,67 +40,67 @@ export const handlers: Handlers = {
     async (session, { position, message }) => {
       if (message.source === "system") throw invalid('source "system" would hide the item');
       await refuseUnsupported(session, message);
-      return { id: await session.insert(readPrompt(message), position) };
+      return { id: await session.prompts.insert(readPrompt(message), position) };
     },
   ),
 
   "session.queue.moveItem": sessionHandler<typeof SessionQueueMoveItem>(
     async (session, { id, toPosition }) => {
       known(session, id);
-      const changed = session.queue.move(id, toPosition);
-      if (changed) await session.queueChanged();
+      const changed = session.prompts.queue.move(id, toPosition);
+      if (changed) await session.prompts.reordered();
       return { changed };
     },
   ),
 
   "session.queue.updateText": sessionHandler<typeof SessionQueueUpdateText>(
     async (session, { id, prompt, displayPrompt }) => {
-      await session.rewrite(id, { ...known(session, id).prompt, prompt, displayPrompt });
+      await session.prompts.rewrite(id, { ...known(session, id).prompt, prompt, displayPrompt });
       return { updated: true };
     },
   ),
 
   "session.queue.duplicateAt": sessionHandler<typeof SessionQueueDuplicateAt>(async (session, { id }) => {
     const { messageId: _, ...prompt } = known(session, id).prompt;
-    const place = session.queue.items.findIndex((item) => item.id === id);
-    return { id: await session.insert(prompt, place + 1) };
+    const place = session.prompts.queue.items.findIndex((item) => item.id === id);
+    return { id: await session.prompts.insert(prompt, place + 1) };
   }),
 
   "session.queue.setDrainPaused": sessionHandler<typeof SessionQueueSetDrainPaused>((session, { paused }) => {
-    if (paused && session.queue.isPaused) throw invalid("queue draining is already paused");
-    session.pauseQueue(paused);
+    if (paused && session.prompts.queue.isPaused) throw invalid("queue draining is already paused");
+    session.prompts.pause(paused);
     return null;
   }),
 
   "session.queue.sendNow": sessionHandler<typeof SessionQueueSendNow>(async (session, { id }) => {
     known(session, id);
     const steered = session.isWorking;
-    if (steered) session.queue.steer(id);
-    else session.queue.move(id, 0);
-    await session.queueChanged();
+    if (steered) session.prompts.queue.steer(id);
+    else session.prompts.queue.move(id, 0);
+    await session.prompts.reordered();
     return { steered };
   }),
 
   "session.queue.clear": sessionHandler<typeof SessionQueueClear>(async (session) => {
-    await session.drop(session.queue.clear());
+    await session.prompts.drop(session.prompts.queue.clear());
     return null;
   }),
 
   "session.queue.removeMostRecent": sessionHandler<typeof SessionQueueRemoveMostRecent>(async (session) => {
-    const removed = session.queue.removeMostRecent();
-    await session.drop(removed ? [removed] : []);
+    const removed = session.prompts.queue.removeMostRecent();
+    await session.prompts.drop(removed ? [removed] : []);
     return { removed: removed !== undefined };
   }),
 
   "session.queue.removeAt": sessionHandler<typeof SessionQueueRemoveAt>(async (session, { id }) => {
     known(session, id);
-    const removed = session.queue.remove(id);
-    await session.drop(removed ? [removed] : []);
+    const removed = session.prompts.queue.remove(id);
+    await session.prompts.drop(removed ? [removed] : []);
     return { removed: removed !== undefined };
   }),
 };
 
-function known({ queue }: Session, id: string): QueuedPrompt {
+function known({ prompts: { queue } }: Session, id: string): QueuedPrompt {
   const item = queue.find(id);
   if (!item) throw invalid(`unknown queue item id '${id}'`);
   return item;

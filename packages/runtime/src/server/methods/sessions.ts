@@ -105,15 +105,15 @@ export const handlers: Handlers = {
   }),
 
   "session.send": sessionHandler<typeof SessionSend>(async (session, params) => {
-    await session.decideLeftWork("interrupt");
+    await session.leftWork.decide("interrupt");
     await refuseUnsupported(session, params);
-    const messageId = await session.send(readPrompt(params), placeOf(params));
+    const messageId = await session.prompts.send(readPrompt(params), placeOf(params));
     if (params.wait) await session.settled();
     return { messageId };
   }),
 
   "session.sendMessages": sessionHandler<typeof SessionSendMessages>(async (session, params) => {
-    await session.decideLeftWork("interrupt");
+    await session.leftWork.decide("interrupt");
     const { messages, mode: _, prepend: __, ...shared } = params;
     for (const message of messages) await refuseUnsupported(session, message);
     if (messages.length === 0) {
@@ -124,7 +124,7 @@ export const handlers: Handlers = {
     const { joined, earlierIds } = joinPrompts(
       messages.map((message) => readPrompt({ ...shared, ...message })),
     );
-    const messageId = await session.send(joined, placeOf(params));
+    const messageId = await session.prompts.send(joined, placeOf(params));
     if (params.wait) await session.settled();
     return { messageIds: [...earlierIds, messageId] };
   }),

@@ -9,7 +9,6 @@ import { Session, type SessionParts } from "../session.js";
 import { SessionState } from "../session-state.js";
 import { workingContext } from "../storage/working-context.js";
 import { describeWorkspace, readWorkspace, Workspace, type WorkspaceInfo } from "../storage/workspace.js";
-import { closeUnfinishedWork, dropAcceptedPrompts } from "../work/interrupted.js";
 import {
   emitResume,
   emitStart,
@@ -143,7 +142,7 @@ async function wake(
   session: Session,
   { damage, attach }: { damage: readonly LogDamage[]; attach: Attach },
 ): Promise<void> {
-  session.deferLeftWork();
+  session.leftWork.defer();
   attach(session);
   await warnOfDamage(session, damage);
 }
@@ -155,10 +154,7 @@ async function reopen(
   await checkAgent(session);
   attach(session);
   await warnOfDamage(session, damage);
-  if (!params.continuePendingWork) {
-    await closeUnfinishedWork(session);
-    await dropAcceptedPrompts(session);
-  }
+  if (!params.continuePendingWork) await session.leftWork.settle("close");
   await emitResume(session, params);
   await chooseAgent(session);
   tellTools(session, params);
@@ -168,7 +164,7 @@ async function reopen(
   const title = session.workspace.info.name;
   if (title !== undefined) session.events.emitEphemeral("session.title_changed", { title });
   await warnOfOptions(session, params);
-  if (params.continuePendingWork) session.continueWork();
+  if (params.continuePendingWork) await session.leftWork.settle("continue");
 }
 
 /** @throws when the custom agent to begin with is not there */

@@ -18,8 +18,8 @@ export interface LoopEvents {
   preparing(signal: AbortSignal): Promise<unknown> | undefined;
   /** Before each exchange that begins with a prompt. */
   beginning(prompt: QueuedPrompt): void;
-  /** Whether tools have told something that the model should hear of. */
-  hasNotifications(): boolean;
+  /** Whether there is another reason than a prompt for a turn. */
+  hasWakeUps(): boolean;
   /** The user stops what is being done, and what was to come after it. Called while the stop is announced. */
   stopping(): void;
   /** Nothing is left to do; `stopped` is how it came to that, if it was not by itself. */
@@ -116,7 +116,7 @@ export class ExchangeLoop {
     if (this.#state.kind !== "working") return;
     this.#state = { kind: "idle" };
     this.#events.idle(stopped);
-    if (this.#queue.hasNext || this.#events.hasNotifications()) this.poke();
+    if (this.#queue.hasNext || this.#events.hasWakeUps()) this.poke();
   }
 
   /** What can't be made ready is told, and the exchange goes on without it. */
@@ -145,12 +145,12 @@ export class ExchangeLoop {
   }
 
   async #next(signal: AbortSignal): Promise<Exchange | undefined> {
-    if (this.#queue.hasNext || this.#events.hasNotifications()) {
+    if (this.#queue.hasNext || this.#events.hasWakeUps()) {
       await this.#prepare(signal);
       if (signal.aborted) return undefined;
     }
     const next = this.#queue.next();
-    if (!next) return this.#events.hasNotifications() ? { state: "notified" } : undefined;
+    if (!next) return this.#events.hasWakeUps() ? { state: "notified" } : undefined;
     this.#events.beginning(next);
     return { state: "new", prompt: { ...next.prompt, delivery: next.waited ? "queued" : "idle" } };
   }

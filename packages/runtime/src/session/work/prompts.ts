@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import type { ControlRecord, SessionState, StoredPrompt } from "../session-state.js";
+import { PromptQueue, type QueuedPrompt } from "./prompt-queue.js";
+
+/** What the prompts of a session need of it. */
+export interface PromptSurroundings {
+  readonly state: SessionState;
+  readonly isWorking: () => boolean;
+  /** Puts on the log which tools clients provide, so that a prompt's calls are known after a restart. */
+  noteTools(): Promise<void>;
+  /** Appends a record that is no event. */
+  control(record: ControlRecord): Promise<void>;
+  /** Tells clients that what waits has changed. */
+  changed(): void;
+  /** There may be something to begin. */
+  poke(): void;
+}
+
+/** The prompts of one session, from their acceptance until they begin or are dropped; each step is on the log. */
+export class Prompts {
+  readonly queue = new PromptQueue();
+  readonly #around: PromptSurroundings;
+  #steeringInFlight = 0;
+
+  constructor(around: PromptSurroundings) {
+    this.#around = around;
+  }
+
+  /** Steering prompts the model was shown and has not answered. */
+  get steeringInFlight(): number {
+    return this.#steeringInFlight;
+  }
+
+  /**
+   * Accepts a prompt. It is on the log when this resolves, and survives the process; its request headers,
+   * which may hold secrets, don't.
+   *
+   * @param place `front` and `back` wait their turn; `steering` joins the exchange at work, if there is one
+   * @returns the id that the prompt's `user.message` will have
+   */
+  async send(prompt: Omit<StoredPrompt, "messageId">, place: "front" | "back" | "steering"): Promise<string> {
+    const stored = await this.#accept(prompt);
+    const busy = this.#around.isWorking();
+    const waited = busy || this.queue.items.length > 0;
+    this.queue.add(stored, place === "steering" && !busy ? "front" : place, waited);
+    if (place === "front" && waited) await this.#noteOrder();
+    this.#around.changed();
+    this.#around.poke();
+    return stored.messageId;
+  }
+
+  /** Accepts a prompt, as {@link send} does, for a place among those that wait. @returns its name in the queue */
+  async insert(prompt: Omit<StoredPrompt, "messageId">, position: number): Promise<string> {
+    const { id } = this.queue.insert(await this.#accept(prompt), position);
+    await this.reordered();
+    this.#around.poke();
+    return id;
+  }
+
+  /** Changes the words of a prompt that waits. */
+  async rewrite(id: string, prompt: StoredPrompt): Promise<void> {
+    const { requestHeaders: _, ...kept } = prompt;
+    await this.#around.control({ control: "prompt-accepted", prompt: kept });
+    this.queue.replace(id, prompt);
+    this.#around.changed();
+  }
+
+  /** The prompts that wait are not in the order they were in. */
+  async reordered(): Promise<void> {
+    await this.#noteOrder();
+    this.#around.changed();
+  }
+
+  /** Makes prompts wait for good, or lets them go on. */
+  pause(paused: boolean): void {
+    this.queue.isPaused = paused;
+    if (!paused) this.#around.poke();
+  }
+
+  /** Takes prompts out of the queue, for good. */
+  async drop(prompts: readonly QueuedPrompt[]): Promise<void> {
+    if (prompts.length === 0) return;
+    await this.#forget(prompts.map(({ prompt }) => prompt.messageId));
+    this.#around.changed();
+  }
+
+  /** Empties the queue, for good; clients are told at once. */
+  async clear(): Promise<void> {
+    const dropped = this.queue.clear().map(({ prompt }) => prompt.messageId);
+    this.#around.changed();
+    await this.#forget(dropped);
+  }
+
+  /** Steering for the exchange at work. Taking empties the list. */
+  takeSteering(): readonly QueuedPrompt[] {
+    const taken = this.queue.takeSteering();
+    this.#steeringInFlight += taken.length;
+    if (taken.length > 0) this.#around.changed();
+    return taken;
+  }
+
+  /** The model has answered what steering said. */
+  steered(): void {
+    if (this.#steeringInFlight === 0) return;
+    this.#steeringInFlight = 0;
+    this.#around.changed();
+  }
+
+  /** Puts back in the queue what a stopped runtime had accepted and not begun. */
+  requeueAccepted(): void {
+    for (const prompt of this.#around.state.acceptedPrompts.values()) this.queue.add(prompt, "back", true);
+    if (this.queue.items.length > 0) this.#around.changed();
+  }
+
+  /** Drops what a stopped runtime had accepted and not begun. */
+  async forgetAccepted(): Promise<void> {
+    await this.#forget([...this.#around.state.acceptedPrompts.keys()]);
+  }
+
+  async #accept(prompt: Omit<StoredPrompt, "messageId">): Promise<StoredPrompt> {
+    const stored = { ...prompt, messageId: randomUUID() };
+    const { requestHeaders: _, ...kept } = stored;
+    await this.#around.noteTools();
+    await this.#around.control({ control: "prompt-accepted", prompt: kept });
+    return stored;
+  }
+
+  async #noteOrder(): Promise<void> {
+    const messageIds = this.queue.items.map(({ prompt }) => prompt.messageId);
+    if (messageIds.length > 1) await this.#around.control({ control: "prompts-ordered", messageIds });
+  }
+
+  async #forget(messageIds: readonly string[]): Promise<void> {
+    if (messageIds.length > 0) await this.#around.control({ control: "prompts-dropped", messageIds });
+  }
+}

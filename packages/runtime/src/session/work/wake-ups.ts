@@ -1,0 +1,31 @@
+import type { Notification } from "../../tools/index.js";
+
+/** Reasons other than a prompt to give the model a turn. */
+export class WakeUps {
+  readonly #notifications: Notification[] = [];
+  #bareTurns = 0;
+
+  get areEmpty(): boolean {
+    return this.#notifications.length === 0 && this.#bareTurns === 0;
+  }
+
+  get hasNotifications(): boolean {
+    return this.#notifications.length > 0;
+  }
+
+  /** The model should hear of something that no user said. */
+  notify(notification: Notification): void {
+    this.#notifications.push(notification);
+  }
+
+  /** The model should be asked again over the history as it is. */
+  askAgain(): void {
+    this.#bareTurns += 1;
+  }
+
+  /** What the model should hear of, oldest first. Nothing is left. */
+  take(): readonly Notification[] {
+    this.#bareTurns = 0;
+    return this.#notifications.splice(0);
+  }
+}
