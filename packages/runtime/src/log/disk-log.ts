@@ -34,7 +34,8 @@ export class DiskLog implements EventLog {
   readonly #lock: SessionLock | undefined;
   readonly #index: SparseIndex;
   #size: number;
-  #tail: number;
+  /** Number of the last record in the file. */
+  #written: number;
   /** What is durable: everything written, or what the last flush covered. */
   #durable: { size: number; tail: number };
   /** With `fsync`: the flush that is under way, and the one that waits for its turn. */
@@ -51,12 +52,12 @@ export class DiskLog implements EventLog {
     this.#lock = options.lock;
     this.#index = options.shape.index;
     this.#size = options.shape.size;
-    this.#tail = options.shape.tail;
-    this.#durable = { size: this.#size, tail: this.#tail };
+    this.#written = options.shape.tail;
+    this.#durable = { size: this.#size, tail: this.#written };
   }
 
   get tail(): number {
-    return this.#tail;
+    return this.#durable.tail;
   }
 
   /** Size of the file. */
@@ -73,7 +74,7 @@ export class DiskLog implements EventLog {
 
   #write(records: readonly string[]): number {
     this.#checkOwnership();
-    let seq = this.#tail;
+    let seq = this.#written;
     const parts: Buffer[] = [];
     for (const json of records) parts.push(Buffer.from(encodeRecord(++seq, json)));
     const bytes = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
@@ -86,11 +87,11 @@ export class DiskLog implements EventLog {
     }
     let offset = this.#size;
     for (const [i, part] of parts.entries()) {
-      this.#index.note(this.#tail + 1 + i, offset);
+      this.#index.note(this.#written + 1 + i, offset);
       offset += part.length;
     }
     this.#size += bytes.length;
-    this.#tail = seq;
+    this.#written = seq;
     return seq;
   }
 
@@ -123,7 +124,7 @@ export class DiskLog implements EventLog {
 
   async #startFlush(): Promise<void> {
     this.#nextFlush = undefined;
-    const covered = { size: this.#size, tail: this.#tail };
+    const covered = { size: this.#size, tail: this.#written };
     const done = flush(this.#files.acquire(this));
     this.#flushing = done;
     try {
@@ -133,7 +134,7 @@ export class DiskLog implements EventLog {
       this.#failures += 1;
       this.#cut(this.#durable.size);
       this.#size = this.#durable.size;
-      this.#tail = this.#durable.tail;
+      this.#written = this.#durable.tail;
       throw writeError(cause);
     } finally {
       this.#flushing = undefined;
@@ -184,20 +185,20 @@ export class DiskLog implements EventLog {
 
   async cut(seq: number): Promise<void> {
     this.#checkOwnership();
-    if (seq >= this.#tail) return;
+    if (seq >= this.#written) return;
     if (this.#durability === "fsync") await this.#flush();
     const offset = await this.#offsetAfter(seq);
-    const mark = Buffer.from(encodeRecord(this.#tail + 1, CUT_MARK));
+    const mark = Buffer.from(encodeRecord(this.#written + 1, CUT_MARK));
     try {
       overwrite(this.path, mark, offset);
     } catch (cause) {
       throw writeError(cause);
     }
     this.#index.cut(offset);
-    this.#tail += 1;
-    this.#index.note(this.#tail, offset);
+    this.#written += 1;
+    this.#index.note(this.#written, offset);
     this.#size = offset + mark.length;
-    this.#durable = { size: this.#size, tail: this.#tail };
+    this.#durable = { size: this.#size, tail: this.#written };
     if (this.#durability === "fsync") await this.#flush();
   }
 

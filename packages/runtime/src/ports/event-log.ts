@@ -38,7 +38,7 @@ export interface ReadOptions {
 }
 
 export interface EventLog {
-  /** Sequence number of the last record; 0 when the log is empty. */
+  /** Sequence number of the last durable record, which is the last that can be read; 0 when there is none. */
   readonly tail: number;
   /** What the log takes in storage. */
   readonly bytes: number;

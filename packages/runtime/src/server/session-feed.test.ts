@@ -1,4 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { DiskLogStore } from "../log/disk-store.js";
 import type { EventLog, LogPage, ReadOptions } from "../ports/event-log.js";
 import type { Encoded } from "../session/events/encoded.js";
 import { DurableEvent, EphemeralEvent } from "../session/events/published-event.js";
@@ -32,8 +36,7 @@ class MemoryLog implements EventLog {
 }
 
 /** A session's log, its feed, and a client that reads only when told to. */
-function slowReader() {
-  const log = new MemoryLog();
+function slowReader<Log extends EventLog>(log: Log) {
   const received: Encoded[] = [];
   let room = 0;
   const wire = {
@@ -47,9 +50,11 @@ function slowReader() {
   const outbound = new Outbound(wire, { ...DEFAULT_OUTBOUND_LIMITS, durableBytes: 2_000 }, () => {});
   const feed = new SessionFeed({ id: "s", log }, outbound);
   const emit = (text: string) => {
-    const json = JSON.stringify({ type: "x", data: { text: text.padEnd(100) } });
+    const json = JSON.stringify({ type: "x", id: text, data: { text: text.padEnd(100) } });
+    const publish = (seq: number) => feed.publish(new DurableEvent("s", "x", { seq, json }));
     const seq = log.append([json]);
-    feed.publish(new DurableEvent("s", "x", { seq, json }));
+    if (typeof seq === "number") publish(seq);
+    else return seq.then(publish);
   };
   const read = (messages = Number.POSITIVE_INFINITY) => {
     room = messages;
@@ -61,7 +66,7 @@ function slowReader() {
 
 describe("a client's view of a session", () => {
   test("is held until the call that opened it is answered", () => {
-    const { feed, emit, texts, read } = slowReader();
+    const { feed, emit, texts, read } = slowReader(new MemoryLog());
     read();
     emit("1");
     emit("2");
@@ -72,7 +77,7 @@ describe("a client's view of a session", () => {
   });
 
   test("misses no durable event and repeats none, however slowly the client reads", async () => {
-    const { feed, emit, read, texts, outbound } = slowReader();
+    const { feed, emit, read, texts, outbound } = slowReader(new MemoryLog());
     feed.release();
     const all = Array.from({ length: 2_000 }, (_, i) => String(i));
     for (const text of all.slice(0, 1_500)) emit(text);
@@ -90,7 +95,7 @@ describe("a client's view of a session", () => {
   });
 
   test("leaves out ephemeral events while it catches up, and records that are not for clients", async () => {
-    const { feed, log, emit, read, texts } = slowReader();
+    const { feed, log, emit, read, texts } = slowReader(new MemoryLog());
     feed.release();
     for (let i = 0; i < 50; i++) emit(String(i));
     log.append(['{"type":"session.usage_record","data":{}}', '{"control":"prompt-accepted"}']);
@@ -104,8 +109,24 @@ describe("a client's view of a session", () => {
     expect(texts().slice(-2)).toEqual(["50", "live again"]);
   });
 
+  test("waits for the disk where events count only once it has them, and repeats none", async () => {
+    const root = mkdtempSync(join(tmpdir(), "parley-feed-"));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    const { log, feed, emit, read, texts } = slowReader(await new DiskLogStore(root, "fsync").create("s"));
+    feed.release();
+    const all = Array.from({ length: 60 }, (_, i) => String(i));
+    for (const text of all.slice(0, 50)) await emit(text);
+    const flushing = emit("50");
+    read();
+    await flushing;
+    for (const text of all.slice(51)) await emit(text);
+    while (texts().length < all.length) await new Promise((resolve) => setImmediate(resolve));
+    expect(texts()).toEqual(all);
+    await log.close();
+  });
+
   test("shows nothing once it has ended", () => {
-    const { feed, emit, read, texts } = slowReader();
+    const { feed, emit, read, texts } = slowReader(new MemoryLog());
     feed.release();
     read();
     feed.end();

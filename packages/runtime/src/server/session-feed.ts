@@ -87,6 +87,7 @@ export class SessionFeed {
 
   async #catchUp(): Promise<void> {
     while (this.#state.kind === "catching-up" && this.#cursor < this.#log.tail) {
+      const { tail } = this.#log;
       const page = await this.#log.read({ after: this.#cursor, ...PAGE }).catch((error: unknown) => {
         this.#outbound.fail(`Cannot read the log of session ${this.#sessionId}: ${error}`);
       });
@@ -100,7 +101,8 @@ export class SessionFeed {
         }
         this.#cursor = record.seq;
       }
-      this.#cursor = page.next;
+      // A damaged end of the log has nothing to wait for.
+      this.#cursor = page.hasMore ? page.next : Math.max(page.next, tail);
     }
     if (!this.#isEnded()) this.#state = { kind: "live" };
   }
