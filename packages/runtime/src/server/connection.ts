@@ -8,6 +8,8 @@ import {
   authenticationRequired,
   shuttingDown,
 } from "./errors.js";
+import { HANDSHAKE_MS, STRANGER_BYTES } from "./handshake.js";
+import { isLong, LongAnswers } from "./long-answers.js";
 import { call } from "./method-table.js";
 import { DEFAULT_OUTBOUND_LIMITS, Outbound } from "./outbound.js";
 import type { Runtime } from "./runtime.js";
@@ -39,9 +41,13 @@ export class Connection implements WireEvents {
   /** The sessions this client is attached to, by id. */
   readonly attachments = new Map<string, Attachment>();
   readonly #wire: Wire;
+  readonly #longAnswers: LongAnswers;
   readonly #admits: Admission | undefined;
   #handshake: Handshake;
   #grant: Grant = FULL_GRANT;
+  /** Bytes that came before the token. */
+  #received = 0;
+  #deadline: NodeJS.Timeout | undefined;
   #onClosed: (reason: string) => void = () => {};
 
   /** @param admits judges the token of `connect`; `undefined` where the carrier itself is trusted */
@@ -53,6 +59,7 @@ export class Connection implements WireEvents {
     this.#admits = admits;
     this.#handshake = { kind: admits ? "locked" : "legacy" };
     this.outbound = new Outbound(wire, DEFAULT_OUTBOUND_LIMITS, (reason) => this.close(reason));
+    this.#longAnswers = new LongAnswers(this.outbound);
     this.peer = new Peer(
       { write: (json) => this.outbound.send(new Encoded(json)) },
       {
@@ -93,6 +100,19 @@ export class Connection implements WireEvents {
     this.#handshake = { kind: "connected" };
   }
 
+  /** Sees to it that whoever says nothing is not kept: a carrier that anybody may open needs this. */
+  expectHandshake(): void {
+    const reason = `The client did not say who it is within ${HANDSHAKE_MS / 1000} seconds.`;
+    this.#deadline = setTimeout(() => this.close(reason), HANDSHAKE_MS);
+    this.#deadline.unref();
+  }
+
+  received(bytes: number): void {
+    if (this.#handshake.kind !== "locked") return;
+    this.#received += bytes;
+    if (this.#received > STRANGER_BYTES) this.#refuse(authenticationRequired());
+  }
+
   message(json: string): void {
     this.peer.receive(json);
   }
@@ -104,8 +124,7 @@ export class Connection implements WireEvents {
   corrupt(reason: string): void {
     const error = { code: ErrorCode.ParseError, message: `The stream is not framed messages: ${reason}.` };
     this.runtime.logger.warning("Bad framing.", { client: this.name, error: error.message });
-    this.outbound.send(new Encoded(JSON.stringify({ jsonrpc: "2.0", id: null, error })));
-    this.close(error.message);
+    this.#refuse(error);
   }
 
   drained(): void {
@@ -120,6 +139,7 @@ export class Connection implements WireEvents {
   close(reason: string): void {
     if (this.peer.closed) return;
     this.runtime.logger.info("A client is gone.", { client: this.name, reason });
+    clearTimeout(this.#deadline);
     this.peer.close(reason);
     this.outbound.close();
     this.#wire.close();
@@ -140,10 +160,24 @@ export class Connection implements WireEvents {
     this.#onClosed = callback;
   }
 
+  /** Says why the connection ends, and ends it. */
+  #refuse({ code, message }: { readonly code: number; readonly message: string }): void {
+    this.outbound.send(new Encoded(JSON.stringify({ jsonrpc: "2.0", id: null, error: { code, message } })));
+    this.close(message);
+  }
+
   #answer(request: IncomingRequest): unknown {
     if (this.#handshake.kind === "locked" && request.method !== "connect") throw authenticationRequired();
+    const answer = this.#allow(request);
+    if (this.#handshake.kind !== "locked") clearTimeout(this.#deadline);
+    return answer;
+  }
+
+  #allow(request: IncomingRequest): unknown {
     if (!this.runtime.isServing) throw shuttingDown();
     authorize(this.#grant, request.method, request.params);
-    return call(request, this);
+    return isLong(request.method, request.params)
+      ? this.#longAnswers.give(() => call(request, this))
+      : call(request, this);
   }
 }

@@ -8,11 +8,17 @@ class Valve {
   readonly name = "valve";
   readonly sent: string[] = [];
   room = 0;
+  /** Each time it was told to listen, or not to. */
+  readonly listening: boolean[] = [];
 
   write(message: Encoded): boolean {
     this.sent.push(message.json);
     this.room -= 1;
     return this.room > 0;
+  }
+
+  listen(listening: boolean): void {
+    this.listening.push(listening);
   }
 
   close(): void {}
@@ -107,6 +113,18 @@ describe("the way out to a client that doesn't read", () => {
     drain();
     expect(clear).toBe(1);
     expect(events()).toHaveLength(2);
+  });
+
+  test("stops the client from asking more while long answers wait, and not because of events", () => {
+    const { valve, outbound, drain } = blocked({ durableBytes: 1_000 });
+    for (const seq of [1, 2, 3]) outbound.sendDurable(durable(seq, 600));
+    expect(valve.listening).toEqual([]);
+    outbound.send(new Encoded('"answer"'));
+    outbound.send(new Encoded('"answer"'));
+    drain(1);
+    expect(valve.listening).toEqual([false]);
+    drain();
+    expect(valve.listening).toEqual([false, true]);
   });
 
   test("is given up when answers pile up past the limit", () => {

@@ -7,7 +7,10 @@ import type { Wire } from "./wire.js";
 export interface OutboundLimits {
   /** Past this many bytes, ephemeral events are dropped. Default 1 MiB. */
   readonly ephemeralBytes: number;
-  /** Past this many bytes, durable events are left to be read from the log later. Default 4 MiB. */
+  /**
+   * Past this many bytes, durable events are left to be read from the log later, and with the next answer the
+   * client is not listened to until it has read all that waits. Default 4 MiB.
+   */
   readonly durableBytes: number;
   /** Past this many bytes (answers and requests, which nothing can replace), the connection is closed. Default 128 MiB. */
   readonly totalBytes: number;
@@ -45,6 +48,7 @@ export class Outbound {
   #head = 0;
   #bytes = 0;
   #state: "flowing" | "blocked" | "closed" = "flowing";
+  #listening = true;
   #stall: NodeJS.Timeout | undefined;
 
   /** @param failed is told why the connection has to be closed */
@@ -69,14 +73,20 @@ export class Outbound {
     this.#push({ content: message, bytes: message.json.length });
     if (this.#bytes > this.#limits.totalBytes) {
       this.fail(`The client does not read: ${this.#bytes} bytes are waiting for it.`);
+    } else if (this.#bytes > this.#limits.durableBytes) {
+      this.#listen(false);
     }
   }
 
   /** @returns false when there is no room; the event can be read from the log later */
   sendDurable(event: DurableEvent): boolean {
     if (this.#state === "closed") return true;
-    if (this.#state === "blocked" && this.#bytes > this.#limits.durableBytes) return false;
-    this.send(event.message);
+    if (this.#state === "flowing") {
+      this.#pass(event.message);
+      return true;
+    }
+    if (this.#bytes > this.#limits.durableBytes) return false;
+    this.#push({ content: event.message, bytes: event.json.length });
     return true;
   }
 
@@ -128,6 +138,7 @@ export class Outbound {
     this.#queue = [];
     this.#head = 0;
     this.#mergeable.clear();
+    this.#listen(true);
     for (const callback of [...this.#waitingForRoom]) {
       if (this.#isBlocked()) return;
       this.#waitingForRoom.delete(callback);
@@ -156,6 +167,12 @@ export class Outbound {
       this.fail(`The client has read nothing for ${this.#limits.stallMs / 1000} seconds.`);
     }, this.#limits.stallMs);
     this.#stall.unref();
+  }
+
+  #listen(listening: boolean): void {
+    if (this.#listening === listening) return;
+    this.#listening = listening;
+    this.#wire.listen(listening);
   }
 
   #isBlocked(): boolean {

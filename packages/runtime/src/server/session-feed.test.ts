@@ -45,6 +45,7 @@ function slowReader<Log extends EventLog>(log: Log) {
       received.push(message);
       return --room > 0;
     },
+    listen() {},
     close() {},
   };
   const outbound = new Outbound(wire, { ...DEFAULT_OUTBOUND_LIMITS, durableBytes: 2_000 }, () => {});

@@ -10,6 +10,8 @@ export interface Wire {
    * @returns false when the carrier has enough for now; it drains later
    */
   write(message: Encoded): boolean;
+  /** Stops taking messages from the client, or goes on. What was read already is still told. */
+  listen(listening: boolean): void;
   /** Ends the carrier, what was written first where it still can be. Idempotent. */
   close(): void;
 }
@@ -18,6 +20,8 @@ export interface Wire {
 export interface WireEvents {
   /** One message, as text. */
   message(json: string): void;
+  /** So many bytes have come, and the messages that they ended were told. */
+  received(bytes: number): void;
   /** A message over the limit was skipped. */
   oversized(size: number, prefix: string): void;
   /** What arrives is not messages, and nothing after it can be trusted. The connection closes the carrier. */

@@ -31,6 +31,7 @@ export function connectInProcess(runtime: Runtime): InProcessConnection {
       if (waiting.push(message.json) === 1) queueMicrotask(deliver);
       return true;
     },
+    listen() {},
     close() {},
   };
   const connection = runtime.accept(wire);

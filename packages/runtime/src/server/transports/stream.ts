@@ -44,6 +44,10 @@ export function carryOverStreams(streams: StreamPair, attach: (wire: Wire) => Wi
       output.write(message.frame);
       return output.writableLength < FULL_BYTES;
     },
+    listen(listening) {
+      if (listening) input.resume();
+      else input.pause();
+    },
     close() {
       if (ended) return;
       ended = true;
@@ -65,7 +69,10 @@ export function carryOverStreams(streams: StreamPair, attach: (wire: Wire) => Wi
     streams.maxFrameBytes,
   );
 
-  input.on("data", (chunk: Buffer) => decoder.push(chunk));
+  input.on("data", (chunk: Buffer) => {
+    decoder.push(chunk);
+    events.received(chunk.length);
+  });
   input.on("end", () => events.closed("The client closed the connection."));
   input.on("close", () => events.closed("The client closed the connection."));
   input.on("error", (error) => events.closed(error.message));

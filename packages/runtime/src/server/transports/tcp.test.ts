@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FrameDecoder } from "@parley/protocol/jsonrpc";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createLogger } from "../../diagnostics/logger.js";
 import { Runtime } from "../runtime.js";
 import { listenTcp, type TcpOptions } from "./tcp.js";
@@ -92,6 +92,44 @@ describe("a listener with a token", () => {
     expect(log).toContain("wrong or missing token");
     expect(log).not.toContain("sekrit");
     expect(log).not.toContain("guess-of-mine");
+  });
+});
+
+describe("a stranger", () => {
+  const hush = () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+  };
+
+  test("may not make the runtime keep more than a handshake needs", async () => {
+    const port = await serve({ token: "sekrit" });
+    const { socket, next } = await client(port);
+    socket.write(`Content-Length: 1000000\r\n\r\n${"x".repeat(65_536)}`);
+    expect(await next()).toMatchObject(refused(-32001, "AUTHENTICATION_REQUIRED"));
+    await once(socket, "close");
+  });
+
+  test("may be followed at once by the long call of a friend", async () => {
+    const { send, next } = await client(await serve({ token: "sekrit" }));
+    send(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "connect", params: { token: "sekrit" } }));
+    send(JSON.stringify({ jsonrpc: "2.0", id: 2, method: "ping", params: { message: "x".repeat(300_000) } }));
+    expect(await next()).toMatchObject({ id: 1, result: { ok: true } });
+    expect(await next()).toMatchObject({ id: 2, result: { protocolVersion: 3 } });
+  });
+
+  test.each(["sekrit", undefined])("that says nothing is not kept (token: %s)", async (token) => {
+    hush();
+    const { socket } = await client(await serve({ token }));
+    vi.advanceTimersByTime(30_000);
+    await once(socket, "close");
+  });
+
+  test.each(["sekrit", undefined])("that said who it is stays (token: %s)", async (token) => {
+    hush();
+    const { call } = await client(await serve({ token }));
+    await call(token ? "connect" : "ping", { token });
+    vi.advanceTimersByTime(30_000);
+    expect(await call("ping")).toMatchObject({ result: { message: "pong" } });
   });
 });
 

@@ -38,7 +38,11 @@ export async function listenTcp(
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     const name = `${socket.remoteAddress}:${socket.remotePort}`;
     const streams = { name, input: socket, output: socket, maxFrameBytes: runtime.maxFrameBytes };
-    carryOverStreams(streams, (wire) => runtime.accept(wire, admits));
+    carryOverStreams(streams, (wire) => {
+      const connection = runtime.accept(wire, admits);
+      connection.expectHandshake();
+      return connection;
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -67,7 +67,7 @@ export async function listenWebSocket(
     request.socket.setKeepAlive(true, KEEP_ALIVE_MS);
     const { remoteAddress, remotePort } = request.socket;
     upgrades.handleUpgrade(request, socket, head, (webSocket) =>
-      carry({ runtime, webSocket, admits, name: `websocket ${remoteAddress}:${remotePort}` }),
+      carry({ runtime, webSocket, socket, admits, name: `websocket ${remoteAddress}:${remotePort}` }),
     );
   });
   await new Promise<void>((resolve, reject) => {
@@ -96,11 +96,13 @@ function refuse(socket: Duplex): void {
 interface Carried {
   readonly runtime: Runtime;
   readonly webSocket: WebSocket;
+  /** What it runs over. */
+  readonly socket: Duplex;
   readonly admits: Admission;
   readonly name: string;
 }
 
-function carry({ runtime, webSocket, admits, name }: Carried): void {
+function carry({ runtime, webSocket, socket, admits, name }: Carried): void {
   let isFull = false;
   const wire: Wire = {
     name,
@@ -114,9 +116,15 @@ function carry({ runtime, webSocket, admits, name }: Carried): void {
       isFull = webSocket.bufferedAmount >= FULL_BYTES;
       return !isFull;
     },
+    listen(listening) {
+      if (listening) webSocket.resume();
+      else webSocket.pause();
+    },
     close: () => webSocket.close(),
   };
   const events = runtime.accept(wire, admits);
+  events.expectHandshake();
+  socket.on("data", (chunk: Buffer) => events.received(chunk.length));
   webSocket.on("message", (data, isBinary) => {
     if (isBinary) events.corrupt("a WebSocket message is binary");
     else events.message(data.toString());
