@@ -1,3 +1,5 @@
+import type { SessionOwner } from "./session-in-use-error.js";
+
 /**
  * The event log of one session: append-only, one writer. A record is the JSON text of one durable event.
  * Sequence numbers start at 1 and have no gaps for the writer; a reader may meet a gap where a record was
@@ -85,5 +87,7 @@ export interface EventLogStore {
   peek(sessionId: string, replay?: Replay): Promise<OpenedLog | undefined>;
   /** Ids of every session that has a log, most recently changed first. */
   list(): Promise<readonly string[]>;
+  /** The runtime that owns a session's log, this one or another; `undefined` when none does. */
+  owner(sessionId: string): SessionOwner | undefined;
   delete(sessionId: string): Promise<boolean>;
 }

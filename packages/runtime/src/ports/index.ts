@@ -14,4 +14,5 @@ export type { EventSink } from "./event-sink.js";
 export { LogWriteError } from "./log-write-error.js";
 export type { RemoteAddresses } from "./remote-addresses.js";
 export type { RequestCarrier } from "./request-carrier.js";
+export type { FileEntry, FileInfo, SessionFiles } from "./session-files.js";
 export { SessionInUseError, type SessionOwner } from "./session-in-use-error.js";

@@ -8,10 +8,10 @@ import type {
   StoredSession,
 } from "@parley/protocol";
 import type { Durability } from "../log/disk-log.js";
-import { DiskLogStore } from "../log/disk-store.js";
 import { isSessionId } from "../log/session-id.js";
 import { homePermissionStore } from "../permissions/index.js";
-import type { EventLog } from "../ports/event-log.js";
+import type { EventLog, EventLogStore } from "../ports/event-log.js";
+import type { SessionFiles } from "../ports/session-files.js";
 import type { ClientOffer, ClientRequest } from "./clients/attached-clients.js";
 import type { Subscriber } from "./events/hub.js";
 import { replay } from "./events/replay.js";
@@ -32,6 +32,7 @@ import { ELICITATION_QUESTION, PERMISSION_QUESTION } from "./questions/question-
 import type { Session, SessionEnd } from "./session.js";
 import { SessionState } from "./session-state.js";
 import { storedSession } from "./storage/listing.js";
+import { diskStorage, type SessionStorage } from "./storage/session-storage.js";
 import { readWorkspace, type WorkspaceInfo } from "./storage/workspace.js";
 
 /** What happens to sessions as a whole. */
@@ -68,7 +69,7 @@ interface Guest {
 
 /** Every session of this runtime: those that are open, and those on disk. */
 export class Sessions {
-  readonly store: DiskLogStore;
+  readonly #storage: SessionStorage;
   readonly #changed: SessionsOptions["changed"];
   readonly #around: OpeningSurroundings;
   readonly #open = new Map<string, Session>();
@@ -81,10 +82,11 @@ export class Sessions {
   readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor({ home, version, durability, environment, idleMs, changed }: SessionsOptions) {
-    this.store = new DiskLogStore(join(home, "session-state"), durability);
+    this.#storage = diskStorage(join(home, "session-state"), durability);
     this.#changed = changed;
     this.#around = {
       store: this.store,
+      files: (id) => this.files(id),
       version,
       home,
       permissionStore: homePermissionStore(home),
@@ -95,6 +97,16 @@ export class Sessions {
       },
     };
     if (idleMs !== undefined) this.#leases = new IdleLeases(idleMs, (session) => this.#rest(session));
+  }
+
+  /** The logs of every session. */
+  get store(): EventLogStore {
+    return this.#storage.logs;
+  }
+
+  /** Where a session keeps its files, stored or not. @throws when the id can't be one */
+  files(sessionId: string): SessionFiles {
+    return this.#storage.files(sessionId);
   }
 
   /** A session, if it is open. */
@@ -282,11 +294,6 @@ export class Sessions {
     await Promise.all([...this.#open.keys()].map((id) => this.destroy(id)));
   }
 
-  /** The folder of a session, stored or not; `undefined` when the id can't be one. */
-  directory(sessionId: string): string | undefined {
-    return isSessionId(sessionId) ? this.store.directory(sessionId) : undefined;
-  }
-
   /** Looks at the log of a session, open or not. @returns `undefined` when there is none */
   async withLog<Result>(
     sessionId: string,
@@ -319,7 +326,7 @@ export class Sessions {
   /** Whether a user chose the name of a session. */
   async isNamedByUser(sessionId: string): Promise<boolean> {
     const open = this.#open.get(sessionId)?.workspace.info;
-    const info = open ?? (await readWorkspace(this.store.directory(sessionId)));
+    const info = open ?? (await readWorkspace(this.files(sessionId)));
     return info?.user_named === true;
   }
 

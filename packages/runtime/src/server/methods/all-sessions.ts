@@ -1,5 +1,3 @@
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
 import type {
   SessionsBulkDelete,
   SessionsCheckInUse,
@@ -20,6 +18,8 @@ import type {
   SessionsReadPersistedEvents,
   SessionsSave,
 } from "@parley/protocol";
+import { isSessionId } from "../../log/session-id.js";
+import type { SessionFiles } from "../../ports/session-files.js";
 import { fork } from "../../session/history/forking.js";
 import { readPersisted } from "../../session/history/history.js";
 import type { Sessions } from "../../session/sessions.js";
@@ -73,12 +73,13 @@ export const handlers: Handlers = {
   }),
 
   "sessions.getEventFilePath": handler<typeof SessionsGetEventFilePath>(async ({ sessionId }, call) => ({
-    filePath: join((await all(call)).store.directory(sessionId), "events.jsonl"),
+    filePath: (await all(call)).files(sessionId).path("events.jsonl"),
   })),
 
   "sessions.getSizes": handler<typeof SessionsGetSizes>(async (_, call) => {
-    const { store } = await all(call);
-    const sizes = (await store.list()).map(async (id) => [id, await sizeOf(store.directory(id))] as const);
+    const sessions = await all(call);
+    const ids = await sessions.store.list();
+    const sizes = ids.map(async (id) => [id, await sizeOf(sessions.files(id))] as const);
     return { sizes: Object.fromEntries(await Promise.all(sizes)) };
   }),
 
@@ -124,8 +125,7 @@ export const handlers: Handlers = {
     const kept = new Set([...excludeSessionIds, ...(includeNamed ? [] : await namedByUser(sessions, old))]);
     const candidates = old.map(({ sessionId }) => sessionId).filter((id) => !kept.has(id));
     const skipped = old.map(({ sessionId }) => sessionId).filter((id) => kept.has(id));
-    const remove = (id: string) =>
-      dryRun ? sizeOf(sessions.store.directory(id)) : deleteSession(sessions, id);
+    const remove = (id: string) => (dryRun ? sizeOf(sessions.files(id)) : deleteSession(sessions, id));
     const freed = await Promise.all(candidates.map(remove));
     const freedBytes = freed.reduce((sum, bytes) => sum + bytes, 0);
     return { deleted: dryRun ? [] : candidates, candidates, skipped, freedBytes, dryRun };
@@ -141,8 +141,7 @@ export const handlers: Handlers = {
 
 /** @returns the bytes that are free now */
 async function deleteSession(sessions: Sessions, id: string): Promise<number> {
-  const directory = sessions.directory(id);
-  const bytes = directory === undefined ? 0 : await sizeOf(directory);
+  const bytes = isSessionId(id) ? await sizeOf(sessions.files(id)) : 0;
   return (await sessions.delete(id)) ? bytes : 0;
 }
 
@@ -156,9 +155,13 @@ async function namedByUser(
   return named.flat();
 }
 
-async function sizeOf(directory: string): Promise<number> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const sizes = files.map(async (file) => (await stat(file).catch(() => undefined))?.size ?? 0);
+/** Bytes of all that is in a session's folder. */
+async function sizeOf(files: SessionFiles, directory = files.directory): Promise<number> {
+  const entries = await files.list(directory).catch(() => []);
+  const sizes = entries.map(async ({ name, kind }) => {
+    const path = files.join(directory, name);
+    if (kind === "directory") return sizeOf(files, path);
+    return (await files.stat(path).catch(() => undefined))?.size ?? 0;
+  });
   return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
 }

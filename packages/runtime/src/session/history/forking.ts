@@ -39,7 +39,7 @@ export async function fork(
     await write(sessions, id, relabelled(events, { id, startTime, origin }));
     const context = source?.context ?? { cwd: process.cwd() };
     const described = describeWorkspace({ id, clientName: source?.clientName ?? "sdk", startTime }, context);
-    const workspace = new Workspace(sessions.store.directory(id), {
+    const workspace = new Workspace(sessions.files(id), {
       ...described,
       name: given,
       user_named: name !== undefined,

@@ -1,9 +1,9 @@
 import type { SessionConfigParams, SessionCreateParams, SessionResumeParams } from "@parley/protocol";
 import { createConversation } from "../../agent/index.js";
-import type { DiskLogStore } from "../../log/disk-store.js";
 import { resolveModel } from "../../models/index.js";
 import type { PermissionStore, SessionPermissions } from "../../permissions/index.js";
-import type { LogDamage } from "../../ports/event-log.js";
+import type { EventLogStore, LogDamage } from "../../ports/event-log.js";
+import type { SessionFiles } from "../../ports/session-files.js";
 import { replay } from "../events/replay.js";
 import { Session, type SessionParts } from "../session.js";
 import { SessionState } from "../session-state.js";
@@ -21,7 +21,9 @@ import { applyParams, defaultSettings, type SessionSettings } from "./settings.j
 
 /** What sessions are opened with. */
 export interface OpeningSurroundings {
-  readonly store: DiskLogStore;
+  readonly store: EventLogStore;
+  /** Where a session keeps its files. @throws when the id can't be one */
+  files(sessionId: string): SessionFiles;
   readonly version: string;
   /** Absolute; the runtime's home. */
   readonly home: string;
@@ -72,7 +74,7 @@ export async function assembleNew(
   const state = new SessionState();
   const context = workingContext(settings.workingDirectory);
   const names = { id, clientName: settings.clientName, startTime: state.startTime };
-  const workspace = new Workspace(around.store.directory(id), describeWorkspace(names, context));
+  const workspace = new Workspace(around.files(id), describeWorkspace(names, context));
   const session = assemble(
     { id, log, state, settings, model, workspace, conversation: createConversation() },
     around,
@@ -124,15 +126,12 @@ async function rebuild(
   around: OpeningSurroundings,
 ): Promise<Session> {
   const { sessionId: id, kept } = params;
-  const stored = (await readWorkspace(around.store.directory(id))) ?? {};
+  const stored = (await readWorkspace(around.files(id))) ?? {};
   const folder = stored.cwd ?? state.context?.cwd ?? process.cwd();
   const before = { ...defaultSettings(folder), model: state.model, reasoningEffort: state.reasoningEffort };
   const settings = kept?.settings ?? applyParams(before, params);
   const model = await findModel(settings, around);
-  const workspace = new Workspace(
-    around.store.directory(id),
-    storedInfo(id, state, { ...stored, cwd: folder }),
-  );
+  const workspace = new Workspace(around.files(id), storedInfo(id, state, { ...stored, cwd: folder }));
   const permissions = kept?.permissions;
   return assemble({ id, log, state, settings, model, workspace, conversation, permissions }, around);
 }

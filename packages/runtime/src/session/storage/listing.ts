@@ -1,6 +1,5 @@
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
 import type { SessionListFilterParams, StoredSession, WorkspaceSummary } from "@parley/protocol";
+import { isSessionId } from "../../log/session-id.js";
 import type { Sessions } from "../sessions.js";
 import { readWorkspace, type WorkspaceInfo } from "./workspace.js";
 
@@ -21,12 +20,12 @@ export async function listSessions(
 export async function storedSession(sessions: Sessions, id: string): Promise<StoredSession | undefined> {
   const open = sessions.get(id);
   if (open) return describe(open.workspace.info, open.state.modifiedTime);
-  const directory = sessions.directory(id);
-  if (directory === undefined) return undefined;
-  const changed = await stat(join(directory, "events.jsonl")).catch(() => undefined);
-  if (!changed) return undefined;
-  const info = (await readWorkspace(directory)) ?? (await sessions.readInfo(id));
-  return info && describe({ ...info, id }, changed.mtime.toISOString());
+  if (!isSessionId(id)) return undefined;
+  const files = sessions.files(id);
+  const log = await files.stat(files.path("events.jsonl")).catch(() => undefined);
+  if (!log) return undefined;
+  const info = (await readWorkspace(files)) ?? (await sessions.readInfo(id));
+  return info && describe({ ...info, id }, log.modified);
 }
 
 function describe(

@@ -1,5 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import type { SessionFiles } from "../../ports/session-files.js";
 import { formatYaml, parseYaml, type YamlValue } from "./flat-yaml.js";
 import type { WorkingContext } from "./working-context.js";
 
@@ -43,15 +42,15 @@ export function describeWorkspace(
   };
 }
 
-/** The side files of one session, in its own folder. */
+/** What a session keeps beside its log. */
 export class Workspace {
-  readonly directory: string;
+  readonly files: SessionFiles;
   #info: WorkspaceInfo;
   /** Writes go one after the other. */
   #written: Promise<unknown>;
 
-  constructor(directory: string, info: WorkspaceInfo) {
-    this.directory = directory;
+  constructor(files: SessionFiles, info: WorkspaceInfo) {
+    this.files = files;
     this.#info = info;
     this.#written = Promise.resolve();
   }
@@ -64,11 +63,10 @@ export class Workspace {
   lay(): Promise<void> {
     return this.#enqueue(async () => {
       for (const folder of ["checkpoints", "files", "research"]) {
-        await mkdir(join(this.directory, folder), { recursive: true });
+        await this.files.makeDirectory(this.files.path(folder));
       }
-      await writeFile(join(this.directory, "checkpoints", "index.md"), CHECKPOINTS, { flag: "wx" }).catch(
-        () => {},
-      );
+      const index = this.files.path("checkpoints", "index.md");
+      if ((await this.files.read(index)) === undefined) await this.files.write(index, CHECKPOINTS);
       await this.#write();
     });
   }
@@ -78,13 +76,18 @@ export class Workspace {
     return this.#enqueue(() => this.#write());
   }
 
+  /** The folder of it all. */
+  get directory(): string {
+    return this.files.directory;
+  }
+
   get planPath(): string {
-    return join(this.directory, "plan.md");
+    return this.files.path("plan.md");
   }
 
   /** The session's plan; `undefined` when there is none. */
   async plan(): Promise<string | undefined> {
-    return readFile(this.planPath, "utf8").catch(() => undefined);
+    return this.files.read(this.planPath).catch(() => undefined);
   }
 
   /** Resolves when everything so far is on disk, or has failed to be. */
@@ -102,14 +105,15 @@ export class Workspace {
     const { name, user_named, summary_count, fork_count, created_at, updated_at, ...first } = this.#info;
     const ordered = { ...first, name, user_named, summary_count, fork_count, created_at, updated_at };
     const text = formatYaml(ordered as Record<string, YamlValue>);
-    return writeFile(join(this.directory, "workspace.yaml"), text, { mode: 0o600 });
+    return this.files.write(this.files.path("workspace.yaml"), text);
   }
 }
 
 /** Reads what a session's folder says of it; `undefined` when it says nothing that can be read. */
-export async function readWorkspace(directory: string): Promise<Partial<WorkspaceInfo> | undefined> {
+export async function readWorkspace(files: SessionFiles): Promise<Partial<WorkspaceInfo> | undefined> {
   try {
-    return parseYaml(await readFile(join(directory, "workspace.yaml"), "utf8")) as Partial<WorkspaceInfo>;
+    const text = await files.read(files.path("workspace.yaml"));
+    return text === undefined ? undefined : (parseYaml(text) as Partial<WorkspaceInfo>);
   } catch {
     return undefined;
   }
