@@ -17,7 +17,7 @@ export function run({ rounds = 2000, ...options }) {
     ...options,
     rounds,
     name: "linger · silent, slow and unfinished connections without a token",
-    peakMiB: 256,
+    peakMiB: 96,
     attack,
   });
 }
