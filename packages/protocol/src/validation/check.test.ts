@@ -35,6 +35,22 @@ describe("objects", () => {
     expect(problems(schema, { prompt: "hi", count: null })).toEqual([]);
   });
 
+  it("lose a null that stands for nothing, and keep one that the field may be", () => {
+    const either: Schema = { anyOf: [text, { type: "null" }] };
+    const inner: Schema = { type: "object", properties: { count: { type: "number" }, either, any: {} } };
+    const other: Schema = { type: "object", properties: { any: text }, required: ["any"] };
+    const outer: Schema = { type: "object", properties: { inner: { anyOf: [other, inner] }, prompt: text } };
+    const value = { inner: { count: null, either: null, any: null }, prompt: null, newer: null };
+    expect(problems(outer, value)).toEqual([]);
+    expect(value).toEqual({ inner: { either: null, any: null }, newer: null });
+  });
+
+  it("are left as they are where something is wrong", () => {
+    const value = { prompt: 5, count: null };
+    expect(problems(schema, value)).toHaveLength(1);
+    expect(value).toEqual({ prompt: 5, count: null });
+  });
+
   it.each([[null], [[]], ["x"], [3]])("are not %j", (value) => {
     expect(problems(schema, value)).toEqual([expect.stringMatching(/^: expected an object, got /)]);
   });

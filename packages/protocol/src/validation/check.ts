@@ -1,6 +1,6 @@
 import { describeType, jsonTypeOf, quoted } from "./describe.js";
 import type { Definitions, Schema } from "./schema.js";
-import { branchesOf, discriminatorOf, resolve } from "./union.js";
+import { admitsNull, branchesOf, discriminatorOf, resolve } from "./union.js";
 import type { Violation } from "./violation.js";
 
 /** Values nested deeper than this are refused. Far above what any declared type needs. */
@@ -12,14 +12,16 @@ const MAX_VIOLATIONS = 8;
 /**
  * Checks a value against a schema, as far as the receiver could not act on it otherwise: wrong types,
  * missing fields, and unknown values where a required field or a union is decided by them. Fields that are
- * not declared pass, so do unknown values of optional enumerations (a newer peer may know more), and `null`
- * is as good as absent for an optional field (some languages cannot tell the two apart).
+ * not declared pass, so do unknown values of optional enumerations (a newer peer may know more). `null` is as
+ * good as absent for an optional field (some languages cannot tell the two apart): where nothing is wrong and
+ * the field's own type has no `null`, it is taken out of the value.
  *
  * @returns what is wrong, at most 8 things; empty when nothing is
  */
 export function check(schema: Schema, value: unknown, definitions: Definitions): readonly Violation[] {
   const checker = new Checker(definitions);
   checker.value(schema, value, { path: "", depth: 0, strict: true });
+  if (checker.violations.length === 0) for (const { holder, name } of checker.absent) delete holder[name];
   return checker.violations;
 }
 
@@ -30,8 +32,15 @@ interface Place {
   readonly strict: boolean;
 }
 
+/** A field that is `null` and might as well not be there. */
+interface AbsentField {
+  readonly holder: Record<string, unknown>;
+  readonly name: string;
+}
+
 class Checker {
   readonly violations: Violation[] = [];
+  readonly absent: AbsentField[] = [];
   readonly #definitions: Definitions;
 
   constructor(definitions: Definitions) {
@@ -82,6 +91,8 @@ class Checker {
         if (isRequired) this.#report(at.path, `missing, expected ${this.#describe(property)}`);
       } else if (own !== null || isRequired) {
         this.value(property, own, at);
+      } else if (!admitsNull(property, this.#definitions)) {
+        this.absent.push({ holder: value, name });
       }
     }
     const rest = schema.additionalProperties;
@@ -135,7 +146,10 @@ class Checker {
     for (const branch of branches) {
       const attempt = new Checker(this.#definitions);
       attempt.value(branch, value, place);
-      if (attempt.violations.length === 0) return;
+      if (attempt.violations.length === 0) {
+        this.absent.push(...attempt.absent);
+        return;
+      }
       if (!least || attempt.violations.length < least.length) least = attempt.violations;
     }
     this.violations.push(...(least ?? []));

@@ -33,6 +33,13 @@ export function branchesOf(schema: Schema, definitions: Definitions): readonly S
   return branches;
 }
 
+/** Whether `null` is a value of its own here. */
+export function admitsNull(schema: Schema, definitions: Definitions): boolean {
+  return branchesOf(schema, definitions).some(
+    ({ type, const: only, enum: texts }) => type === "null" || (type ?? only ?? texts) === undefined,
+  );
+}
+
 /** Finds the first field that every object branch limits to certain texts. */
 export function discriminatorOf(schema: Schema, definitions: Definitions): Discriminator | undefined {
   const resolved = resolve(schema, definitions);

@@ -134,6 +134,19 @@ test("a page read backward is in order, and an ephemeral event comes to who wait
   });
 });
 
+test("a log is read on from an event, and from its start where the event is none of it", async () => {
+  const { host, call } = await spoken("One.");
+  await using _ = host;
+  const { events } = await call("session.eventLog.read", {});
+  const at = 3;
+  const after = await call("session.eventLog.read", { cursor: events[at].id });
+  expect(after).toMatchObject({ events: events.slice(at + 1), cursorStatus: "ok", hasMore: false });
+  const last = await call("session.eventLog.read", { cursor: events.at(-1).id });
+  expect(last).toMatchObject({ events: [], cursorStatus: "ok" });
+  const unknown = await call("session.eventLog.read", { cursor: "no-such-event" });
+  expect(unknown).toMatchObject({ events, cursorStatus: "expired" });
+});
+
 test("sessions are found, sized, closed and pruned as a whole", async () => {
   const { host, client, sessionId, call } = await spoken("One.");
   await using _ = host;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { EventLog } from "../../ports/event-log.js";
 import { LogWriteError } from "../../ports/log-write-error.js";
 import { Journal } from "./journal.js";
-import type { PublishedEvent } from "./published-event.js";
+import { EphemeralEvent, type PublishedEvent } from "./published-event.js";
 
 /** A log that takes its time: each append waits until the test lets it go, or refuses it. */
 class SlowLog implements EventLog {
@@ -134,4 +134,10 @@ test("over a log that is fast, an event is out when the call returns", () => {
     "timestamp",
     "parentId",
   ]);
+});
+
+test("an event is JSON whatever its type is called", () => {
+  const stamp = { id: "i", timestamp: "t", parentId: null };
+  const event = new EphemeralEvent("s", { type: 'a\u0000"b', data: {} }, stamp);
+  expect(JSON.parse(event.message.json).params.event.type).toBe('a\u0000"b');
 });

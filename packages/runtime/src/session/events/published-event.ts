@@ -17,7 +17,7 @@ export function eventJson(
   const parent = stamp.parentId === null ? "null" : `"${stamp.parentId}"`;
   const ephemeral = event.ephemeral ? ',"ephemeral":true' : "";
   return (
-    `{"type":"${event.type}","data":${JSON.stringify(event.data)}${ephemeral},` +
+    `{"type":${JSON.stringify(event.type)},"data":${JSON.stringify(event.data)}${ephemeral},` +
     `"id":"${stamp.id}","timestamp":"${stamp.timestamp}","parentId":${parent}}`
   );
 }

@@ -18,7 +18,8 @@ export async function readAllEvents(log: EventLog): Promise<SessionEvent[]> {
 
 /**
  * Reads events from a cursor. A cursor is the number of the log record it stands after; of a backward read,
- * with a `b:`, before. Ephemeral events are not kept: what comes while the caller waits is given, once.
+ * with a `b:`, before. The id of a durable event is one, too. Ephemeral events are not kept: what comes while
+ * the caller waits is given, once.
  */
 export async function readEvents(
   session: Session,
@@ -35,7 +36,7 @@ export async function readEvents(
       return type !== undefined && isWanted(type) ? type : undefined;
     },
   };
-  const place = parseCursor(cursor, log, params.direction);
+  const place = await findPlace(cursor, log, params.direction);
   if (place.isBackward)
     return { ...(await collectBackward(log, place.seq, wanted)), cursorStatus: place.status };
   if (params.waitMs && log.tail <= place.seq) {
@@ -68,21 +69,22 @@ export async function readPersisted(
   return { ...found, cursor: next, cursorStatus: "ok" };
 }
 
-/** Where on a log an event is; `undefined` when it isn't. */
+/** Where on a log an event is; `undefined` when it isn't. The end, where those that are asked for mostly are, is read first. */
 export async function findEvent(
   log: EventLog,
   eventId: string,
 ): Promise<{ readonly seq: number; readonly type: string } | undefined> {
+  if (eventId === "") return undefined;
   const sought = JSON.stringify(eventId);
-  for (let after = 0, more = true; more; ) {
-    const page = await log.read({ after, ...PAGE });
+  for (let last = log.tail; last > 0; ) {
+    const after = Math.max(0, last - PAGE.maxRecords);
+    const page = await log.read({ after, maxRecords: last - after, maxBytes: Number.POSITIVE_INFINITY });
     for (const { seq, json } of page.records) {
       if (!json.includes(sought)) continue;
       const { id, type } = JSON.parse(json) as { id?: unknown; type?: unknown };
       if (id === eventId && typeof type === "string") return { seq, type };
     }
-    after = page.next;
-    more = page.hasMore;
+    last = after;
   }
   return undefined;
 }
@@ -151,10 +153,14 @@ interface Place {
 }
 
 /** A cursor that is none, or of a history that was cut, starts anew. */
-function parseCursor(cursor: string | undefined, log: EventLog, direction: string | undefined): Place {
+async function findPlace(
+  cursor: string | undefined,
+  log: EventLog,
+  direction: string | undefined,
+): Promise<Place> {
   const found = /^(b:)?(\d{1,15})$/.exec(cursor ?? "");
-  const isBackward = found ? found[1] !== undefined || direction === "backward" : direction === "backward";
-  const seq = found ? Number(found[2]) : undefined;
+  const isBackward = found?.[1] !== undefined || direction === "backward";
+  const seq = found ? Number(found[2]) : (await findEvent(log, cursor ?? ""))?.seq;
   if (seq !== undefined && seq <= log.tail + 1) return { seq, isBackward, status: "ok" };
   const start = isBackward ? log.tail + 1 : 0;
   return { seq: start, isBackward, status: cursor === undefined ? "ok" : "expired" };
