@@ -71,6 +71,10 @@ export interface AgentSettings {
   readonly reasoningEffort?: string | undefined;
   /** What to tell of the thinking. Default: as much as there is. */
   readonly reasoningSummary?: ModelRequest["reasoningSummary"];
+  /** How much the model should say. Default: the provider's. */
+  readonly verbosity?: ModelRequest["verbosity"];
+  /** Whether answers should tell which part of a document they rest on. Default false. */
+  readonly citations?: ModelRequest["citations"];
 }
 
 export interface AgentTool extends ToolDefinition {

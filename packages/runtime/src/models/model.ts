@@ -2,6 +2,7 @@
  * What the agent asks of a model, whatever wire it speaks. Each wire (`openai-completions.ts`, …) turns a
  * {@link ModelRequest} into its own body and its own stream into calls on a {@link ModelSink}.
  */
+import type { Citations } from "@parley/protocol";
 import type { ToolDefinition } from "../tools/tool.js";
 
 export type { ToolDefinition };
@@ -11,6 +12,8 @@ export interface ToolCall {
   readonly name: string;
   /** The arguments as the model wrote them: JSON text, possibly malformed. */
   readonly arguments: string;
+  /** The model wrote one text; `arguments` holds it as `input`. See `ToolDefinition.grammar`. */
+  readonly type?: "custom";
 }
 
 export type ContentPart =
@@ -94,6 +97,10 @@ export interface ModelRequest {
   readonly reasoningEffort?: string | undefined;
   /** What to tell of the thinking. Default: as much as there is. */
   readonly reasoningSummary?: "none" | "concise" | "detailed" | undefined;
+  /** How much to say. Default: the provider's. */
+  readonly verbosity?: "low" | "medium" | "high" | undefined;
+  /** Whether to tell which part of a document an answer rests on. Default false. */
+  readonly citations?: boolean | undefined;
   /** Tokens of answer to ask for. */
   readonly maxOutputTokens?: number | undefined;
   /** The wire protocol's `responseFormat` of `session.send`. */
@@ -142,7 +149,7 @@ export interface StreamedCall {
   readonly id: string;
   readonly name: string;
   /** Where the wire has more than one type of call. */
-  readonly type?: "function";
+  readonly type?: "function" | "custom";
 }
 
 /** Token counts; absent where the provider gave none. */
@@ -182,6 +189,8 @@ export interface ModelResponse {
   readonly timings?: ModelTimings | undefined;
   readonly echo?: Echo | undefined;
   readonly details?: AnswerDetails | undefined;
+  /** What the answer rests on, for people; models aren't shown it again. */
+  readonly citations?: Citations | undefined;
   /** The mode of summaries that was asked for. Goes to `assistant.usage`. */
   readonly reasoningSummary?: string | undefined;
 }

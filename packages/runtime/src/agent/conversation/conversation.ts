@@ -23,6 +23,8 @@ export interface Conversation {
   rejectedByUser(toolCallId: string): boolean;
   /** How many `session.usage_record` events there are; numbers the next one. */
   readonly usageRecords: number;
+  /** What the model that answered last is called by its provider; `undefined` before the first answer. */
+  readonly answeredBy: string | undefined;
 
   /**
    * Keeps what an `assistant.message` can't carry, for as long as this process lives: the arguments as the
@@ -69,6 +71,7 @@ export function createConversation(): Conversation {
 
 class EventConversation implements Conversation {
   usageRecords = 0;
+  answeredBy: string | undefined;
   readonly #entries: Entry[] = [];
   readonly #results = new Map<string, string>();
   readonly #images = new Map<string, readonly ToolImage[]>();
@@ -173,6 +176,7 @@ class EventConversation implements Conversation {
   }
 
   #addAssistant(data: AssistantMessageData): void {
+    this.answeredBy = data.model;
     const noted = this.#responses.get(data.messageId);
     this.#responses.delete(data.messageId);
     this.#entries.push({
@@ -220,6 +224,7 @@ class EventConversation implements Conversation {
 
 interface AssistantMessageData extends Pick<AnswerDetails, "phase" | "reasoningBlocks"> {
   readonly messageId: string;
+  readonly model?: string;
   readonly content: string;
   readonly interactionId?: string;
   readonly toolRequests?: readonly Parameters<typeof recordedCall>[0][];
@@ -262,7 +267,7 @@ function recordedCall(request: {
   type?: string;
 }): ToolCall {
   const { toolCallId: id, name, arguments: args, type } = request;
-  if (type === "custom") return { id, name, arguments: JSON.stringify({ input: args }) };
+  if (type === "custom") return { id, name, arguments: JSON.stringify({ input: args }), type };
   return { id, name, arguments: typeof args === "string" ? args : JSON.stringify(args ?? {}) };
 }
 

@@ -16,18 +16,20 @@ export interface OpeningContext {
   readonly workingDirectory: string;
   /** Types of documents that the model is shown as they are. */
   readonly documents: readonly string[];
+  /** The models before and after, as their providers call them, where another one answers from here on. */
+  readonly modelSwitch?: { readonly from: string; readonly to: string } | undefined;
 }
 
 /** The data of `user.message` for a prompt that begins an exchange. */
 export async function openingMessage(
   prompt: UserPrompt,
-  { interactionId, workingDirectory, documents }: OpeningContext,
+  { interactionId, workingDirectory, documents, modelSwitch }: OpeningContext,
 ): Promise<object> {
   const attachments = prompt.attachments && (await describe(prompt.attachments, workingDirectory));
   const carried = documents.filter((type) => attachments?.some(({ mimeType }) => mimeType === type));
   return {
     content: prompt.displayPrompt ?? prompt.prompt,
-    transformedContent: transformed(prompt) + (carried.length > 0 ? DOCUMENTS_REMINDER : ""),
+    transformedContent: transformed(prompt, modelSwitch) + (carried.length > 0 ? DOCUMENTS_REMINDER : ""),
     ...(attachments && attachments.length > 0 && { attachments }),
     messageId: prompt.messageId,
     supportedNativeDocumentMimeTypes: carried,
@@ -80,14 +82,21 @@ export async function steeringMessage(
   };
 }
 
-/** The prompt as the model reads it: what is selected in an editor, the time, the words. */
-function transformed(prompt: UserPrompt): string {
+/** The prompt as the model reads it: what is selected in an editor, the time, a switch of models, the words. */
+function transformed(prompt: UserPrompt, modelSwitch: OpeningContext["modelSwitch"]): string {
   const now = new Date().toISOString().replace("Z", "+00:00");
   const selections = (prompt.attachments ?? []).flatMap((attachment) =>
     attachment["type"] === "selection" ? [selection(attachment)] : [],
   );
-  const parts = [...selections, `<current_datetime>${now}</current_datetime>`, prompt.prompt];
+  const time = `<current_datetime>${now}</current_datetime>`;
+  const notices = modelSwitch ? [switchNotice(modelSwitch)] : [];
+  const parts = [...selections, time, ...notices, prompt.prompt];
   return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** Tag and words: the official runtime's. */
+function switchNotice({ from, to }: NonNullable<OpeningContext["modelSwitch"]>): string {
+  return `<tools_changed_notice>\nThe model has been switched from ${from} to ${to}.\n</tools_changed_notice>`;
 }
 
 function selection(attachment: Attachment): string {

@@ -81,8 +81,10 @@ async function open(run: Run, exchange: Exchange): Promise<Position> {
   }
   if (exchange.state === "new") {
     const { workingDirectory } = host;
-    const { documents } = host.model().info.capabilities;
-    const context = { interactionId, workingDirectory, documents };
+    const { id: to, capabilities } = host.model().info;
+    const from = host.conversation.answeredBy;
+    const modelSwitch = from !== undefined && from !== to ? { from, to } : undefined;
+    const context = { interactionId, workingDirectory, documents: capabilities.documents, modelSwitch };
     for (const earlier of exchange.prompt.before ?? [])
       await host.events.emit("user.message", await earlierMessage(earlier, exchange.prompt, context));
     const data = await openingMessage(exchange.prompt, context);

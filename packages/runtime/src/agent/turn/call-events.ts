@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ModelMessage, ModelRequest, ModelResponse, SentRequest } from "../../models/model.js";
+import type { ModelMessage, ModelRequest, ModelResponse, SentRequest, ToolCall } from "../../models/model.js";
 import type { ModelError } from "../../models/model-error.js";
 import type { ResolvedModel } from "../../models/resolved.js";
 
@@ -63,7 +63,7 @@ export function usageData(attempt: AttemptFacts, response: ModelResponse, accoun
     }),
     availableToolCount: request.tools.length,
     toolTokenCount: accounting.toolTokens,
-    customToolCallCount: 0,
+    customToolCallCount: toolCallsOf(request.messages).filter(isFreeText).length,
     unmatchedToolResultCount: 0,
     orphanToolCallCount: 0,
     frontierSource: resolved.provider.reportsCacheWrites ? "reported_writes" : "estimated",
@@ -126,9 +126,17 @@ function countByName(calls: readonly { readonly name: string }[]): Record<string
   return counts;
 }
 
+function toolCallsOf(messages: readonly ModelMessage[]): ToolCall[] {
+  return messages.flatMap((message) => (message.role === "assistant" ? message.toolCalls : []));
+}
+
+function isFreeText({ type }: ToolCall): boolean {
+  return type === "custom";
+}
+
 /** What a refused request looked like, without what it said. */
 function fingerprint(messages: readonly ModelMessage[]): object {
-  const calls = messages.flatMap((message) => (message.role === "assistant" ? message.toolCalls : []));
+  const calls = toolCallsOf(messages);
   const images = messages.flatMap((message) =>
     message.role === "user" && typeof message.content !== "string"
       ? message.content.flatMap((part) => (part.type === "image" ? [part] : []))
@@ -142,7 +150,7 @@ function fingerprint(messages: readonly ModelMessage[]): object {
     toolResultMessageCount: messages.filter(({ role }) => role === "tool").length,
     toolCallCount: calls.length,
     namelessToolCallCount: calls.filter(({ name }) => name === "").length,
-    customToolCallCount: 0,
+    customToolCallCount: calls.filter(isFreeText).length,
     unmatchedToolResultCount: 0,
     orphanToolCallCount: 0,
     imagePartCount: images.length,

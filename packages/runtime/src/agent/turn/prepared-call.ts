@@ -39,6 +39,8 @@ export function prepareCall(run: Run, turnId: string): PreparedCall {
       headers,
       reasoningEffort: settings.reasoningEffort ?? resolved.info.reasoningEffort,
       reasoningSummary: settings.reasoningSummary,
+      verbosity: settings.verbosity,
+      citations: settings.citations,
       maxOutputTokens: resolved.info.limits.maxOutputTokens,
       responseFormat,
       signal,

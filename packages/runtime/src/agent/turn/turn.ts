@@ -77,6 +77,7 @@ async function announce(run: Run, turnId: string, { answer, calls }: ParsedAnswe
     ...given({ encryptedContent: details.encryptedContent, phase: details.phase }),
     rte: false,
     ...given({ apiCallId, serverTools: details.serverTools, reasoningBlocks: details.reasoningBlocks }),
+    ...given({ citations: response.citations }),
   });
   if (reasoning !== undefined) {
     const reasoningId = response.reasoningId ?? answer.reasoningId;

@@ -2,10 +2,11 @@ import type { EventKind } from "../http/chunk-clock.js";
 import type { AnswerReader } from "../http/http-call.js";
 import { answeredError, brokenAnswer, type ProviderLabel } from "../http/provider-errors.js";
 import type { AnswerDetails, DeltaSink, ModelResponse, ModelUsage, ToolCall } from "../model.js";
-import type { WireAnswer, WireBlock, WireDelta, WireEvent, WireUsage } from "./wire.js";
+import { citationsOf } from "./citations.js";
+import type { WireAnswer, WireBlock, WireCitation, WireDelta, WireEvent, WireUsage } from "./wire.js";
 
 type GrowingBlock =
-  | { readonly type: "text"; text: string }
+  | { readonly type: "text"; text: string; readonly citations: WireCitation[] }
   | { readonly type: "thinking"; thinking: string; signature: string }
   | { readonly type: "redacted_thinking"; readonly data: string }
   | { readonly type: "tool_use"; readonly id: string; readonly name: string; json: string };
@@ -85,6 +86,7 @@ export class MessagesAnswer implements AnswerReader {
       finishReason: FINISH_REASONS[this.#stopReason ?? ""] ?? "stop",
       apiCallId: this.#id,
       details: details(blocks),
+      citations: citationsOf(blocks.flatMap((block) => (block.type === "text" ? [block] : []))),
     };
   }
 
@@ -97,7 +99,7 @@ export class MessagesAnswer implements AnswerReader {
     const { type, text = "", thinking = "", signature = "", data = "", id = "", name = "", input } = block;
     switch (type) {
       case "text":
-        this.#blocks.set(index, { type, text });
+        this.#blocks.set(index, { type, text, citations: [...(block.citations ?? [])] });
         if (text !== "") this.#deltas.text(text);
         break;
       case "thinking":
@@ -119,6 +121,7 @@ export class MessagesAnswer implements AnswerReader {
     const { text = "", thinking = "", partial_json: json = "", signature = "" } = delta;
     switch (block?.type) {
       case "text":
+        if (delta.citation) block.citations.push(delta.citation);
         block.text += text;
         if (text !== "") this.#deltas.text(text);
         return text !== "";
@@ -160,7 +163,8 @@ function details(blocks: readonly GrowingBlock[]): AnswerDetails | undefined {
   if (isUsualOrder(blocks)) return { reasoningOpaque, reasoningBlocks: { provider, blocks: thoughts } };
   const orderedBlocks = blocks.flatMap((block): Readonly<Record<string, unknown>>[] => {
     if (block.type === "tool_use") return [{ type: block.type, id: block.id }];
-    return block.type === "text" || isThought(block) ? [block] : [];
+    if (block.type === "text") return [{ type: block.type, text: block.text }];
+    return isThought(block) ? [block] : [];
   });
   return { reasoningOpaque, reasoningBlocks: { provider, orderedBlocks } };
 }

@@ -20,7 +20,7 @@ export function messagesBody(
   { caches }: AnthropicTraits,
 ): object {
   const mark = caches ? markLast : (blocks: readonly Block[]) => blocks;
-  const messages = wireMessages(request.messages);
+  const messages = wireMessages(request.messages, request.citations === true);
   const last = messages.at(-1);
   return {
     model: request.model,
@@ -47,10 +47,10 @@ function wireTool({ name, description, parameters }: ModelRequest["tools"][numbe
 }
 
 /** Neighbours of one kind become one message: all results of an answer, and prompts without an answer between. */
-function wireMessages(messages: readonly ModelMessage[]): WireMessage[] {
+function wireMessages(messages: readonly ModelMessage[], cites: boolean): WireMessage[] {
   const told: WireMessage[] = [];
   for (const message of messages) {
-    const next = wireMessage(message);
+    const next = wireMessage(message, cites);
     if (!next || next.content.length === 0) continue;
     const last = told.at(-1);
     if (last?.kind === next.kind) last.content.push(...next.content);
@@ -59,12 +59,12 @@ function wireMessages(messages: readonly ModelMessage[]): WireMessage[] {
   return told;
 }
 
-function wireMessage(message: ModelMessage): WireMessage | undefined {
+function wireMessage(message: ModelMessage, cites: boolean): WireMessage | undefined {
   switch (message.role) {
     case "system":
       return undefined;
     case "user":
-      return { kind: "user", content: userBlocks(message.content) };
+      return { kind: "user", content: userBlocks(message.content, cites) };
     case "assistant":
       return { kind: "assistant", content: answerBlocks(message) };
     case "tool":
@@ -90,22 +90,27 @@ function answerBlocks({
   return [...thoughts, ...(content ? [text(content)] : []), ...calls.values()];
 }
 
-function userBlocks(content: string | readonly ContentPart[]): Block[] {
+function userBlocks(content: string | readonly ContentPart[], cites: boolean): Block[] {
   return typeof content === "string"
-    ? partBlocks({ type: "text", text: content })
-    : content.flatMap(partBlocks);
+    ? partBlocks({ type: "text", text: content }, cites)
+    : content.flatMap((part) => partBlocks(part, cites));
 }
 
 /** The wire refuses empty texts. */
-function partBlocks(part: ContentPart): Block[] {
+function partBlocks(part: ContentPart, cites: boolean): Block[] {
   switch (part.type) {
     case "text":
       return part.text === "" ? [] : [text(part.text)];
     case "image":
       return [image(part)];
     case "document":
-      return [{ type: "document", source: base64(part) }];
+      return [{ type: "document", source: base64(part), ...(cites && citing(part.name)) }];
   }
+}
+
+/** Has the answer tell which part of a document it rests on. */
+function citing(title: string): Block {
+  return { title, citations: { enabled: true } };
 }
 
 function wireCall({ id, name, arguments: args }: ToolCall): Block {

@@ -28,6 +28,25 @@ export interface WireBlock {
   readonly id?: string;
   readonly name?: string;
   readonly input?: unknown;
+  /** Of a text. */
+  readonly citations?: readonly WireCitation[] | null;
+}
+
+/** What a text rests on. */
+export interface WireCitation {
+  readonly type?: string;
+  readonly cited_text?: string;
+  readonly document_index?: number;
+  readonly document_title?: string | null;
+  readonly title?: string | null;
+  readonly url?: string;
+  readonly source?: string;
+  readonly start_char_index?: number;
+  readonly end_char_index?: number;
+  readonly start_page_number?: number;
+  readonly end_page_number?: number;
+  readonly start_block_index?: number;
+  readonly end_block_index?: number;
 }
 
 export interface WireDelta {
@@ -36,6 +55,7 @@ export interface WireDelta {
   readonly thinking?: string;
   readonly signature?: string;
   readonly partial_json?: string;
+  readonly citation?: WireCitation;
   readonly stop_reason?: string | null;
 }
 

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { freeTextCall } from "../free-text.js";
 import type { EventKind } from "../http/chunk-clock.js";
 import type { AnswerReader } from "../http/http-call.js";
 import { answeredError, brokenAnswer, type ProviderLabel } from "../http/provider-errors.js";
-import type { DeltaSink, Echo, ModelResponse, ModelUsage, ToolCall } from "../model.js";
+import type { DeltaSink, Echo, ModelResponse, ModelUsage } from "../model.js";
 import type { WireChunk, WireDelta, WireToolCall, WireUsage } from "./wire.js";
 
 interface GrowingCall {
   readonly id: string;
+  readonly type: "function" | "custom";
   name: string;
   arguments: string;
 }
@@ -50,8 +52,8 @@ export class CompletionsAnswer implements AnswerReader {
     return {
       content: this.#content === "" ? null : this.#content,
       reasoning: this.#reasoning === "" ? undefined : this.#reasoning,
-      toolCalls: this.#calls.map(
-        ({ id, name, arguments: args }): ToolCall => ({ id, name, arguments: args }),
+      toolCalls: this.#calls.map(({ id, type, name, arguments: args }) =>
+        type === "custom" ? freeTextCall(id, name, args) : { id, name, arguments: args },
       ),
       usage: modelUsage(this.#usage),
       finishReason: this.#finishReason,
@@ -104,14 +106,16 @@ export class CompletionsAnswer implements AnswerReader {
   #addCall(piece: WireToolCall): void {
     let call = piece.index === undefined ? this.#lastUnless(piece.id) : this.#byIndex.get(piece.index);
     if (!call) {
-      call = { id: piece.id || `call_${randomUUID()}`, name: "", arguments: "" };
+      const type = piece.custom ? "custom" : "function";
+      call = { id: piece.id || `call_${randomUUID()}`, type, name: "", arguments: "" };
       this.#calls.push(call);
       this.#byIndex.set(piece.index ?? this.#calls.length - 1, call);
     }
     const { name = "", arguments: args = "" } = piece.function ?? {};
-    if (call.name === "") call.name = name;
-    call.arguments += args;
-    this.#deltas.toolCall({ id: call.id, name: call.name, type: "function" }, args);
+    const { name: toolName = name, input = args } = piece.custom ?? {};
+    if (call.name === "") call.name = toolName;
+    call.arguments += input;
+    this.#deltas.toolCall({ id: call.id, name: call.name, type: call.type }, input);
   }
 
   #lastUnless(id: string | undefined): GrowingCall | undefined {

@@ -1,4 +1,5 @@
-import type { ContentPart, ModelMessage, ModelRequest, ToolImage } from "../model.js";
+import { freeTextOf } from "../free-text.js";
+import type { ContentPart, ModelMessage, ModelRequest, ToolCall, ToolImage } from "../model.js";
 
 /** The body of a chat-completions request. Source of the sampling values: the official runtime's requests. */
 export function completionsBody(request: ModelRequest): object {
@@ -53,13 +54,7 @@ function wireMessage(message: ModelMessage): object {
       return {
         role: "assistant",
         content: message.content,
-        ...(message.toolCalls.length > 0 && {
-          tool_calls: message.toolCalls.map(({ id, name, arguments: args }) => ({
-            id,
-            type: "function",
-            function: { name, arguments: args },
-          })),
-        }),
+        ...(message.toolCalls.length > 0 && { tool_calls: message.toolCalls.map(wireCall) }),
         ...message.echo,
       };
   }
@@ -77,6 +72,13 @@ function wirePart(part: ContentPart): object[] {
   }
 }
 
-function wireTool({ name, description, parameters }: ModelRequest["tools"][number]): object {
-  return { type: "function", function: { name, description, parameters } };
+function wireCall(call: ToolCall): object {
+  const { id, name, arguments: args } = call;
+  if (call.type === "custom") return { id, type: "custom", custom: { name, input: freeTextOf(call) } };
+  return { id, type: "function", function: { name, arguments: args } };
+}
+
+function wireTool({ name, description, parameters, grammar }: ModelRequest["tools"][number]): object {
+  if (!grammar) return { type: "function", function: { name, description, parameters } };
+  return { type: "custom", custom: { name, description, format: { type: "grammar", grammar } } };
 }

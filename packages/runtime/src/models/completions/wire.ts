@@ -24,6 +24,8 @@ export interface WireToolCall {
   readonly index?: number;
   readonly id?: string;
   readonly function?: { readonly name?: string; readonly arguments?: string };
+  /** Of a call with one text in place of arguments. */
+  readonly custom?: { readonly name?: string; readonly input?: string };
 }
 
 export interface WireUsage {

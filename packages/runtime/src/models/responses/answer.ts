@@ -1,8 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { freeTextCall } from "../free-text.js";
 import type { EventKind } from "../http/chunk-clock.js";
 import type { AnswerReader } from "../http/http-call.js";
 import { answeredError, brokenAnswer, type ProviderLabel } from "../http/provider-errors.js";
-import type { AnswerDetails, DeltaSink, ModelResponse, ModelUsage, ToolCall } from "../model.js";
+import type {
+  AnswerDetails,
+  DeltaSink,
+  ModelResponse,
+  ModelUsage,
+  StreamedCall,
+  ToolCall,
+} from "../model.js";
+import { CUSTOM_ID } from "./request.js";
 import type { WireEvent, WireItem, WireResponse, WireUsage } from "./wire.js";
 
 /** Between two parts of a reasoning summary. */
@@ -12,7 +21,7 @@ const PART_BREAK = "\n\n";
 export class ResponsesAnswer implements AnswerReader {
   readonly #deltas: DeltaSink;
   readonly #label: ProviderLabel;
-  readonly #calls = new Map<string, { readonly id: string; readonly name: string }>();
+  readonly #calls = new Map<string, StreamedCall>();
   readonly #done: WireItem[] = [];
   #id: string | undefined;
   #final: WireResponse | undefined;
@@ -52,6 +61,7 @@ export class ResponsesAnswer implements AnswerReader {
       case "response.refusal.delta":
         return output(delta, (words) => this.#deltas.text(words));
       case "response.function_call_arguments.delta":
+      case "response.custom_tool_call_input.delta":
         return output(delta, (piece) => this.#growCall(itemId, piece));
       case "response.completed":
       case "response.incomplete":
@@ -98,12 +108,13 @@ export class ResponsesAnswer implements AnswerReader {
 
   #open({ type, id = "", call_id = "", name = "", phase }: WireItem): void {
     if (type === "message") this.#deltas.message(phase ?? undefined);
-    if (type === "function_call") this.#calls.set(id, { id: call_id, name });
+    if (type === "function_call") this.#calls.set(id, { id: call_id, name, type: "function" });
+    if (type === "custom_tool_call") this.#calls.set(id, { id: CUSTOM_ID + call_id, name, type: "custom" });
   }
 
   #growCall(itemId: string, delta: string): void {
     const call = this.#calls.get(itemId);
-    if (call) this.#deltas.toolCall({ ...call, type: "function" }, delta);
+    if (call) this.#deltas.toolCall(call, delta);
   }
 }
 
@@ -122,8 +133,10 @@ function partText({ text, refusal }: { readonly text?: string; readonly refusal?
   return text ?? refusal ?? "";
 }
 
-function toolCall({ type, call_id: id, name = "", arguments: args = "" }: WireItem): ToolCall[] {
-  return type === "function_call" ? [{ id: id || `call_${randomUUID()}`, name, arguments: args }] : [];
+function toolCall({ type, call_id, name = "", arguments: args = "", input = "" }: WireItem): ToolCall[] {
+  const id = call_id || `call_${randomUUID()}`;
+  if (type === "custom_tool_call") return [freeTextCall(CUSTOM_ID + id, name, input)];
+  return type === "function_call" ? [{ id, name, arguments: args }] : [];
 }
 
 function finishReason(cut: string | undefined, calls: readonly ToolCall[]): string {

@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
-import type { ContentPart, ModelMessage, ModelRequest, ToolImage } from "../model.js";
+import { freeTextOf } from "../free-text.js";
+import type { ContentPart, ModelMessage, ModelRequest, ToolCall, ToolImage } from "../model.js";
 
 export type Item = Readonly<Record<string, unknown>>;
+
+/** Calls with one text in place of arguments are known by ids that begin so. Source: the official runtime. */
+export const CUSTOM_ID = "custom_";
 
 /** The body of a responses request over HTTP. */
 export function responsesBody(request: ModelRequest): object {
@@ -44,17 +48,20 @@ export function socketMessage(
 
 /** The conversation as this wire has it, the system message aside. */
 export function inputItems(messages: readonly ModelMessage[]): Item[] {
-  return messages.flatMap(messageItems);
+  const calls = messages.flatMap((message) => (message.role === "assistant" ? message.toolCalls : []));
+  const custom = new Set(calls.flatMap(({ id, type }) => (type === "custom" ? [id] : [])));
+  return messages.flatMap((message) => messageItems(message, custom));
 }
 
-function messageItems(message: ModelMessage): readonly Item[] {
+/** @param custom ids of the calls with one text in place of arguments */
+function messageItems(message: ModelMessage, custom: ReadonlySet<string>): readonly Item[] {
   switch (message.role) {
     case "system":
       return [];
     case "user":
       return [{ role: "user", content: userParts(message.content), type: "message" }];
     case "tool":
-      return [toolOutput(message)];
+      return [toolOutput(message, custom.has(message.toolCallId))];
     case "assistant":
       return answerItems(message);
   }
@@ -63,15 +70,14 @@ function messageItems(message: ModelMessage): readonly Item[] {
 function sharedFields(request: ModelRequest) {
   return {
     input: inputItems(request.messages),
-    tools: request.tools.map(({ name, description, parameters }) => ({
-      name,
-      description,
-      parameters,
-      strict: false,
-      type: "function",
-    })),
+    tools: request.tools.map(wireTool),
     reasoning: reasoning(request),
   };
+}
+
+function wireTool({ name, description, parameters, grammar }: ModelRequest["tools"][number]): object {
+  if (grammar) return { name, description, type: "custom", format: { type: "grammar", ...grammar } };
+  return { name, description, parameters, strict: false, type: "function" };
 }
 
 /** Nothing is stored at the provider, so reasoning has to come along to be shown again. */
@@ -82,12 +88,14 @@ function further({ tools, reasoningEffort }: ModelRequest): object {
   };
 }
 
-function answerFields({ maxOutputTokens, responseFormat }: ModelRequest): object {
+function answerFields({ maxOutputTokens, responseFormat, verbosity }: ModelRequest): object {
+  const text = {
+    ...(verbosity !== undefined && { verbosity }),
+    ...(responseFormat && { format: { type: responseFormat.type, ...responseFormat.jsonSchema } }),
+  };
   return {
     ...(maxOutputTokens !== undefined && { max_output_tokens: maxOutputTokens }),
-    ...(responseFormat && {
-      text: { format: { type: responseFormat.type, ...responseFormat.jsonSchema } },
-    }),
+    ...(Object.keys(text).length > 0 && { text }),
   };
 }
 
@@ -139,9 +147,13 @@ function image({ mimeType, data }: Pick<ToolImage, "mimeType" | "data">): Item {
   return { type: "input_image", detail: "auto", image_url: `data:${mimeType};base64,${data}` };
 }
 
-function toolOutput({ toolCallId, content, images = [] }: Extract<ModelMessage, { role: "tool" }>): Item {
+function toolOutput(
+  { toolCallId, content, images = [] }: Extract<ModelMessage, { role: "tool" }>,
+  isCustom: boolean,
+): Item {
   const output =
     images.length === 0 ? content : [{ type: "input_text", text: content }, ...images.map(image)];
+  if (isCustom) return { type: "custom_tool_call_output", call_id: customId(toolCallId), output };
   return { type: "function_call_output", call_id: toolCallId, output };
 }
 
@@ -153,15 +165,21 @@ function answerItems({
   const { reasoningBlocks, phase } = details ?? {};
   const thoughts = reasoningBlocks?.provider === "openai-responses" ? (reasoningBlocks.blocks ?? []) : [];
   const words = content === null ? [] : [answerText(content, phase)];
-  const calls = toolCalls.map(({ id, name, arguments: args }) => ({
-    type: "function_call",
-    id: `fc_${id}`,
-    name,
-    arguments: args,
-    call_id: id,
-    status: "completed",
-  }));
-  return [...thoughts, ...words, ...calls];
+  return [...thoughts, ...words, ...toolCalls.map(wireCall)];
+}
+
+function wireCall(call: ToolCall): Item {
+  const { id, name, arguments: args } = call;
+  if (call.type === "custom") {
+    const callId = customId(id);
+    return { type: "custom_tool_call", id: `ctc_${callId}`, name, input: freeTextOf(call), call_id: callId };
+  }
+  return { type: "function_call", id: `fc_${id}`, name, arguments: args, call_id: id, status: "completed" };
+}
+
+/** The provider's own id of a call with one text. */
+function customId(id: string): string {
+  return id.startsWith(CUSTOM_ID) ? id.slice(CUSTOM_ID.length) : id;
 }
 
 function answerText(text: string, phase: string | undefined): Item {

@@ -34,6 +34,8 @@ export interface WireItem {
   readonly call_id?: string;
   readonly name?: string;
   readonly arguments?: string;
+  /** Of a call with one text in place of arguments. */
+  readonly input?: string;
   /** Of reasoning. */
   readonly summary?: readonly WirePart[];
   readonly encrypted_content?: string | null;
