@@ -1,4 +1,5 @@
 import type { CanvasAction, CanvasJsonSchema } from "../methods/session/canvas.js";
+import type { FactoryDeclaredLimits } from "../methods/session/factory/history.js";
 import type { McpSerializableServerConfig } from "./mcp.js";
 
 /** A tool that the client provides: what the model is told of it, and how its calls are treated. */
@@ -34,6 +35,21 @@ export interface ClientCanvas {
   description: string;
   inputSchema?: CanvasJsonSchema;
   actions?: CanvasAction[];
+}
+
+/** A factory that the client provides: work of many steps and agents, which the runtime keeps account of. */
+export interface ClientFactory {
+  name: string;
+  description: string;
+  phases: ClientFactoryPhase[];
+  /** The shape of its arguments. */
+  argsSchema?: Record<string, unknown>;
+  limits?: FactoryDeclaredLimits;
+}
+
+export interface ClientFactoryPhase {
+  title: string;
+  detail?: string;
 }
 
 /** A sub-agent that the client defines. */

@@ -13,6 +13,7 @@ import type {
   ClientAgent,
   ClientCanvas,
   ClientCommand,
+  ClientFactory,
   ClientTool,
   DefaultAgentOptions,
   EnvValueMode,
@@ -146,6 +147,10 @@ export interface SessionConfigParams {
   requestExtensions?: boolean;
   extensionSdkPath?: string;
   extensionInfo?: ExtensionIdentity;
+  /** Factories that this client provides. */
+  factories?: ClientFactory[];
+  /** Variables that the runtime keeps from extensions, and that this one asks for by name. */
+  requestedEnvironmentVariables?: string[];
 
   /** W3C trace context. */
   traceparent?: string;
@@ -191,6 +196,8 @@ export interface OpenedSession {
   /** Where to watch a cloud session. */
   remoteUrl?: string;
   openCanvases?: OpenCanvasInstance[];
+  /** The variables that were asked for, where the user agreed. */
+  grantedEnvironmentVariables?: Record<string, string>;
 }
 
 /** What the clients of a session can show. */
