@@ -1,5 +1,5 @@
 export { estimateTokens } from "./context/tokens.js";
-export type { Conversation, ConversationEvent } from "./conversation/conversation.js";
+export type { CallRecord, Conversation, ConversationEvent } from "./conversation/conversation.js";
 export { createConversation, LOST_RESULT } from "./conversation/conversation.js";
 export type { UnfinishedCall, UnfinishedExchange } from "./conversation/exchange-tracker.js";
 export { runExchange } from "./exchange/exchange.js";

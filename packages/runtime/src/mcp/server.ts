@@ -46,6 +46,8 @@ export interface ServerContext {
 export interface CallOptions {
   readonly signal: AbortSignal;
   onProgress(progress: Progress): void;
+  /** `_meta` of the request. */
+  readonly meta?: Fields;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -152,8 +154,8 @@ export class McpServer {
 
   /** @throws McpFailure when it can't be reached; the server's error; the signal's reason */
   async callTool(toolName: string, args: Fields, call: CallOptions): Promise<Fields> {
-    const { signal, onProgress } = call;
-    const params = { name: toolName, arguments: args };
+    const { signal, onProgress, meta } = call;
+    const params = { name: toolName, arguments: args, ...(meta && { _meta: meta }) };
     const options = { signal, timeoutMs: this.#timeoutMs, onProgress };
     const onAbort = () => this.#callAborted(signal.reason);
     this.#calls.add(call);

@@ -49,11 +49,15 @@ export function mcpTool(server: McpServer, listed: ListedTool, name: string): To
 async function call(
   server: McpServer,
   { toolName, args }: { toolName: string; args: Readonly<Record<string, unknown>> },
-  { signal, toolCallId, publish }: ToolContext,
+  { signal, toolCallId, publish, beforeMcpCall }: ToolContext,
 ): Promise<ToolResult> {
+  const serverName = server.name;
+  const verdict = await beforeMcpCall({ toolCallId, serverName, toolName, arguments: args });
+  if (verdict.state === "denied") return { textResultForLlm: verdict.reason, resultType: "denied" };
   try {
     const answer = await server.callTool(toolName, args, {
       signal,
+      ...(verdict.state === "use" && { meta: verdict.meta }),
       onProgress: (progress) =>
         publish("tool.execution_progress", { toolCallId, progressMessage: progressText(progress) }),
     });

@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { ClientQuestions } from "../ports/client-questions.js";
 import { CANNOT_ASK, type Decision, readDecision } from "./decisions.js";
-import { isApproved, type PermissionGate, type PermissionOutcome, type PermissionRequest } from "./gate.js";
+import {
+  type Approver,
+  isApproved,
+  type PermissionGate,
+  type PermissionOutcome,
+  type PermissionRequest,
+} from "./gate.js";
+import { askPermissionHooks, type GateHooks, promptMessage } from "./hook-decisions.js";
 import { outsidePath, pathPrompt } from "./path-scope.js";
 import { promptRequest } from "./prompt-request.js";
 import type { SessionPermissions } from "./session-permissions.js";
@@ -15,21 +22,24 @@ export interface GateOptions {
   roots(): readonly string[];
   /** The mode of the agent whose calls are judged. Default `interactive`. */
   agentMode?(): string;
+  /** Absent: there are none. */
+  readonly hooks?: GateHooks | undefined;
 }
 
 /**
  * The gate of one session. Rules come first; then the path, where it is outside the session's directories;
- * then what was approved before; and everything else is asked of the clients with `permission.requested`,
- * where the first answer counts.
+ * then what was approved before; then hooks; and everything else is asked of the clients with
+ * `permission.requested`, where the first answer counts.
  */
 export function createPermissionGate(options: GateOptions): PermissionGate {
   return {
-    ask: (request, signal) => judge(request, options, signal).catch(() => CANNOT_ASK),
+    ask: (request, signal, approver = "none") =>
+      judge({ request, approver }, options, signal).catch(() => CANNOT_ASK),
   };
 }
 
 async function judge(
-  request: PermissionRequest,
+  { request, approver }: { readonly request: PermissionRequest; readonly approver: Approver },
   options: GateOptions,
   signal: AbortSignal,
 ): Promise<PermissionOutcome> {
@@ -37,6 +47,7 @@ async function judge(
   await permissions.location.ready();
   const rules = permissions.verdict(request);
   if (rules.kind === "denied") return { kind: "denied-by-rules", rules: rules.rules };
+  if (approver === "hook") return { kind: "approved" };
   const outside = await outsidePath(request, permissions, options.roots());
   if (outside) {
     const prompt = await pathPrompt(outside, request.toolCallId);
@@ -50,9 +61,17 @@ async function judge(
   if (verdict.kind === "denied") return { kind: "denied-by-rules", rules: verdict.rules };
   if (verdict.kind === "approved") return { kind: "approved" };
   const prompt = promptRequest(request, sessionId);
+  const { hooks } = options;
+  const hooked = hooks && { request, prompt, agentMode: agentModeOf(options) };
+  const byHook = hooks && hooked && (await askPermissionHooks(hooked, hooks, signal));
+  if (byHook) return byHook;
   const decision = await askClients({ request, prompt }, options, signal);
   await remember(decision, request, permissions);
   return decision.outcome;
+}
+
+function agentModeOf({ agentMode }: GateOptions): string {
+  return agentMode?.() ?? "interactive";
 }
 
 /** Keeps what a decision approves beyond the request that was asked about. */
@@ -85,13 +104,14 @@ function kept(storing: Promise<void>): Promise<void> {
 
 async function askClients(
   { request, prompt }: { request: PermissionRequest; prompt: object },
-  { sessionId, questions, permissions, agentMode }: GateOptions,
+  options: GateOptions,
   signal: AbortSignal,
 ): Promise<Decision> {
+  const { sessionId, questions, permissions, hooks } = options;
   const requestId = randomUUID();
   const { toolCallId } = request;
   let decision: Decision = { outcome: CANNOT_ASK, scope: "once" };
-  await questions.ask<unknown>(
+  const asking = questions.ask<unknown>(
     {
       requestId,
       asked: {
@@ -100,7 +120,7 @@ async function askClients(
           requestId,
           permissionRequest: request,
           promptRequest: prompt,
-          agentMode: agentMode?.() ?? "interactive",
+          agentMode: agentModeOf(options),
           permissionMode: permissions.mode,
           ownerSessionId: sessionId,
         },
@@ -118,5 +138,7 @@ async function askClients(
     },
     signal,
   );
+  hooks?.prompted(promptMessage({ ...prompt }));
+  await asking;
   return decision;
 }

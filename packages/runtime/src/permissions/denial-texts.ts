@@ -1,3 +1,4 @@
+import { permissionHookDenial } from "../hooks/index.js";
 import type { PermissionOutcome } from "./gate.js";
 import { type PermissionRule, ruleText } from "./rules.js";
 
@@ -13,6 +14,10 @@ export function denialText(outcome: PermissionOutcome): string {
       if (rules.some(({ kind }) => kind === "url")) return "Permission to access this URL was denied.";
       const names = rules.map((rule) => `\`${ruleText(rule)}\``).join(", ");
       return `Permission to run this tool was denied due to the following rules: ${names}`;
+    }
+    case "denied-by-permission-request-hook": {
+      const { message } = outcome;
+      return permissionHookDenial(typeof message === "string" ? message : undefined);
     }
     default:
       return (

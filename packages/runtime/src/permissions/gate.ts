@@ -22,9 +22,16 @@ export interface PermissionOutcome {
   readonly [field: string]: unknown;
 }
 
+/** Who has approved the call that a request is about. With `hook` nobody is asked; a rule that denies still does. */
+export type Approver = "none" | "hook";
+
 export interface PermissionGate {
-  /** Never rejects: a failure inside the gate is an outcome that is not `approved`. */
-  ask(request: PermissionRequest, signal: AbortSignal): Promise<PermissionOutcome>;
+  /**
+   * Never rejects: a failure inside the gate is an outcome that is not `approved`.
+   *
+   * @param approver default `none`
+   */
+  ask(request: PermissionRequest, signal: AbortSignal, approver?: Approver): Promise<PermissionOutcome>;
 }
 
 /** Whether an outcome lets the call go on. */

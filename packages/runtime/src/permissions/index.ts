@@ -1,12 +1,14 @@
 export { type Approval, readApproval } from "./approvals.js";
 export { createPermissionGate, type GateOptions } from "./create-gate.js";
 export {
+  type Approver,
   isApproved,
   OWN_TOOL_NAME,
   type PermissionGate,
   type PermissionOutcome,
   type PermissionRequest,
 } from "./gate.js";
+export type { GateHooks } from "./hook-decisions.js";
 export { LocationPermissions, resolveLocation } from "./location-permissions.js";
 export { isInside, outsidePath, resolveLinks } from "./path-scope.js";
 export { homePermissionStore, type PermissionStore, type StoredLocation } from "./permission-store.js";

@@ -26,6 +26,8 @@ import { type ClientTools, externalTool } from "./clients/client-tools.js";
 import type { Customization } from "./customization/customization.js";
 import type { SessionPrompt } from "./customization/system-prompt.js";
 import type { Journal } from "./events/journal.js";
+import { copyingFiles } from "./history/file-changes/copying-gate.js";
+import type { FileChanges } from "./history/file-changes/file-changes.js";
 import type { SessionSettings } from "./opening/settings.js";
 import type { PendingQuestions } from "./questions/pending-questions.js";
 import { tellingOfCommands } from "./work/command-gate.js";
@@ -47,6 +49,7 @@ export interface HostedSession {
   /** The session's plan; empty when there is none. */
   plan(): Promise<string>;
   readonly permissions: SessionPermissions;
+  readonly fileChanges: FileChanges;
   readonly clientTools: ClientTools;
   readonly customization: Customization;
   readonly systemPrompt: SessionPrompt;
@@ -125,18 +128,21 @@ export function createAgentHost(session: HostedSession): AgentHost {
     },
     environment: toolEnvironment(session.environment, id),
     catalog: awaited.length > 0 ? reachable : catalog,
-    gate: tellingOfCommands(
-      createPermissionGate({
-        sessionId: id,
-        questions,
-        permissions: session.permissions,
-        roots: () => [session.permissions.primaryDirectory ?? session.settings().workingDirectory],
-      }),
-      events,
+    gate: copyingFiles(
+      tellingOfCommands(
+        createPermissionGate({
+          sessionId: id,
+          questions,
+          permissions: session.permissions,
+          roots: () => [session.permissions.primaryDirectory ?? session.settings().workingDirectory],
+        }),
+        events,
+      ),
+      session.fileChanges,
+      () => session.settings().workingDirectory,
     ),
     events,
     resources: session.resources,
-    interceptors: [],
     notify: session.notify,
     countTokens: estimateTokens,
   });

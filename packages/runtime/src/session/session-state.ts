@@ -1,5 +1,5 @@
 import type { ClientTool, SessionMode } from "@parley/protocol";
-import type { UserPrompt } from "../agent/index.js";
+import type { CallRecord, UserPrompt } from "../agent/index.js";
 import type { JournalEntry } from "./events/journal.js";
 import type { WorkingContext } from "./storage/working-context.js";
 import { UsageTotals } from "./usage-totals.js";
@@ -27,7 +27,8 @@ export type ControlRecord =
   /** What attached clients provide now; so that a call to one of them is known for one after a restart. */
   | { readonly control: "client-tools"; readonly tools: readonly ClientTool[] }
   /** The log was cut here on purpose. */
-  | { readonly control: "history-cut" };
+  | { readonly control: "history-cut" }
+  | CallRecord;
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -80,6 +81,10 @@ export class SessionState {
         for (const tool of known.tools) this.clientTools.set(tool.name, tool);
         return true;
       case "history-cut":
+        return true;
+      /** Of a conversation. */
+      case "call-hooked":
+      case "call-context":
         return true;
       default:
         return false;

@@ -44,6 +44,20 @@ function shown(result: ToolResult): object {
   };
 }
 
+/** The telemetry of a result as hooks are shown it: before its tokens are counted. */
+export function hookTelemetry(
+  call: RequestedCall,
+  { toolTelemetry, largeOutput }: ToolResult,
+): ToolTelemetry {
+  const metrics = {
+    ...toolTelemetry?.metrics,
+    context_token_limit: call.contextLimit,
+    context_current_tokens: call.contextTokens,
+    ...(largeOutput !== "keep" && { large_output_threshold_bytes: LARGE_OUTPUT_BYTES }),
+  };
+  return { ...toolTelemetry, metrics };
+}
+
 function telemetry(
   call: RequestedCall,
   result: ToolResult,
@@ -52,10 +66,7 @@ function telemetry(
   const told = result.toolTelemetry;
   if (told?.properties?.["wasSyntaxError"]) return told;
   const metrics = {
-    ...told?.metrics,
-    context_token_limit: call.contextLimit,
-    context_current_tokens: call.contextTokens,
-    ...(result.largeOutput !== "keep" && { large_output_threshold_bytes: LARGE_OUTPUT_BYTES }),
+    ...hookTelemetry(call, result).metrics,
     ...(result.resultType === "success" &&
       !result.binaryResultsForLlm &&
       countTokens && {

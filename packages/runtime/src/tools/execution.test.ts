@@ -66,9 +66,12 @@ describe("the one path of a tool call", () => {
         }),
     });
     start({ tools: [slow, tool({ name: "quick" })] });
-    const calls = [harness.call("slow", {}), harness.call("quick", {})];
+    const calls = harness.callAll([
+      ["slow", {}],
+      ["quick", {}],
+    ]);
     load({ extra: true });
-    await Promise.all(calls);
+    await calls;
     const started = harness.of("tool.execution_start");
     expect(started.map(({ toolName }) => toolName)).toEqual(["slow", "quick"]);
     expect(started[0].extra).toBe(true);
@@ -295,7 +298,6 @@ describe("when something fails", () => {
       gate: { ask: async () => ({ kind: "approved" }) },
       events: { emit: () => Promise.reject(new Error("disk full")), emitEphemeral: () => {} },
       resources: { get: (_key, make) => make(), peek: () => undefined },
-      interceptors: [],
       notify: () => {},
     });
     const call = {
@@ -307,42 +309,9 @@ describe("when something fails", () => {
       model: "m",
     };
     await expect(
-      refusing.execute({ ...call, contextTokens: 1, contextLimit: 2 }, new AbortController().signal),
+      refusing.executeAll([{ ...call, contextTokens: 1, contextLimit: 2 }], new AbortController().signal),
     ).rejects.toThrow("disk full");
     expect(runs()).toBe(0);
-  });
-});
-
-describe("the place of hooks", () => {
-  it("lets an interceptor change arguments before the call is announced, and the result after it", async () => {
-    const echo = tool({
-      prepare: async (args) => ({ permissions: [], run: async () => successResult(JSON.stringify(args)) }),
-    });
-    start({
-      tools: [echo],
-      interceptors: [
-        {
-          before: async () => ({ arguments: { changed: 1 } }),
-          after: async (_call, result) => ({ ...result, textResultForLlm: `${result.textResultForLlm}!` }),
-        },
-      ],
-    });
-    expect(await harness.told("probe", { given: 1 })).toBe('{"changed":1}!');
-    expect(harness.of("tool.execution_start")[0].arguments).toEqual({ changed: 1 });
-  });
-
-  it("refuses the call when an interceptor refuses it or crashes", async () => {
-    const { tool: probe, runs } = asking();
-    start({ tools: [probe], interceptors: [{ before: () => Promise.reject(new Error("hook down")) }] });
-    const { result } = await harness.call("probe", {});
-    expect(result.resultType).toBe("denied");
-    expect(result.textResultForLlm).toContain("hook down");
-    expect(runs()).toBe(0);
-  });
-
-  it("keeps the result when an interceptor crashes on it", async () => {
-    start({ tools: [tool({})], interceptors: [{ after: () => Promise.reject(new Error("hook down")) }] });
-    expect(await harness.told("probe", {})).toBe("ran");
   });
 });
 

@@ -1,28 +1,15 @@
-import {
-  isApproved,
-  type PermissionGate,
-  type PermissionOutcome,
-  type PermissionRequest,
-} from "../permissions/gate.js";
+import type { PermissionGate } from "../permissions/gate.js";
 import type { EventSink } from "../ports/event-sink.js";
-import { ArgumentError, argumentFailure } from "./arguments.js";
+import { askAfter, askBefore, type CallHooks, type CallVerdict, type KeptVerdict } from "./call-hooks.js";
 import type { ToolCatalog } from "./catalog.js";
-import { completionData } from "./completion.js";
-import { cutLargeOutput } from "./large-output.js";
+import { completionData, hookTelemetry } from "./completion.js";
+import { cutLargeOutput, type Spill } from "./large-output.js";
 import { OutputFiles } from "./output-files.js";
 import { ownTool } from "./own-tools.js";
-import { type ParsedArguments, parseArguments } from "./parse-arguments.js";
-import { deniedResult, failureResult, interrupted } from "./results.js";
-import { StartOrder, type StartSlot } from "./start-order.js";
-import {
-  isResult,
-  type Notification,
-  type SessionResources,
-  type Tool,
-  type ToolArguments,
-  type ToolContext,
-  type ToolResult,
-} from "./tool.js";
+import { type ParsedArguments, type ParsedCall, parseArguments } from "./parse-arguments.js";
+import { judgeAndRun } from "./run-call.js";
+import { startData } from "./start-data.js";
+import type { Notification, SessionResources, Tool, ToolResult } from "./tool.js";
 
 /** A tool call as a model made it, with what its events repeat of the turn. */
 export interface RequestedCall {
@@ -41,20 +28,9 @@ export interface RequestedCall {
   readonly messageCount?: number | undefined;
   /** Its `tool.execution_start` is on the log already, from a runtime that stopped before it ran. */
   readonly isAnnounced?: boolean | undefined;
+  /** What hooks made of it in a runtime that stopped before it ran; they are not asked again. */
+  readonly hooked?: KeptVerdict | undefined;
 }
-
-/**
- * Stands between the model and every tool: the place of hooks. Interceptors are asked in order before the
- * call is announced, and in order again when its result is known.
- */
-export interface ToolInterceptor {
-  /** @returns what to change; a rejection refuses the call */
-  before?(call: RequestedCall): Promise<Interception | undefined>;
-  /** @returns the result to use instead; a rejection leaves the result as it is */
-  after?(call: RequestedCall, result: ToolResult): Promise<ToolResult | undefined>;
-}
-
-export type Interception = { readonly arguments: ToolArguments } | { readonly refuse: ToolResult };
 
 /** What every call of one session shares. */
 export interface ExecutionEnvironment {
@@ -67,8 +43,8 @@ export interface ExecutionEnvironment {
   readonly gate: PermissionGate;
   readonly events: EventSink;
   readonly resources: SessionResources;
-  /** Empty when nothing intercepts. */
-  readonly interceptors: readonly ToolInterceptor[];
+  /** Absent: none. */
+  readonly hooks?: CallHooks | undefined;
   /** Takes what the model should hear of once it can; see {@link Notification}. */
   notify(notification: Notification): void;
   /** Tokens of a text, for `result_token_count`; left out of the telemetry when absent. */
@@ -86,175 +62,111 @@ export interface ExecutedCall {
 
 export interface ToolExecutor {
   /**
-   * Runs one call to its end: interceptors, `tool.execution_start`, permission, run,
-   * `tool.execution_complete`. Start events come in the order of the calls to this method; where nothing
-   * intercepts and nothing has to load, before it returns. A failure anywhere is a failure result; a
-   * failure in the gate is a denial.
+   * Runs the calls of one answer side by side, each to its end: `tool.execution_start` of all of them in
+   * their order, where nothing has to load before this returns; the hooks, which are asked about all at
+   * once; then for each permission, run, the hooks again, `tool.execution_complete`. A failure anywhere is a
+   * failure result; a failure in the gate or in a hook that decides is a denial.
    *
-   * @param signal ends the call; it still completes, as a failure
+   * @param signal ends the calls; they still complete, as failures
    * @throws LogWriteError when the log refuses an event
    */
-  execute(call: RequestedCall, signal: AbortSignal): Promise<ExecutedCall>;
+  executeAll(calls: readonly RequestedCall[], signal: AbortSignal): Promise<readonly ExecutedCall[]>;
+  /** Runs a call that the runtime itself makes, in the model's place: hooks aren't asked about it. */
+  executeOwn(call: RequestedCall, signal: AbortSignal): Promise<ExecutedCall>;
 }
 
 export function createToolExecutor(env: ExecutionEnvironment): ToolExecutor {
-  const starts = new StartOrder();
-  return { execute: (call, signal) => executeToolCall(call, { ...env, start: starts.reserve() }, signal) };
+  return {
+    executeAll: (calls, signal) => executeAll(calls, env, signal),
+    async executeOwn(call, signal) {
+      const started = await announce([call], env);
+      const [executed] = await Promise.all(started.map((one) => complete(one, { env, signal })));
+      if (!executed) throw new Error("A call was not executed.");
+      return executed;
+    },
+  };
 }
 
-type CallEnvironment = ExecutionEnvironment & { readonly start: StartSlot };
+/** A call whose start is on the log. */
+interface StartedCall {
+  readonly call: ParsedCall;
+  readonly tool: Tool | undefined;
+  /** Set when its arguments are none. */
+  readonly refuse: ParsedArguments["refuse"];
+}
 
-async function executeToolCall(
-  call: RequestedCall,
-  env: CallEnvironment,
+async function executeAll(
+  calls: readonly RequestedCall[],
+  env: ExecutionEnvironment,
   signal: AbortSignal,
-): Promise<ExecutedCall> {
-  const tool = env.catalog().get(call.name);
-  let parsed = parseArguments(call, tool);
-  if (!parsed.refuse && env.interceptors.length > 0)
-    parsed = await askInterceptors(call, parsed, env.interceptors);
-  const announced = { ...call, arguments: parsed.arguments };
-  const pending = startData(announced, tool);
-  const data = pending instanceof Promise ? await pending : pending;
-  await env.start(async () => {
-    if (!call.isAnnounced) await env.events.emit("tool.execution_start", data);
-  });
+): Promise<readonly ExecutedCall[]> {
+  const { hooks } = env;
+  const started = await announce(calls, env);
+  const judged = started.filter(({ call, refuse }) => !refuse && !call.hooked).map(({ call }) => call);
+  const verdicts =
+    hooks?.runner.handles("preToolUse") && judged.length > 0
+      ? await askBefore(judged, hooks, signal)
+      : new Map<string, CallVerdict>();
+  return Promise.all(
+    started.map((one) => {
+      const verdict = one.call.hooked ?? verdicts.get(one.call.toolCallId);
+      return complete(one, { env, signal, hooks, verdict });
+    }),
+  );
+}
 
-  const ran = parsed.refuse ?? (await judgeAndRun(tool, announced, { env, signal }));
+/** Announces calls in their order, once what describes each has loaded. */
+function announce(
+  calls: readonly RequestedCall[],
+  env: ExecutionEnvironment,
+): Promise<readonly StartedCall[]> {
+  const started = calls.map((call): StartedCall => {
+    const tool = env.catalog().get(call.name);
+    const { arguments: args, refuse } = parseArguments(call, tool);
+    return { call: { ...call, arguments: args }, tool, refuse };
+  });
+  const emitAll = async (data: readonly object[]) => {
+    const emitted = started.map(({ call }, index) =>
+      call.isAnnounced ? undefined : env.events.emit("tool.execution_start", data[index] ?? {}),
+    );
+    await Promise.all(emitted);
+    return started;
+  };
+  const data = started.map(({ call, tool }) => startData(call, tool));
+  return data.some((one) => one instanceof Promise) ? Promise.all(data).then(emitAll) : emitAll(data);
+}
+
+interface Circumstances {
+  readonly env: ExecutionEnvironment;
+  readonly signal: AbortSignal;
+  readonly hooks?: CallHooks | undefined;
+  readonly verdict?: CallVerdict | undefined;
+}
+
+async function complete(
+  { call: asked, tool, refuse }: StartedCall,
+  { env, signal, hooks, verdict }: Circumstances,
+): Promise<ExecutedCall> {
+  const isDenied = verdict?.state === "denied";
+  const call = verdict && !isDenied ? { ...asked, arguments: verdict.arguments } : asked;
+  const ran =
+    refuse ??
+    (isDenied
+      ? verdict.result
+      : await judgeAndRun(tool, call, { env, signal, isAllowed: verdict?.state === "allowed" }));
   const wasCut = signal.aborted;
-  const result = await cutLargeOutput(await showInterceptors(announced, ran, env.interceptors), {
+  const spill: Spill = {
     files: OutputFiles.of(env.resources),
     source: tool?.mcp ? "mcp" : ownTool(call.name) ? "builtin" : "other",
     countTokens: env.countTokens,
-  });
-  await env.events.emit("tool.execution_complete", completionData(announced, result, env.countTokens));
+  };
+  let result = await cutLargeOutput(ran, spill);
+  if (hooks && !wasCut) {
+    const seen = { result, telemetry: hookTelemetry(call, result) };
+    result = await cutLargeOutput(await askAfter(call, seen, { hooks, signal }), spill);
+  }
+  await env.events.emit("tool.execution_complete", completionData(call, result, env.countTokens));
   for (const { type, data } of result.followedBy ?? []) await env.events.emit(type, data);
   const { toolCallId, name } = call;
   return { toolCallId, name, success: result.resultType === "success", result, wasCut };
-}
-
-type ParsedCall = RequestedCall & { readonly arguments: ToolArguments };
-
-function startData(call: ParsedCall, tool: Tool | undefined): object | Promise<object> {
-  const data = {
-    toolCallId: call.toolCallId,
-    toolName: call.name,
-    arguments: tool?.grammar ? call.arguments["input"] : call.arguments,
-    turnId: call.turnId,
-    model: call.model,
-    ...(tool?.title && { toolTitle: tool.title }),
-  };
-  const describe = tool?.startFields ?? ownTool(call.name)?.startFields;
-  if (!describe) return data;
-  try {
-    const fields = describe(call.arguments);
-    if (!(fields instanceof Promise)) return { ...data, ...fields };
-    return fields.then(
-      (found) => ({ ...data, ...found }),
-      () => data,
-    );
-  } catch {
-    return data;
-  }
-}
-
-/** A gate never rejects; if it does all the same, the answer is no. */
-const GATE_FAILED: PermissionOutcome = { kind: "denied-no-approval-rule-and-could-not-request-from-user" };
-
-async function judgeAndRun(
-  tool: Tool | undefined,
-  call: ParsedCall,
-  { env, signal }: { env: ExecutionEnvironment; signal: AbortSignal },
-): Promise<ToolResult> {
-  if (!tool) return unknownTool(call.name, env.catalog());
-  try {
-    const prepared = await tool.prepare(call.arguments, toolContext(call, env, signal));
-    if (isResult(prepared)) return prepared;
-    for (const request of prepared.permissions) {
-      const denial = await permit(request, env.gate, signal);
-      if (!denial) continue;
-      return signal.aborted ? denial : (prepared.denied?.(denial) ?? denial);
-    }
-    if (signal.aborted) return interrupted();
-    return await prepared.run();
-  } catch (error) {
-    return signal.aborted ? interrupted() : crashed(error);
-  }
-}
-
-/** @returns the result of a call that may not go on */
-async function permit(
-  request: PermissionRequest,
-  gate: PermissionGate,
-  signal: AbortSignal,
-): Promise<ToolResult | undefined> {
-  const outcome = await gate.ask(request, signal).catch(() => GATE_FAILED);
-  if (isApproved(outcome)) return undefined;
-  return signal.aborted ? interrupted() : deniedResult(outcome);
-}
-
-function toolContext(call: ParsedCall, env: ExecutionEnvironment, signal: AbortSignal): ToolContext {
-  const { toolCallId } = call;
-  return {
-    sessionId: env.sessionId,
-    toolCallId,
-    model: call.model,
-    messageCount: call.messageCount ?? 0,
-    workingDirectory: env.workingDirectory,
-    environment: env.environment,
-    signal,
-    resources: env.resources,
-    permit: (request) => permit(request, env.gate, signal),
-    progress: (partialOutput) =>
-      env.events.emitEphemeral("tool.execution_partial_result", { toolCallId, partialOutput }),
-    notify: (notification) => env.notify(notification),
-    publish: (type, data) => env.events.emitEphemeral(type, data),
-  };
-}
-
-function unknownTool(name: string, catalog: ToolCatalog): ToolResult {
-  const problem = `Tool '${name}' does not exist.`;
-  const names = catalog.list().map((tool) => tool.name);
-  return failureResult(`${problem} Available tools that can be called are ${names.join(", ")}.`, {
-    error: problem,
-  });
-}
-
-function crashed(error: unknown): ToolResult {
-  if (error instanceof ArgumentError) return argumentFailure(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return failureResult(`Tool execution failed: ${message}`, { error: message });
-}
-
-async function askInterceptors(
-  call: RequestedCall,
-  parsed: ParsedArguments,
-  interceptors: readonly ToolInterceptor[],
-): Promise<ParsedArguments> {
-  let args = parsed.arguments;
-  for (const interceptor of interceptors) {
-    try {
-      const verdict = await interceptor.before?.({ ...call, arguments: args });
-      if (!verdict) continue;
-      if ("refuse" in verdict) return { arguments: args, refuse: verdict.refuse };
-      args = verdict.arguments;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const text = `A hook failed before the tool could run, so it did not run: ${reason}`;
-      return { arguments: args, refuse: { textResultForLlm: text, resultType: "denied" } };
-    }
-  }
-  return { arguments: args };
-}
-
-async function showInterceptors(
-  call: RequestedCall,
-  result: ToolResult,
-  interceptors: readonly ToolInterceptor[],
-): Promise<ToolResult> {
-  let shown = result;
-  for (const interceptor of interceptors) {
-    shown = (await interceptor.after?.(call, shown).catch(() => undefined)) ?? shown;
-  }
-  return shown;
 }

@@ -1,15 +1,17 @@
 export { builtInTools } from "./built-in.js";
+export type { CallHooks, CallRecords, KeptVerdict } from "./call-hooks.js";
 export { type CatalogSelection, createToolCatalog, type ToolCatalog } from "./catalog.js";
 export { toolEnvironment } from "./environment.js";
 export {
   createToolExecutor,
   type ExecutedCall,
   type ExecutionEnvironment,
-  type Interception,
   type RequestedCall,
   type ToolExecutor,
-  type ToolInterceptor,
 } from "./execution.js";
+export { hunks } from "./files/diff.js";
+export { diffLines, type LineChange } from "./files/line-diff.js";
+export { realPath } from "./files/place.js";
 export { USER_INPUT_QUESTION } from "./interaction/ask-user.js";
 export { EXIT_PLAN_MODE_QUESTION } from "./interaction/exit-plan-mode.js";
 export type { SessionModes } from "./interaction/session-modes.js";

@@ -2,6 +2,9 @@ import type { RequestedCall } from "./execution.js";
 import { failureResult } from "./results.js";
 import type { Tool, ToolArguments, ToolResult } from "./tool.js";
 
+/** A call with arguments that a tool can be given. */
+export type ParsedCall = RequestedCall & { readonly arguments: ToolArguments };
+
 export interface ParsedArguments {
   /** Empty when what the model wrote is no JSON object. */
   readonly arguments: ToolArguments;

@@ -18,9 +18,10 @@ export function interrupted(): ToolResult {
 
 /**
  * What becomes of a call that the gate did not approve. `rejected` is for a user who said no and nothing
- * else: there is nothing for the model to go on with.
+ * else, and for a hook that wants the exchange to end: there is nothing for the model to go on with.
  */
 export function deniedResult(outcome: PermissionOutcome): ToolResult {
-  const silent = outcome.kind === "denied-interactively-by-user" && !outcome.feedback;
+  const silent =
+    (outcome.kind === "denied-interactively-by-user" && !outcome.feedback) || outcome["interrupt"] === true;
   return { textResultForLlm: denialText(outcome), resultType: silent ? "rejected" : "denied" };
 }

@@ -1,3 +1,4 @@
+import type { McpCall, McpCallVerdict } from "../hooks/index.js";
 import type { PermissionRequest } from "../permissions/gate.js";
 
 /** What a model is told of a tool. */
@@ -40,6 +41,8 @@ export interface ToolContext {
    * @returns the result that ends the call; `undefined` when it may go on
    */
   permit(request: PermissionRequest): Promise<ToolResult | undefined>;
+  /** Asks the hooks about a permitted call of an MCP server's tool, right before the server is. */
+  beforeMcpCall(call: McpCall): Promise<McpCallVerdict>;
   /** Reports all the output so far while the tool runs (`tool.execution_partial_result`). */
   progress(output: string): void;
   /** Tells the model of something that happened while it was not waiting for it. */

@@ -1,5 +1,6 @@
 import type { AnswerDetails, Echo, ModelMessage, ToolCall, ToolImage } from "../../models/model.js";
 import { skillContext } from "../../skills/index.js";
+import type { KeptVerdict } from "../../tools/call-hooks.js";
 import { ExchangeTracker, type UnfinishedExchange } from "./exchange-tracker.js";
 import { isShownImage, type UserMessageData, userContent } from "./user-content.js";
 
@@ -13,6 +14,8 @@ export interface ConversationEvent {
 export interface Conversation {
   /** Takes each durable event once, in order: live, and when a log is replayed. */
   apply(event: ConversationEvent): void;
+  /** Takes each record of the log that is no event. @returns false when it means nothing here */
+  applyControl(record: Readonly<Record<string, unknown>>): boolean;
   /** The messages after the system message. Every tool call has exactly one result. */
   messages(): ModelMessage[];
   /** The exchange that has begun and not ended, if any. */
@@ -36,6 +39,11 @@ export interface Conversation {
   /** Keeps the exact message that follows the results of a call's turn, where the log has only what it is made of. */
   noteContext(toolCallId: string, text: string): void;
 }
+
+/** What the log keeps of hooks about calls, beside their events. */
+export type CallRecord =
+  | ({ readonly control: "call-hooked"; readonly toolCallId: string } & KeptVerdict)
+  | { readonly control: "call-context"; readonly toolCallId: string; readonly text: string };
 
 export interface ResponseDetails {
   readonly toolCalls: readonly ToolCall[];
@@ -75,8 +83,12 @@ class EventConversation implements Conversation {
   readonly #entries: Entry[] = [];
   readonly #results = new Map<string, string>();
   readonly #images = new Map<string, readonly ToolImage[]>();
-  /** What calls have put before the model, such as skills. */
-  readonly #contexts = new Map<string, string>();
+  /** What calls, and the hooks about them, have put before the model. */
+  readonly #contexts = new Map<string, string[]>();
+  /** Calls whose skill is before the model. */
+  readonly #skillCalls = new Set<string>();
+  /** What the hooks at the start of the session have put before the model. */
+  #startContext: string | undefined;
   readonly #responses = new Map<string, ResponseDetails>();
   readonly #rejected = new Set<string>();
   readonly #tracker = new ExchangeTracker();
@@ -107,6 +119,9 @@ class EventConversation implements Conversation {
       case "skill.invoked":
         this.#addSkill(data as unknown as SkillInvokedData);
         break;
+      case "hook.end":
+        this.#addStartContext(data as unknown as HookEndData);
+        break;
       case "abort":
         this.#interruptOpenCalls();
         this.#dropEchoes();
@@ -117,8 +132,23 @@ class EventConversation implements Conversation {
     }
   }
 
+  applyControl(record: Readonly<Record<string, unknown>>): boolean {
+    const known = record as unknown as CallRecord;
+    switch (known.control) {
+      case "call-hooked":
+        this.#tracker.hooked(known);
+        return true;
+      case "call-context":
+        this.#addContext(known.toolCallId, known.text);
+        return true;
+      default:
+        return false;
+    }
+  }
+
   messages(): ModelMessage[] {
     const messages: ModelMessage[] = [];
+    if (this.#startContext !== undefined) messages.push({ role: "user", content: this.#startContext });
     for (const entry of this.#entries) {
       if (entry.kind === "user") {
         messages.push(entry.message);
@@ -135,8 +165,7 @@ class EventConversation implements Conversation {
         });
       }
       for (const { id } of calls) {
-        const context = this.#contexts.get(id);
-        if (context !== undefined) messages.push({ role: "user", content: context });
+        for (const content of this.#contexts.get(id) ?? []) messages.push({ role: "user", content });
       }
     }
     return messages;
@@ -163,16 +192,29 @@ class EventConversation implements Conversation {
   }
 
   noteContext(toolCallId: string, text: string): void {
-    this.#contexts.set(toolCallId, text);
+    this.#skillCalls.add(toolCallId);
+    this.#addContext(toolCallId, text);
+  }
+
+  #addContext(toolCallId: string, text: string): void {
+    const known = this.#contexts.get(toolCallId);
+    if (known) known.push(text);
+    else this.#contexts.set(toolCallId, [text]);
+  }
+
+  /** The texts of hooks that ran later take the place of those of an earlier runtime's. */
+  #addStartContext({ hookType, output }: HookEndData): void {
+    const text = hookType === "sessionStart" ? output?.additionalContext : undefined;
+    if (typeof text === "string") this.#startContext = text;
   }
 
   /** A skill that the model loaded: its call is the one that asked for it by name. */
   #addSkill({ name, path, content, trigger }: SkillInvokedData): void {
     if (trigger !== "agent-invoked") return;
     const last = this.#entries.findLast((entry) => entry.kind === "assistant");
-    const call = last?.calls.find((made) => !this.#contexts.has(made.id) && asksForSkill(made, name));
+    const call = last?.calls.find((made) => !this.#skillCalls.has(made.id) && asksForSkill(made, name));
     const shown = { skill: { name, path: path || undefined }, content, relatedFiles: [] };
-    if (call) this.#contexts.set(call.id, skillContext(shown));
+    if (call) this.noteContext(call.id, skillContext(shown));
   }
 
   #addAssistant(data: AssistantMessageData): void {
@@ -247,6 +289,11 @@ interface BinaryResult {
 interface PermissionCompletedData {
   readonly toolCallId?: string;
   readonly result?: { readonly kind?: string; readonly feedback?: string };
+}
+
+interface HookEndData {
+  readonly hookType?: string;
+  readonly output?: { readonly additionalContext?: unknown };
 }
 
 interface SkillInvokedData {

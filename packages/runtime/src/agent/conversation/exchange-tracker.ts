@@ -1,3 +1,4 @@
+import type { KeptVerdict } from "../../tools/call-hooks.js";
 import type { ConversationEvent } from "./conversation.js";
 
 /** A tool call of an unfinished exchange, and where it stands. */
@@ -5,6 +6,8 @@ export type UnfinishedCall = {
   readonly toolCallId: string;
   readonly name: string;
   readonly arguments: unknown;
+  /** What hooks made of it before the runtime stopped. */
+  readonly hooked?: KeptVerdict | undefined;
 } & (
   | { readonly state: "not-started" }
   /** It asked for permission and nobody answered: it has not run. */
@@ -100,6 +103,11 @@ export class ExchangeTracker {
     }
   }
 
+  hooked({ toolCallId, state, arguments: args }: KeptVerdict & { readonly toolCallId: string }): void {
+    const verdict = { state, arguments: args };
+    this.#update(toolCallId, (call) => ({ ...call, hooked: verdict }));
+  }
+
   #awaitPermission(data: Readonly<Record<string, unknown>>): void {
     const request = data["permissionRequest"] as { toolCallId?: unknown } | undefined;
     const requestId = String(data["requestId"]);
@@ -114,15 +122,21 @@ export class ExchangeTracker {
   }
 
   #move(toolCallId: unknown, to: (call: CallBase) => UnfinishedCall): void {
+    this.#update(toolCallId, ({ toolCallId: id, name, arguments: args, hooked }) =>
+      to({ toolCallId: id, name, arguments: args, hooked }),
+    );
+  }
+
+  #update(toolCallId: unknown, to: (call: UnfinishedCall) => UnfinishedCall): void {
     const calls = this.#last?.calls;
     const index = calls?.findIndex((call) => call.toolCallId === toolCallId) ?? -1;
     const call = calls?.[index];
     if (!calls || !call || call.state === "done") return;
-    calls[index] = to({ toolCallId: call.toolCallId, name: call.name, arguments: call.arguments });
+    calls[index] = to(call);
   }
 }
 
-type CallBase = Pick<UnfinishedCall, "toolCallId" | "name" | "arguments">;
+type CallBase = Pick<UnfinishedCall, "toolCallId" | "name" | "arguments" | "hooked">;
 
 function opened(data: Readonly<Record<string, unknown>>): LastExchange {
   return {

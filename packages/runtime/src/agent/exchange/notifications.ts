@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Notification } from "../../tools/tool.js";
 import { prepareCall } from "../turn/prepared-call.js";
 import { parseCall, toolRequest } from "../turn/tool-requests.js";
-import { execute } from "../turn/turn.js";
+import { executeOwn } from "../turn/turn.js";
 import type { Run } from "./run.js";
 
 /** Shows the model what has happened while it was not waiting for it. */
@@ -27,7 +27,7 @@ async function readShell(run: Run, turnId: string, { shellId }: Notification["ki
     toolRequests: [request],
   });
   const { resolved, size } = prepareCall(run, turnId);
-  await execute(run, {
+  await executeOwn(run, {
     toolCallId: call.shown.id,
     name: call.shown.name,
     arguments: call.arguments,

@@ -1,7 +1,6 @@
-import type { ExecutedCall } from "../../tools/execution.js";
 import { LOST_RESULT } from "../conversation/conversation.js";
 import type { UnfinishedCall, UnfinishedExchange } from "../conversation/exchange-tracker.js";
-import { afterCalls, execute, type TurnOutcome } from "../turn/turn.js";
+import { afterCalls, executeAll, type TurnOutcome } from "../turn/turn.js";
 import type { Run } from "./run.js";
 
 /**
@@ -11,26 +10,27 @@ import type { Run } from "./run.js";
  */
 export async function finishCalls(run: Run, unfinished: UnfinishedExchange): Promise<TurnOutcome> {
   const turnId = String(unfinished.turn);
-  const executed = await Promise.all(unfinished.calls.map((call) => finishCall(run, turnId, call)));
-  return afterCalls(
-    run,
-    executed.filter((call) => call !== undefined),
-  );
-}
-
-async function finishCall(run: Run, turnId: string, call: UnfinishedCall): Promise<ExecutedCall | undefined> {
-  switch (call.state) {
-    case "done":
-      return undefined;
-    case "started":
-      await interrupt(run, turnId, call);
-      return undefined;
-    case "awaiting-permission":
-    case "awaiting-client":
-      return runNow(run, turnId, { ...call, isAnnounced: true });
-    case "not-started":
-      return runNow(run, turnId, call);
+  const { info } = run.host.model();
+  const left: UnfinishedCall[] = [];
+  for (const call of unfinished.calls) {
+    if (call.state === "started") await interrupt(run, turnId, call);
+    else if (call.state !== "done") left.push(call);
   }
+  const executed = await executeAll(
+    run,
+    left.map(({ toolCallId, name, arguments: args, state, hooked }) => ({
+      toolCallId,
+      name,
+      arguments: args,
+      isAnnounced: state !== "not-started",
+      hooked,
+      turnId,
+      model: info.id,
+      contextTokens: 0,
+      contextLimit: info.limits.maxPromptTokens,
+    })),
+  );
+  return afterCalls(run, executed);
 }
 
 function interrupt({ host, interactionId }: Run, turnId: string, call: UnfinishedCall): Promise<string> {
@@ -42,23 +42,5 @@ function interrupt({ host, interactionId }: Run, turnId: string, call: Unfinishe
     rte: false,
     success: false,
     error: { message: LOST_RESULT, code: "interrupted" },
-  });
-}
-
-type OpenCall = Pick<UnfinishedCall, "toolCallId" | "name" | "arguments"> & {
-  readonly isAnnounced?: boolean;
-};
-
-function runNow(run: Run, turnId: string, call: OpenCall): Promise<ExecutedCall> {
-  const { info } = run.host.model();
-  return execute(run, {
-    toolCallId: call.toolCallId,
-    name: call.name,
-    arguments: call.arguments,
-    isAnnounced: call.isAnnounced,
-    turnId,
-    model: info.id,
-    contextTokens: 0,
-    contextLimit: info.limits.maxPromptTokens,
   });
 }

@@ -145,7 +145,6 @@ function hostOf({ resolved, options, conversation, waits, steering, notification
     gate: gateOf(events, options.permit ?? (async () => ({ kind: "approved" }))),
     events,
     resources: noResources,
-    interceptors: [],
     notify: () => {},
   });
   const content = options.systemPrompt ?? "Be good.";

@@ -93,19 +93,18 @@ function given(fields: Readonly<Record<string, unknown>>): object {
 async function runCalls(run: Run, turnId: string, { answer, calls }: ParsedAnswer): Promise<TurnOutcome> {
   const { resolved, size, request } = answer.call;
   const since = performance.now();
-  const executed = await Promise.all(
-    calls.map(({ shown, arguments: args }) =>
-      execute(run, {
-        toolCallId: shown.id,
-        name: shown.name,
-        arguments: args,
-        turnId,
-        model: resolved.info.id,
-        messageCount: request.messages.length,
-        contextTokens: size.total,
-        contextLimit: resolved.info.limits.maxPromptTokens,
-      }),
-    ),
+  const executed = await executeAll(
+    run,
+    calls.map(({ shown, arguments: args }) => ({
+      toolCallId: shown.id,
+      name: shown.name,
+      arguments: args,
+      turnId,
+      model: resolved.info.id,
+      messageCount: request.messages.length,
+      contextTokens: size.total,
+      contextLimit: resolved.info.limits.maxPromptTokens,
+    })),
   );
   const cut = executed.filter(({ wasCut }) => wasCut);
   if (cut.length > 0) {
@@ -128,12 +127,24 @@ export function afterCalls({ host, signal }: Run, executed: readonly ExecutedCal
   return { state: byUser ? "rejected" : "ended" };
 }
 
-/** Runs one call of the exchange to its end and keeps what the model is to read of it. */
-export async function execute(run: Run, call: Omit<RequestedCall, "interactionId">): Promise<ExecutedCall> {
+type ExchangeCall = Omit<RequestedCall, "interactionId">;
+
+/** Runs calls that the model made to their ends and keeps what it is to read of them. */
+export async function executeAll(run: Run, calls: readonly ExchangeCall[]): Promise<readonly ExecutedCall[]> {
   const { host, interactionId, signal } = run;
-  const executed = await host.executor.execute({ ...call, interactionId }, signal);
-  host.conversation.noteResult(call.toolCallId, executed.result.textResultForLlm);
-  const { contextForLlm } = executed.result;
-  if (contextForLlm !== undefined) host.conversation.noteContext(call.toolCallId, contextForLlm);
+  const requested = calls.map((call) => ({ ...call, interactionId }));
+  const executed = await host.executor.executeAll(requested, signal);
+  for (const call of executed) note(run, call);
   return executed;
+}
+
+/** As {@link executeAll}, for a call that the runtime makes in the model's place. */
+export async function executeOwn(run: Run, call: ExchangeCall): Promise<void> {
+  const { host, interactionId, signal } = run;
+  note(run, await host.executor.executeOwn({ ...call, interactionId }, signal));
+}
+
+function note({ host: { conversation } }: Run, { toolCallId, result }: ExecutedCall): void {
+  conversation.noteResult(toolCallId, result.textResultForLlm);
+  if (result.contextForLlm !== undefined) conversation.noteContext(toolCallId, result.contextForLlm);
 }

@@ -85,6 +85,7 @@ export class Harness {
       environment: {},
       signal,
       resources: { get: (_, make) => make(), peek: () => undefined },
+      beforeMcpCall: async () => ({ state: "keep" }),
       permit: async () => undefined,
       progress: () => undefined,
       notify: () => undefined,

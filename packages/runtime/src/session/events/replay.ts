@@ -10,7 +10,8 @@ import type { SessionState } from "../session-state.js";
 export function replay({ seq, json }: LogRecord, state: SessionState, conversation?: Conversation): boolean {
   try {
     const record = JSON.parse(json) as Readonly<Record<string, unknown>>;
-    if (record["control"] !== undefined) return state.applyControl(record);
+    if (record["control"] !== undefined)
+      return conversation?.applyControl(record) || state.applyControl(record);
     const { type, data, id, timestamp, parentId } = record;
     if (typeof type !== "string" || typeof id !== "string" || typeof data !== "object" || data === null)
       return false;

@@ -27,7 +27,7 @@ export interface HarnessOptions {
    */
   answer?(asked: Readonly<Record<string, unknown>>): unknown;
   readonly gate?: PermissionGate;
-  readonly interceptors?: ExecutionEnvironment["interceptors"];
+  readonly hooks?: ExecutionEnvironment["hooks"];
 }
 
 /** Whether a process runs; one that has ended but that nobody waits for does not. */
@@ -96,7 +96,7 @@ export class Harness {
         },
         peek: <T>(key: string) => this.#resources.get(key) as T | undefined,
       },
-      interceptors: options.interceptors ?? [],
+      hooks: options.hooks,
       notify: (notification) => {
         this.notifications.push(notification);
         this.#wake();
@@ -113,19 +113,25 @@ export class Harness {
     args: ToolArguments | string,
     signal: AbortSignal = new AbortController().signal,
   ): Promise<ExecutedCall> {
-    return this.#executor.execute(
-      {
-        toolCallId: `call-${this.#calls++}`,
-        name,
-        arguments: args,
-        interactionId: "interaction",
-        turnId: "0",
-        model: "model",
-        contextTokens: 10,
-        contextLimit: 100,
-      },
-      signal,
-    );
+    return this.callAll([[name, args]], signal).then(([executed]) => executed as ExecutedCall);
+  }
+
+  /** Runs the calls of one answer. */
+  callAll(
+    calls: readonly (readonly [name: string, args: ToolArguments | string])[],
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<readonly ExecutedCall[]> {
+    const requested = calls.map(([name, args]) => ({
+      toolCallId: `call-${this.#calls++}`,
+      name,
+      arguments: args,
+      interactionId: "interaction",
+      turnId: "0",
+      model: "model",
+      contextTokens: 10,
+      contextLimit: 100,
+    }));
+    return this.#executor.executeAll(requested, signal);
   }
 
   /** What the model is told of a call. */

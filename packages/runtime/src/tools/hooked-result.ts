@@ -1,0 +1,50 @@
+import type { ToolResult } from "./tool.js";
+
+/** A result as hooks are shown it: the wire's `ToolResultObject`. */
+export function hookedResult(result: ToolResult): Readonly<Record<string, unknown>> {
+  const { textResultForLlm, resultType, toolTelemetry, detailedContent: sessionLog, contents } = result;
+  const { binaryResultsForLlm, structuredContent, error } = result;
+  return {
+    textResultForLlm,
+    resultType,
+    ...(binaryResultsForLlm && { binaryResultsForLlm }),
+    ...(error !== undefined && { error }),
+    ...(sessionLog !== undefined && { sessionLog }),
+    ...(toolTelemetry && {
+      toolTelemetry: { properties: {}, metrics: {}, restrictedProperties: {}, ...toolTelemetry },
+    }),
+    ...(contents && { contents }),
+    ...(structuredContent !== undefined && { structuredContent }),
+    ...(result.largeOutput === "keep" && { skipLargeOutputProcessing: true }),
+  };
+}
+
+const TYPES: ReadonlySet<unknown> = new Set<ToolResult["resultType"]>([
+  "success",
+  "failure",
+  "rejected",
+  "denied",
+  "timeout",
+]);
+
+/** A hook's `ToolResultObject` as a result. What it leaves out is gone; what the runtime alone knows stays. */
+export function resultOfHook(said: Readonly<Record<string, unknown>>, before: ToolResult): ToolResult {
+  const { textResultForLlm: text, resultType: type, error, sessionLog, toolTelemetry } = said;
+  const { contents, binaryResultsForLlm, structuredContent } = said;
+  const { fileEdits, shellExecution, followedBy, contextForLlm, endsExchange } = before;
+  return {
+    textResultForLlm: typeof text === "string" ? text : "",
+    resultType: TYPES.has(type) ? (type as ToolResult["resultType"]) : "success",
+    ...(typeof error === "string" && { error }),
+    ...(typeof sessionLog === "string" && { detailedContent: sessionLog }),
+    ...(isObject(toolTelemetry) && { toolTelemetry }),
+    ...(Array.isArray(contents) && { contents }),
+    ...(Array.isArray(binaryResultsForLlm) && { binaryResultsForLlm }),
+    ...(structuredContent !== undefined && { structuredContent }),
+    ...{ fileEdits, shellExecution, followedBy, contextForLlm, endsExchange },
+  };
+}
+
+function isObject(value: unknown): value is NonNullable<ToolResult["toolTelemetry"]> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
