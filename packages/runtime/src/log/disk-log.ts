@@ -1,13 +1,12 @@
 import { closeSync, fsync, ftruncateSync, openSync, writeSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { promisify } from "node:util";
-import type { EventLog, LogDamage, LogPage, LogRecord, ReadOptions } from "../ports/event-log.js";
+import type { EventLog, LogPage, ReadOptions } from "../ports/event-log.js";
 import { LogWriteError } from "../ports/log-write-error.js";
 import type { OpenFiles } from "./open-files.js";
-import { CUT_MARK, encodeRecord, parseRecord } from "./record.js";
-import { RecordSequence } from "./record-sequence.js";
+import { offsetAfter, readPage } from "./read-page.js";
+import { CUT_MARK, encodeRecord } from "./record.js";
 import type { LogShape } from "./recover.js";
-import { scanLines } from "./scan-lines.js";
 import type { SessionLock } from "./session-lock.js";
 import type { SparseIndex } from "./sparse-index.js";
 
@@ -150,37 +149,16 @@ export class DiskLog implements EventLog {
     }
   }
 
-  async read({ after, maxRecords, maxBytes }: ReadOptions): Promise<LogPage> {
+  async read(options: ReadOptions): Promise<LogPage> {
     const { size: end, tail } = this.#durable;
-    const records: LogRecord[] = [];
-    const damage: LogDamage[] = [];
-    if (after >= tail) return { records, next: Math.max(after, 0), hasMore: false, damage };
-    const place = this.#index.locate(after + 1) ?? { seq: 1, offset: 0 };
-    const sequence = new RecordSequence(place.seq - 1);
-    let bytes = 0;
-    let hasMore = false;
-    let next = after;
-    const file = await open(this.path, "r");
+    const { after } = options;
+    if (after >= tail) return { records: [], next: Math.max(after, 0), hasMore: false, damage: [] };
+    const source = await open(this.path, "r");
     try {
-      await scanLines(file, { start: place.offset, end }, (line) => {
-        const { record, damage: found } = sequence.take(parseRecord(line.text), line.bytes);
-        if (sequence.last <= after) return undefined;
-        if (record) {
-          if (records.length >= maxRecords || (records.length > 0 && bytes + line.bytes > maxBytes)) {
-            hasMore = true;
-            return "stop";
-          }
-          records.push(record);
-          bytes += line.bytes;
-        }
-        damage.push(...found);
-        next = sequence.last;
-        return undefined;
-      });
+      return await readPage({ source, index: this.#index, end }, options);
     } finally {
-      await file.close();
+      await source.close();
     }
-    return { records, next, hasMore, damage };
   }
 
   async cut(seq: number): Promise<void> {
@@ -202,23 +180,13 @@ export class DiskLog implements EventLog {
     if (this.#durability === "fsync") await this.#flush();
   }
 
-  /** Where record `seq` ends in the file. */
   async #offsetAfter(seq: number): Promise<number> {
-    const place = this.#index.locate(seq + 1) ?? { seq: 1, offset: 0 };
-    const sequence = new RecordSequence(place.seq - 1);
-    let offset = place.offset;
-    const file = await open(this.path, "r");
+    const source = await open(this.path, "r");
     try {
-      await scanLines(file, { start: place.offset, end: this.#size }, (line) => {
-        sequence.take(parseRecord(line.text), line.bytes);
-        if (sequence.last > seq) return "stop";
-        offset = line.offset + line.bytes;
-        return undefined;
-      });
+      return await offsetAfter({ source, index: this.#index, end: this.#size }, seq);
     } finally {
-      await file.close();
+      await source.close();
     }
-    return offset;
   }
 
   async close(): Promise<void> {

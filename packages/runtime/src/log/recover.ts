@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import type { LogDamage, Replay } from "../ports/event-log.js";
 import { parseRecord } from "./record.js";
 import { RecordSequence } from "./record-sequence.js";
-import { scanLines } from "./scan-lines.js";
+import { type ByteSource, scanLines } from "./scan-lines.js";
 import { SparseIndex } from "./sparse-index.js";
 
 export interface LogShape {
@@ -12,53 +12,74 @@ export interface LogShape {
   readonly index: SparseIndex;
 }
 
+/** What a log's bytes come to. */
+export interface RecoveredLog extends LogShape {
+  readonly damage: readonly LogDamage[];
+  /** What the last line needs before the log can be written: nothing, its newline, or to be cut off. */
+  readonly end: "whole" | "unfinished" | { readonly tornBytes: number };
+}
+
+/**
+ * Measures a log. A last line without its newline counts where the log may be written and its record is whole.
+ *
+ * @param access `read` leaves what is torn unread
+ * @param visit is shown every good record
+ */
+export async function recoverRecords(
+  source: ByteSource,
+  { size: total, access }: { readonly size: number; readonly access: "read" | "write" },
+  visit?: Replay,
+): Promise<RecoveredLog> {
+  const index = new SparseIndex();
+  const damage: LogDamage[] = [];
+  const sequence = new RecordSequence(0);
+  let size = 0;
+  let end: RecoveredLog["end"] = "whole";
+  await scanLines(source, { start: 0, end: total }, (line) => {
+    const parsed = parseRecord(line.text);
+    if (!line.whole && (parsed.state === "damaged" || access === "read")) {
+      end = { tornBytes: line.bytes };
+      return undefined;
+    }
+    const after = sequence.last;
+    const { record, damage: found } = sequence.take(parsed, line.bytes);
+    damage.push(...found);
+    if (record) {
+      index.note(record.seq, line.offset);
+      if (visit?.(record) === false) damage.push({ after, bytes: line.bytes, reason: "unusable" });
+    }
+    size = line.offset + line.bytes;
+    if (!line.whole) end = "unfinished";
+    return undefined;
+  });
+  return { size, tail: sequence.last, index, damage, end };
+}
+
 /**
  * Measures a log file and, where it may be written, mends its end: a last line without its newline gets one
  * if the record is whole, and is cut off if it isn't.
- *
- * @param access `read` leaves the file as it is, and what is torn unread
- * @param visit is shown every good record
  */
 export async function recoverShape(
   path: string,
   access: "read" | "write",
   visit?: Replay,
 ): Promise<LogShape & { readonly damage: readonly LogDamage[] }> {
-  const index = new SparseIndex();
-  const damage: LogDamage[] = [];
-  const sequence = new RecordSequence(0);
   const file = await open(path, access === "write" ? "r+" : "r");
-  let size = 0;
   try {
-    const { size: end } = await file.stat();
-    let torn: { offset: number; bytes: number } | undefined;
-    let unfinished = false;
-    await scanLines(file, { start: 0, end }, (line) => {
-      const parsed = parseRecord(line.text);
-      if (!line.whole && (parsed.state === "damaged" || access === "read")) {
-        torn = { offset: line.offset, bytes: line.bytes };
-        return undefined;
-      }
-      const after = sequence.last;
-      const { record, damage: found } = sequence.take(parsed, line.bytes);
-      damage.push(...found);
-      if (record) {
-        index.note(record.seq, line.offset);
-        if (visit?.(record) === false) damage.push({ after, bytes: line.bytes, reason: "unusable" });
-      }
-      size = line.offset + line.bytes;
-      unfinished = !line.whole;
-      return undefined;
-    });
-    if (access === "write" && torn) {
-      damage.push({ after: sequence.last, bytes: torn.bytes, reason: "torn-tail" });
-      await file.truncate(torn.offset);
-    } else if (access === "write" && unfinished) {
-      await file.write("\n", size);
-      size += 1;
+    const { size: total } = await file.stat();
+    const found = await recoverRecords(file, { size: total, access }, visit);
+    if (access === "read" || found.end === "whole") return found;
+    if (found.end !== "unfinished") {
+      await file.truncate(found.size);
+      return withTornTail(found, found.end.tornBytes);
     }
+    await file.write("\n", found.size);
+    return { ...found, size: found.size + 1 };
   } finally {
     await file.close();
   }
-  return { size, tail: sequence.last, index, damage };
+}
+
+export function withTornTail(found: RecoveredLog, bytes: number): RecoveredLog {
+  return { ...found, damage: [...found.damage, { after: found.tail, bytes, reason: "torn-tail" }] };
 }

@@ -1,5 +1,3 @@
-import type { FileHandle } from "node:fs/promises";
-
 const CHUNK_BYTES = 256 * 1024;
 const NEWLINE = 10;
 
@@ -14,13 +12,31 @@ export interface ScannedLine {
   readonly whole: boolean;
 }
 
+/** Where bytes can be read from: a file, or {@link bufferSource}. */
+export interface ByteSource {
+  read(
+    target: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ readonly bytesRead: number }>;
+}
+
+export function bufferSource(bytes: Buffer): ByteSource {
+  return {
+    read: async (target, offset, length, position) => ({
+      bytesRead: bytes.copy(target, offset, position, position + length),
+    }),
+  };
+}
+
 /**
  * Reads the lines of a file between two offsets, a chunk at a time.
  *
  * @param visit returns `"stop"` to read no further
  */
 export async function scanLines(
-  file: FileHandle,
+  file: ByteSource,
   range: { readonly start: number; readonly end: number },
   visit: (line: ScannedLine) => "stop" | undefined,
 ): Promise<void> {
