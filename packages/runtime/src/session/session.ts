@@ -17,6 +17,7 @@ import { Announcer } from "./events/announcer.js";
 import { growth, type Patience } from "./events/growth.js";
 import { Journal, type JournalEntry } from "./events/journal.js";
 import { DurableEvent, type EphemeralEvent } from "./events/published-event.js";
+import { FileChanges } from "./history/file-changes/file-changes.js";
 import type { SessionSettings } from "./opening/settings.js";
 import { type PendingQuestion, PendingQuestions } from "./questions/pending-questions.js";
 import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./questions/question-types.js";
@@ -89,6 +90,8 @@ export class Session {
   readonly systemPrompt: SessionPrompt;
   /** What the model keeps in tables. */
   readonly database: SessionDatabase;
+  /** What its turns did to files. */
+  readonly fileChanges: FileChanges;
   readonly #clients = new AttachedClients();
   readonly #resources = new Resources();
   readonly #loop: ExchangeLoop;
@@ -113,6 +116,7 @@ export class Session {
     this.#settings = parts.settings;
     this.#model = parts.model;
     if (!parts.permissions) this.#followLocation();
+    this.fileChanges = new FileChanges(parts.workspace.directory);
     this.database = new SessionDatabase(join(parts.workspace.directory, "session.db"));
     this.journal = new Journal(this.id, this.log, {
       lastId: this.state.lastId,
@@ -190,6 +194,7 @@ export class Session {
       questions: this.questions,
       requestedAnswers: new RequestedAnswers(this.id, this.questions, this.#clients),
       permissions: this.permissions,
+      fileChanges: this.fileChanges,
       database: this.database,
       modes: { current: () => this.state.mode, change: (mode) => this.changeMode(mode) },
       exchangeMode: () => (this.#loop.isWorking ? this.#exchangeMode : this.state.mode),
@@ -444,7 +449,7 @@ export class Session {
   async #release(): Promise<void> {
     await this.#loop.stop();
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
-    await this.workspace.settled();
+    await Promise.all([this.workspace.settled(), this.fileChanges.settle().catch(() => {})]);
     await this.log.close();
   }
 
@@ -462,13 +467,14 @@ export class Session {
       ...(type === "error" && reason !== undefined && { errorReason: reason }),
     };
     await this.journal.emit("session.shutdown", { ...data, ...end }).catch(() => {});
-    await this.workspace.settled();
+    await Promise.all([this.workspace.settled(), this.fileChanges.settle().catch(() => {})]);
     await this.log.close();
   }
 
   #applied(entry: JournalEntry): void {
     this.state.apply(entry);
     this.conversation.apply(entry);
+    this.fileChanges.apply(entry);
     if (entry.type === EXTERNAL_TOOL_QUESTION) {
       const data = entry.data as PendingQuestion["data"];
       this.#returningTools.await({ requestId: String(data["requestId"]), data });

@@ -1,4 +1,5 @@
 import type {
+  HistoryListRewindPointsResult,
   SessionHistoryAbortManualCompaction,
   SessionHistoryCancelBackgroundCompaction,
   SessionHistoryListRewindPoints,
@@ -7,19 +8,10 @@ import type {
   SessionHistorySummarizeForHandoff,
   SessionHistoryTruncate,
 } from "@parley/protocol";
-import { findEvent, readAllEvents } from "../../session/history/history.js";
-import { truncate } from "../../session/history/rewinding.js";
+import { type Span, spansOf } from "../../session/history/file-changes/restore.js";
+import { rewindWithFiles, truncate, turnsFrom, userTurns } from "../../session/history/rewinding.js";
 import type { Session } from "../../session/session.js";
 import { type Handlers, sessionHandler } from "../handler.js";
-
-/** What a file's change comes to when changes of files are not followed, as no session's are here. */
-const NO_FILES = {
-  canRestoreFiles: false,
-  fileCount: 0,
-  turnChangedFiles: false,
-  linesAdded: 0,
-  linesRemoved: 0,
-};
 
 const NOT_TRACKED = "file-change-tracking-disabled";
 
@@ -33,24 +25,20 @@ export const handlers: Handlers = {
 
   "session.history.listRewindPoints": sessionHandler<typeof SessionHistoryListRewindPoints>(
     async (session) => {
+      const fileChangeTrackingEnabled = session.fileChanges.isEnabled;
       if (session.isWorking)
-        return { fileChangeTrackingEnabled: false, unavailableReason: "session-busy", points: [] };
-      const events = (await readAllEvents(session.log)) as unknown as readonly UserMessage[];
-      const points = events.filter(isUserTurn).map(({ id, timestamp, data }) => ({
-        eventId: id,
-        userMessage: data.content,
-        timestamp,
-        isAutopilotContinuation: false,
-        ...NO_FILES,
-      }));
-      return { fileChangeTrackingEnabled: false, points };
+        return { fileChangeTrackingEnabled, unavailableReason: "session-busy", points: [] };
+      return { fileChangeTrackingEnabled, points: await rewindPoints(session) };
     },
   ),
 
   "session.history.previewRewind": sessionHandler<typeof SessionHistoryPreviewRewind>(
     async (session, { eventId }) => {
-      await requireUserTurn(session, eventId);
-      return { available: false, reason: NOT_TRACKED, fileCount: 0, files: [] };
+      const nothing = { available: false, fileCount: 0, files: [] };
+      if (session.isWorking) return { ...nothing, reason: "session-busy" };
+      const files = spansOf(await turnsFrom(session, eventId));
+      if (!session.fileChanges.isEnabled) return { ...nothing, reason: NOT_TRACKED };
+      return { available: true, fileCount: files.length, files: files.map(previewed).sort(byPath) };
     },
   ),
 
@@ -58,11 +46,18 @@ export const handlers: Handlers = {
     async (session, { eventId, mode }, { connection }) => {
       const nothing = { restoredFiles: [], skippedFiles: [] };
       if (session.isWorking) return { outcome: "session-busy", ...nothing };
-      await requireUserTurn(session, eventId);
-      if (mode !== "conversation") return { outcome: NOT_TRACKED, ...nothing };
+      if (mode !== "conversation" && mode !== "conversation-and-files") {
+        const expected = "expected 'conversation' or 'conversation-and-files'";
+        throw new Error(`Invalid rewind mode '${mode}'; ${expected}`);
+      }
+      await turnsFrom(session, eventId);
       const sessions = await connection.runtime.sessions();
-      const eventsRemoved = await truncate(sessions, session, eventId);
-      return { outcome: "success", eventsRemoved, ...nothing };
+      if (mode === "conversation") {
+        const eventsRemoved = await truncate(sessions, session, eventId);
+        return { outcome: "success", eventsRemoved, ...nothing };
+      }
+      if (!session.fileChanges.isEnabled) return { outcome: NOT_TRACKED, ...nothing };
+      return rewindWithFiles(sessions, session, eventId);
     },
   ),
 
@@ -83,20 +78,34 @@ export const handlers: Handlers = {
   ),
 };
 
-interface UserMessage {
-  readonly type: string;
-  readonly id: string;
-  readonly timestamp: string;
-  readonly data: { readonly content: string; readonly delivery?: string };
+/** The prompts a session can go back to, and what files would come to. */
+async function rewindPoints(session: Session): Promise<HistoryListRewindPointsResult["points"]> {
+  const turns = await userTurns(session);
+  const snapshots = new Map((await session.fileChanges.settle()).map((turn) => [turn.eventId, turn]));
+  return turns.map(({ id, timestamp, data }, place) => {
+    const own = snapshots.get(id);
+    const discarded = turns.slice(place).flatMap((turn) => snapshots.get(turn.id) ?? []);
+    const fileCount = new Set(discarded.flatMap(({ files }) => Object.keys(files))).size;
+    return {
+      eventId: id,
+      userMessage: data.content,
+      timestamp,
+      canRestoreFiles: fileCount > 0,
+      fileCount,
+      turnChangedFiles: own !== undefined,
+      linesAdded: own?.linesAdded ?? 0,
+      linesRemoved: own?.linesRemoved ?? 0,
+      isAutopilotContinuation: false,
+    };
+  });
 }
 
-/** Steering belongs to the turn it joined. */
-function isUserTurn({ type, data }: UserMessage): boolean {
-  return type === "user.message" && data.delivery !== "steering";
+function previewed({ path, preimage, postimage, linesAdded, linesRemoved }: Span) {
+  const changeType =
+    preimage.kind === "absent" ? "created" : postimage.kind === "absent" ? "deleted" : "modified";
+  return { path, changeType: changeType as "created" | "deleted" | "modified", linesAdded, linesRemoved };
 }
 
-async function requireUserTurn({ log }: Session, eventId: string): Promise<void> {
-  const found = await findEvent(log, eventId);
-  if (found?.type !== "user.message")
-    throw new Error(`Rewind event '${eventId}' is not a current root user turn`);
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : 1;
 }

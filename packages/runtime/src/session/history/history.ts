@@ -170,6 +170,6 @@ function clampMax(max: number | undefined): number {
   return Math.min(GREATEST_MAX, Math.max(1, max ?? DEFAULT_MAX));
 }
 
-function eventOf({ type, data, stamp }: EphemeralEvent): SessionEvent {
-  return { type, data, ephemeral: true, ...stamp } as unknown as SessionEvent;
+function eventOf({ type, data, agentId, stamp }: EphemeralEvent): SessionEvent {
+  return { type, data, ephemeral: true, ...(agentId !== undefined && { agentId }), ...stamp } as unknown as SessionEvent;
 }

@@ -67,11 +67,17 @@ export function tellManagedSettings(session: Session): void {
   });
 }
 
+/** Files as they were before a turn that was not followed are not known any more. */
+const TOO_LATE = "File changes are not followed: the session has turns from before this was asked for.";
+
 /** Names each option that is asked for and not honoured. */
 export async function warnOfOptions(session: Session, params: SessionConfigParams): Promise<void> {
   for (const option of unsupportedOptions({ ...params })) {
     const message = `The option "${option}" is not supported by this runtime and has no effect.`;
     await session.events.emit("session.warning", { warningType: "unsupported_option", message });
+  }
+  if (params.enableFileChangeTracking && !session.fileChanges.isEnabled) {
+    await session.events.emit("session.warning", { warningType: "unsupported_option", message: TOO_LATE });
   }
 }
 

@@ -83,6 +83,7 @@ export async function assembleNew(
     session,
     async open(attach) {
       await checkAgent(session);
+      if (params.enableFileChangeTracking) await session.fileChanges.enable();
       attach(session);
       await emitStart(session, context, around.version);
       await chooseAgent(session);
@@ -133,7 +134,11 @@ async function rebuild(
   const model = await findModel(settings, around);
   const workspace = new Workspace(around.files(id), storedInfo(id, state, { ...stored, cwd: folder }));
   const permissions = kept?.permissions;
-  return assemble({ id, log, state, settings, model, workspace, conversation, permissions }, around);
+  const session = assemble({ id, log, state, settings, model, workspace, conversation, permissions }, around);
+  await session.fileChanges.restore();
+  const isUntouched = state.summary === undefined && !session.fileChanges.isEnabled;
+  if (params.enableFileChangeTracking && isUntouched) await session.fileChanges.enable();
+  return session;
 }
 
 /** Goes on where the session left memory. What a runtime that was killed left open stays so until it is decided. */

@@ -27,7 +27,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   contextTier: asksUnless("default"),
   defaultAgent: asks,
   enableCitations: asks,
-  enableFileChangeTracking: asks,
   enableFileHooks: asks,
   enableManagedSettings: asks,
   excludedBuiltinAgents: asks,

@@ -79,7 +79,8 @@ function diffText(paths: Paths, kind: "create" | "edit" | "delete", parts: reado
 
 const PREFIX: Readonly<Record<LineChange["kind"], string>> = { same: " ", added: "+", removed: "-" };
 
-function hunks(changes: readonly LineChange[]): string[] {
+/** The changed stretches, each with the unchanged lines around it. */
+export function hunks(changes: readonly LineChange[]): string[] {
   const texts: string[] = [];
   let from = 0;
   let [oldLine, newLine] = [1, 1];
