@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agentMayUse } from "./agent-tools.js";
+import { agentMayUse, agentTools } from "./agent-tools.js";
 
 const TOOLS = [
   "bash",
@@ -43,4 +43,34 @@ test("no list and `*` mean every tool, an empty list only what every agent keeps
   expect(usable(null)).toEqual(TOOLS);
   expect(usable(["read", "*"])).toEqual(TOOLS);
   expect(usable([])).toEqual(["skill", "sql"]);
+});
+
+test.each([
+  [
+    ["lookup", "bash"],
+    ["lookup", "bash", "read_bash", "stop_bash", "list_bash"],
+  ],
+  [
+    ["grep", "glob", "view", "bash", "read_bash"],
+    ["grep", "glob", "view", "bash", "read_bash", "stop_bash", "list_bash"],
+  ],
+  [
+    ["agent", "srv/*"],
+    ["task", "srv-hello", "read_agent", "list_agents", "write_agent"],
+  ],
+  [["view"], ["view"]],
+])("a sub-agent that names %j is given %j", (tools, expected) => {
+  expect(agentTools(tools, [...TOOLS, "lookup", "read_agent", "list_agents", "write_agent"])).toEqual(
+    expected,
+  );
+});
+
+test("a sub-agent that names no tools, or `*`, is given all as they are", () => {
+  expect(agentTools(null, TOOLS)).toEqual(TOOLS);
+  expect(agentTools(["*"], TOOLS)).toEqual(TOOLS);
+});
+
+test("a tool that the session doesn't have goes without its companions too", () => {
+  const names = TOOLS.filter((name) => name !== "bash");
+  expect(agentTools(["grep", "bash"], names)).toEqual(["grep", "read_bash", "stop_bash", "list_bash"]);
 });

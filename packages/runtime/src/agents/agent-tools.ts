@@ -24,6 +24,34 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 /** Tools that every agent keeps. */
 const ALWAYS: ReadonlySet<string> = new Set(["skill", "sql"]);
 
+/** Tools that come after all others of an agent that has the tool they go with. Source: the official runtime. */
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
+  bash: ["read_bash", "stop_bash", "list_bash"],
+  task: ["read_agent", "list_agents", "write_agent"],
+};
+
+/**
+ * The tools that a sub-agent is given: those it names, in its own order, and what goes with them.
+ *
+ * @param tools see {@link agentMayUse}
+ * @param names of the tools there are
+ */
+export function agentTools(tools: readonly string[] | null, names: readonly string[]): readonly string[] {
+  if (tools === null || tools.includes("*")) return names;
+  const companions = new Set(Object.values(COMPANIONS).flat());
+  const given = new Set<string>();
+  for (const entry of tools) {
+    const covered = names.filter((name) => covers(entry.toLowerCase(), name.toLowerCase()));
+    const [first] = covered;
+    for (const name of covered) if (name === first || !companions.has(name)) given.add(name);
+  }
+  for (const [name, others] of Object.entries(COMPANIONS)) {
+    if (!tools.some((entry) => covers(entry.toLowerCase(), name))) continue;
+    for (const other of others) if (names.includes(other)) given.add(other);
+  }
+  return [...given];
+}
+
 /**
  * Whether an agent may use a tool.
  *

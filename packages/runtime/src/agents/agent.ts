@@ -1,6 +1,6 @@
 import type { AgentModelPolicy } from "@parley/protocol";
 
-/** A custom agent: instructions of its own, and the tools it may use with them. */
+/** An agent with instructions of its own and the tools it may use with them: built in, or a custom one. */
 export interface CustomAgent {
   /** What selects it. A file's name without its endings; folders below the agent folder joined with `--`. */
   readonly id: string;
@@ -27,10 +27,11 @@ export interface CustomAgent {
 }
 
 /**
- * Where an agent is defined: by a client, or in a file of the person (`user`), of the working directory's
- * project (`project`), or of a folder above it (`inherited`).
+ * Where an agent is defined: in this runtime, by a client, or in a file of the person (`user`), of the working
+ * directory's project (`project`), or of a folder above it (`inherited`).
  */
 export type AgentOrigin =
+  | { readonly kind: "built-in" }
   | { readonly kind: "client" }
   | { readonly kind: "file"; readonly source: "user" | "project" | "inherited"; readonly path: string };
 

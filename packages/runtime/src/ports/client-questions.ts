@@ -1,6 +1,8 @@
 /** A question that goes to every attached client as an event; the first valid answer wins. */
 export interface ClientQuestion<Answer> {
   readonly requestId: string;
+  /** The sub-agent that asks, if it is one. */
+  readonly agentId?: string | undefined;
   /** The event that asks, such as `permission.requested`. */
   readonly asked: { readonly type: string; readonly data: object };
   /** The event that tells everyone how it ended, such as `permission.completed`. */

@@ -33,7 +33,7 @@ const COALESCING: Readonly<Record<string, Coalescing>> = {
 /** @returns what to find a mergeable neighbour by; `undefined` when the event stands alone */
 export function coalescingKey(event: EphemeralEvent): string | undefined {
   const rule = COALESCING[event.type];
-  return rule && `${event.sessionId} ${event.type} ${rule.key(event.data as Data)}`;
+  return rule && `${event.sessionId} ${event.agentId ?? ""} ${event.type} ${rule.key(event.data as Data)}`;
 }
 
 /** Two events with the same key as one, stamped as the later. */
@@ -41,5 +41,6 @@ export function coalesce(earlier: EphemeralEvent, later: EphemeralEvent): Epheme
   const rule = COALESCING[later.type];
   if (!rule) return later;
   const data = rule.merge(earlier.data as Data, later.data as Data);
-  return new EphemeralEvent(later.sessionId, { type: later.type, data }, later.stamp);
+  const { sessionId, type, agentId, stamp } = later;
+  return new EphemeralEvent(sessionId, { type, data, agentId }, stamp);
 }

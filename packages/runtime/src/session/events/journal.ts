@@ -5,15 +5,14 @@ import { LogWriteError } from "../../ports/log-write-error.js";
 import {
   DurableEvent,
   EphemeralEvent,
+  type EventContent,
   type EventStamp,
   eventJson,
   type PublishedEvent,
 } from "./published-event.js";
 
 /** A durable event as it went on the log. */
-export interface JournalEntry {
-  readonly type: string;
-  readonly data: object;
+export interface JournalEntry extends EventContent {
   readonly stamp: EventStamp;
   /** Its number on the log. */
   readonly seq: number;
@@ -27,9 +26,7 @@ export interface JournalListener {
   refused(error: LogWriteError): void;
 }
 
-interface Waiting {
-  readonly type: string;
-  readonly data: object;
+interface Waiting extends EventContent {
   readonly timestamp: string;
   readonly outcome:
     | { readonly kind: "ephemeral" }
@@ -65,32 +62,33 @@ export class Journal implements EventSink {
     this.#lastId = options.lastId;
   }
 
-  emit(type: string, data: object): Promise<string> {
-    return this.#append("shown", type, data);
+  /** @param agentId the sub-agent that the event is of, if any */
+  emit(type: string, data: object, agentId?: string): Promise<string> {
+    return this.#append("shown", { type, data, agentId });
   }
 
   /** As {@link emit}, for an event that is the runtime's own: no client is shown it. */
-  record(type: string, data: object): Promise<string> {
-    return this.#append("hidden", type, data);
+  record(type: string, data: object, agentId?: string): Promise<string> {
+    return this.#append("hidden", { type, data, agentId });
   }
 
   /** Appends a record that is no event: it has no id and no place in the chain. */
   async control(record: object): Promise<void> {
-    await this.#append("control", "", record);
+    await this.#append("control", { type: "", data: record });
   }
 
   /** @returns the event's id */
-  emitEphemeral(type: string, data: object): string {
+  emitEphemeral(type: string, data: object, agentId?: string): string {
     const id = randomUUID();
-    const item: Waiting = { type, data, timestamp: now(), outcome: { kind: "ephemeral" } };
+    const item: Waiting = { type, data, agentId, timestamp: now(), outcome: { kind: "ephemeral" } };
     if (this.#writing) this.#waiting.push(item);
     else this.#publishEphemeral(item, id);
     return id;
   }
 
-  #append(kind: "shown" | "hidden" | "control", type: string, data: object): Promise<string> {
+  #append(kind: "shown" | "hidden" | "control", content: EventContent): Promise<string> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ type, data, timestamp: now(), outcome: { kind, resolve, reject } });
+      this.#waiting.push({ ...content, timestamp: now(), outcome: { kind, resolve, reject } });
       if (!this.#writing) this.#drain();
     });
   }
@@ -160,7 +158,8 @@ export class Journal implements EventSink {
       seq += 1;
       if (stamp) {
         this.#lastId = stamp.id;
-        this.#listener.applied({ type: item.type, data: item.data, stamp, seq });
+        const { type, data, agentId } = item;
+        this.#listener.applied({ type, data, agentId, stamp, seq });
         if (item.outcome.kind === "shown") {
           this.#listener.publish(new DurableEvent(this.#sessionId, item.type, { seq, json }));
         }
@@ -180,10 +179,9 @@ export class Journal implements EventSink {
     this.#listener.refused(error);
   }
 
-  #publishEphemeral({ type, data, timestamp }: Waiting, id: string): void {
-    this.#listener.publish(
-      new EphemeralEvent(this.#sessionId, { type, data }, { id, timestamp, parentId: this.#lastId }),
-    );
+  #publishEphemeral({ timestamp, ...content }: Waiting, id: string): void {
+    const stamp = { id, timestamp, parentId: this.#lastId };
+    this.#listener.publish(new EphemeralEvent(this.#sessionId, content, stamp));
   }
 }
 

@@ -9,15 +9,21 @@ export interface EventStamp {
   readonly parentId: string | null;
 }
 
+/** What an event says. */
+export interface EventContent {
+  readonly type: string;
+  readonly data: object;
+  /** The sub-agent it is of. Absent: the session's own agent, or the session. */
+  readonly agentId?: string | undefined;
+}
+
 /** An event's JSON, with its keys in the order of the official runtime. */
-export function eventJson(
-  event: { readonly type: string; readonly data: object; readonly ephemeral: boolean },
-  stamp: EventStamp,
-): string {
+export function eventJson(event: EventContent & { readonly ephemeral: boolean }, stamp: EventStamp): string {
   const parent = stamp.parentId === null ? "null" : `"${stamp.parentId}"`;
   const ephemeral = event.ephemeral ? ',"ephemeral":true' : "";
+  const agent = event.agentId === undefined ? "" : `,"agentId":${JSON.stringify(event.agentId)}`;
   return (
-    `{"type":${JSON.stringify(event.type)},"data":${JSON.stringify(event.data)}${ephemeral},` +
+    `{"type":${JSON.stringify(event.type)},"data":${JSON.stringify(event.data)}${ephemeral}${agent},` +
     `"id":"${stamp.id}","timestamp":"${stamp.timestamp}","parentId":${parent}}`
   );
 }
@@ -58,20 +64,23 @@ export class EphemeralEvent implements PublishedEvent {
   readonly sessionId: string;
   readonly type: string;
   readonly data: object;
+  /** The sub-agent it is of, if any. */
+  readonly agentId: string | undefined;
   readonly stamp: EventStamp;
   #message: Encoded | undefined;
 
-  constructor(sessionId: string, event: { readonly type: string; readonly data: object }, stamp: EventStamp) {
+  constructor(sessionId: string, event: EventContent, stamp: EventStamp) {
     this.sessionId = sessionId;
     this.type = event.type;
     this.data = event.data;
+    this.agentId = event.agentId;
     this.stamp = stamp;
   }
 
   get message(): Encoded {
     this.#message ??= notification(
       this.sessionId,
-      eventJson({ type: this.type, data: this.data, ephemeral: true }, this.stamp),
+      eventJson({ type: this.type, data: this.data, agentId: this.agentId, ephemeral: true }, this.stamp),
     );
     return this.#message;
   }
