@@ -6,6 +6,7 @@ import { callTool, decidePermission } from "../callbacks/protocol-2.js";
 import type { SessionFsHandler } from "../callbacks/session-fs.js";
 import { transformSections } from "../callbacks/transforms.js";
 import { messageOf } from "../errors.js";
+import type { FactoryHost } from "../factories/host.js";
 import type { SessionCore } from "../session/session-core.js";
 import type { SessionRegistry } from "./session-registry.js";
 
@@ -144,6 +145,17 @@ const SESSION_METHODS: Readonly<Record<string, SessionMethod>> = {
       return runCanvas(() => action.handler(params as never));
     },
   },
+  "factory.execute": {
+    unknown: noSession,
+    answer: ({ core, params }) => factoriesOf(core).execute(params as never),
+  },
+  "factory.abort": {
+    unknown: noSession,
+    answer: ({ core, params }) => {
+      factoriesOf(core).abort(params as never);
+      return {};
+    },
+  },
   ...sessionFsMethods(),
 };
 
@@ -175,6 +187,14 @@ function sessionFsMethods(): Record<string, SessionMethod> {
     },
   ]);
   return Object.fromEntries(methods);
+}
+
+function factoriesOf({ handlers, sessionId }: SessionCore): FactoryHost {
+  const host = handlers.config.factoryHost;
+  if (!host?.declarations.length) {
+    throw new Error(`No factory handler registered for session: ${sessionId}`);
+  }
+  return host;
 }
 
 function canvasOf({ handlers, sessionId }: SessionCore, params: Params) {

@@ -151,6 +151,11 @@ export class SessionOpener {
       }
       handlers.sessionFs = sessionFsHandler(sessionFs, config.createSessionFsProvider(session));
     }
+    const { factoryHost } = config;
+    if (factoryHost) {
+      factoryHost.attach({ session, caller: core.home.connection });
+      core.onClosed(() => factoryHost.close());
+    }
     return { core, session, before: this.#options.sessions.register(core) };
   }
 
@@ -162,6 +167,8 @@ export class SessionOpener {
   ): Promise<CopilotSession> {
     const { connection, gitHubTokens } = this.#options;
     core.openedAs(opened);
+    const { onEnvironmentGranted } = core.handlers.config;
+    if (opened.grantedEnvironmentVariables) onEnvironmentGranted?.(opened.grantedEnvironmentVariables);
     await registerInterests(connection, core);
     try {
       await this.#patch(connection, core);

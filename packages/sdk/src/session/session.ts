@@ -10,6 +10,7 @@ import {
 } from "@parley/protocol";
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import { ParleyError } from "../errors.js";
+import { sessionFactory } from "../factories/runs.js";
 import type { SessionUiApi } from "../types/elicitation.js";
 import type {
   AssistantMessageEvent,
@@ -18,6 +19,7 @@ import type {
   SessionEventType,
   TypedSessionEventHandler,
 } from "../types/events.js";
+import type { SessionFactoryApi } from "../types/factories.js";
 import type { MessageOptions } from "../types/messages.js";
 import type { ModelCapabilitiesOverride, ReasoningEffort } from "../types/models.js";
 import { type EventStreamOptions, eventStream } from "./event-stream.js";
@@ -52,6 +54,7 @@ export class CopilotSession {
   readonly sessionId: string;
   readonly #core: SessionCore;
   #rpc: SessionRpc | undefined;
+  #factory: SessionFactoryApi | undefined;
   #ui: SessionUiApi | undefined;
 
   /** @internal */
@@ -89,6 +92,12 @@ export class CopilotSession {
   get ui(): SessionUiApi {
     this.#ui ??= sessionUi(this.#core);
     return this.#ui;
+  }
+
+  /** Runs of factories, which extensions bring to the session. */
+  get factory(): SessionFactoryApi {
+    this.#factory ??= sessionFactory(this.#core);
+    return this.#factory;
   }
 
   /**

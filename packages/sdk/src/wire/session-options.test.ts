@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createCanvas } from "../callbacks/canvas.js";
 import { approveAll, noPermissionHandler } from "../callbacks/permissions.js";
+import { defineFactory } from "../factories/definition.js";
+import { FactoryHost } from "../factories/host.js";
 import { BuiltInTools, ToolSet } from "../tools/tool-set.js";
 import { type AnySessionConfig, LOCAL_OPTIONS, PATCH_OPTIONS, sessionPayload } from "./session-options.js";
 
@@ -281,7 +283,17 @@ const CASES: Cases = {
   requestExtensions: same("requestExtensions", true, false),
   extensionSdkPath: same("extensionSdkPath", "/e"),
   extensionInfo: same("extensionInfo", { source: "s", name: "n" }),
-  requestedEnvironmentVariables: same("requestedEnvironmentVariables", ["A"]),
+  requestedEnvironmentVariables: [...same("requestedEnvironmentVariables", ["A"]), [[], {}]],
+  onEnvironmentGranted: [[() => {}, {}]],
+  factoryHost: [
+    [
+      new FactoryHost([
+        defineFactory({ meta: { name: "f", description: "d", phases: [] }, run: async () => {} }),
+      ]),
+      { factories: [{ name: "f", description: "d", phases: [] }] },
+    ],
+    [new FactoryHost([]), { factories: [] }],
+  ],
   createSessionFsProvider: [[() => ({}) as never, {}]],
   skipCustomInstructions: [[true, {}]],
   coauthorEnabled: [[true, {}]],

@@ -7,6 +7,7 @@ import type {
   McpSerializableServerConfig,
 } from "@parley/protocol";
 import { noPermissionHandler } from "../callbacks/permissions.js";
+import type { FactoryHost } from "../factories/host.js";
 import { parametersSchema } from "../tools/define-tool.js";
 import { toolPatterns } from "../tools/tool-set.js";
 import type { CustomAgentConfig, MCPServerConfig } from "../types/agents.js";
@@ -18,9 +19,12 @@ import type { Tool } from "../types/tools.js";
 /** Every option of creating and of resuming. */
 export type AnySessionConfig = SessionConfig & ResumeSessionConfig & ExtensionOptions;
 
-/** What only an extension that joins a session is asked for. */
+/** What only an extension that joins a session brings. */
 export interface ExtensionOptions {
   requestedEnvironmentVariables?: string[];
+  /** Takes what was granted of them, before the session is given to the program. */
+  onEnvironmentGranted?: (variables: Readonly<Record<string, string>>) => void;
+  factoryHost?: FactoryHost;
 }
 
 export type Opening = "create" | "resume";
@@ -155,7 +159,8 @@ const ROWS: readonly Row[] = [
   as("requestExtensions"),
   as("extensionSdkPath"),
   as("extensionInfo"),
-  as("requestedEnvironmentVariables"),
+  to("factoryHost", (host) => host.declarations, "factories"),
+  to("requestedEnvironmentVariables", (names) => (names.length > 0 ? names : undefined)),
 
   { wire: "cloud", value: (config, opening) => (opening === "create" ? config.cloud : undefined) },
   ...[as("suppressResumeEvent", "disableResume"), as("continuePendingWork"), as("openCanvases")].map(
@@ -175,6 +180,7 @@ export const LOCAL_OPTIONS = [
   "onEvent",
   "gitHubTokenProvider",
   "createSessionFsProvider",
+  "onEnvironmentGranted",
 ] as const satisfies readonly (keyof AnySessionConfig)[];
 
 /** Options sent by `session.options.update` once the session is open. */
