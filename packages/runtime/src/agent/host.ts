@@ -21,6 +21,7 @@
  * opens the session next.
  */
 import type { AbortReason } from "@parley/protocol";
+import type { HookRunner } from "../hooks/index.js";
 import type { ModelRequest, ResponseFormat, ToolDefinition } from "../models/model.js";
 import type { ResolvedModel } from "../models/resolved.js";
 import type { EventSink } from "../ports/event-sink.js";
@@ -60,9 +61,20 @@ export interface AgentHost {
   /** What tools want the model to hear of (`ToolContext.notify`), oldest first. Taking empties the list. Default: nothing. */
   takeNotifications?(): readonly Notification[];
 
+  /** Absent: there are none. */
+  readonly hooks?: AgentHooks | undefined;
+  /** The session's log, for hooks. */
+  readonly transcriptPath: string;
+
   /** Waits before a retry, until the signal fires at most. Default: real time. */
   wait?(ms: number, signal: AbortSignal): Promise<void>;
 }
+
+/** The hooks that the agent itself runs; the executor runs those about tools. */
+export type AgentHooks = Pick<
+  HookRunner,
+  "userPromptSubmitted" | "userPromptTransformed" | "errorOccurred" | "agentStop"
+>;
 
 export interface AgentSettings {
   /** Whether clients are sent deltas. Default false. */
@@ -118,10 +130,11 @@ export type Exchange =
  * - `rejected`: the user answered a permission question with no, without saying what to do instead. The session empties its queue
  *   and goes idle as after `completed`, without `aborted`.
  * - `ended`: a tool's result said that the exchange should end. The session goes on as after `rejected`.
+ * - `blocked`: a hook refused the prompt. Nothing of it is on the log; the session drops it and goes on.
  * - `stopped`: the signal fired for another reason than {@link ExchangeAborted}.
  */
 export type ExchangeOutcome =
-  | { readonly state: "completed" | "aborted" | "rejected" | "ended" | "stopped" }
+  | { readonly state: "completed" | "aborted" | "rejected" | "ended" | "blocked" | "stopped" }
   | { readonly state: "failed"; readonly error: Error };
 
 /** The abort reason that ends an exchange for good. */

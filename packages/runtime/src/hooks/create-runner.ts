@@ -87,16 +87,16 @@ class Runner implements HookRunner {
       : prompt.transformedPrompt;
   }
 
-  sessionStart(event: SessionStart): Promise<AddedContext> {
-    return this.#context({ type: "sessionStart", fields: event, outcome: "contexts" }, NEVER);
+  sessionStart(event: SessionStart, signal: AbortSignal): Promise<AddedContext> {
+    return this.#context({ type: "sessionStart", fields: event, outcome: "contexts" }, signal);
   }
 
   subagentStart(event: SubagentStart, signal: AbortSignal): Promise<AddedContext> {
     return this.#context({ type: "subagentStart", fields: event, outcome: "contexts" }, signal);
   }
 
-  notification(event: Notification): Promise<AddedContext> {
-    return this.#context({ type: "notification", fields: event, outcome: "last" }, NEVER);
+  notification(event: Notification, signal: AbortSignal): Promise<AddedContext> {
+    return this.#context({ type: "notification", fields: event, outcome: "last" }, signal);
   }
 
   agentStop(event: AgentStop, signal: AbortSignal): Promise<StopVerdict> {
@@ -117,8 +117,8 @@ class Runner implements HookRunner {
     await askAll(this.#scope, { type: "errorOccurred", fields, outcome: "last" }, NEVER);
   }
 
-  async sessionEnd(event: SessionEnd): Promise<void> {
-    await askAll(this.#scope, { type: "sessionEnd", fields: event, outcome: "nothing" }, NEVER);
+  async sessionEnd(event: SessionEnd, signal: AbortSignal): Promise<void> {
+    await askAll(this.#scope, { type: "sessionEnd", fields: event, outcome: "nothing" }, signal);
   }
 
   async #context(occasion: Occasion, signal: AbortSignal): Promise<AddedContext> {

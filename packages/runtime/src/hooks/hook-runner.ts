@@ -39,7 +39,7 @@ import type { HookSource } from "./source.js";
 export interface HookRunner {
   handles(type: HookType): boolean;
   /** When the first prompt of a runtime's life reaches the session. */
-  sessionStart(event: SessionStart): Promise<AddedContext>;
+  sessionStart(event: SessionStart, signal: AbortSignal): Promise<AddedContext>;
   /** Before `user.message`, and for notifications that start an exchange; not for steering prompts. */
   userPromptSubmitted(prompt: string, signal: AbortSignal): Promise<SubmittedPrompt>;
   /** After the prompt got its time and context, right before `user.message`. @returns what to use instead */
@@ -65,9 +65,9 @@ export interface HookRunner {
   subagentStop(event: SubagentStop, signal: AbortSignal): Promise<StopVerdict>;
   preCompact(event: Compaction, signal: AbortSignal): Promise<void>;
   /** @returns a context that becomes a prompt of its own, from source `system` */
-  notification(event: Notification): Promise<AddedContext>;
+  notification(event: Notification, signal: AbortSignal): Promise<AddedContext>;
   /** Before `session.shutdown`. */
-  sessionEnd(event: SessionEnd): Promise<void>;
+  sessionEnd(event: SessionEnd, signal: AbortSignal): Promise<void>;
   /** The hooks of a sub-agent: the same sources, told who it is, with their events put where its events go. */
   forAgent(agent: HookedAgent, events: EventSink): HookRunner;
 }

@@ -23,8 +23,8 @@ test("nothing is shown of an occasion that no hook is for", async () => {
   const { runner } = session;
   expect(await runner.userPromptSubmitted("p", NEVER)).toEqual({ state: "accepted", prompt: "p" });
   expect(await runner.userPromptTransformed({ prompt: "p", transformedPrompt: "t" }, NEVER)).toBe("t");
-  expect(await runner.sessionStart({ source: "new" })).toEqual({});
-  await runner.sessionEnd({ reason: "user_exit" });
+  expect(await runner.sessionStart({ source: "new" }, NEVER)).toEqual({});
+  await runner.sessionEnd({ reason: "user_exit" }, NEVER);
   expect(await runner.permissionRequest({ toolName: "bash", toolInput: {} }, NEVER)).toEqual({
     state: "undecided",
   });
@@ -103,7 +103,7 @@ test("contexts of the start of a session are put together; nothing else of the a
   const start = (additionalContext: string) =>
     sourceOf("sessionStart", () => ({ additionalContext, modifiedConfig: {} }));
   const session = hookedSession([start("S1"), start("S2")]);
-  const context = await session.runner.sessionStart({ source: "resume", initialPrompt: "Go." });
+  const context = await session.runner.sessionStart({ source: "resume", initialPrompt: "Go." }, NEVER);
   expect(context).toEqual({ additionalContext: "S1\n\nS2" });
   expect(session.data("hook.start")).toEqual([
     {
@@ -256,8 +256,8 @@ test("errors, compactions, notifications and ends are told as they happened", as
   const compaction = { transcriptPath: "/t", trigger: "manual", customInstructions: "" } as const;
   await runner.preCompact(compaction, NEVER);
   const notification = { notificationType: "permission_prompt", title: "Permission needed", message: "m" };
-  expect(await runner.notification(notification)).toEqual({ additionalContext: "N" });
-  await runner.sessionEnd({ reason: "user_exit" });
+  expect(await runner.notification(notification, NEVER)).toEqual({ additionalContext: "N" });
+  await runner.sessionEnd({ reason: "user_exit" }, NEVER);
   expect(data("hook.end").map(({ hookType, output }) => [hookType, output])).toEqual([
     ["errorOccurred", { additionalContext: "N" }],
     ["preCompact", { additionalContext: "N" }],

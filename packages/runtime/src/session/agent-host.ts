@@ -2,15 +2,17 @@ import type { ClientTool, SessionMode } from "@parley/protocol";
 import {
   type AgentHost,
   type AgentTool,
+  type CallRecord,
   type Conversation,
   estimateTokens,
   type SystemPrompt,
 } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
-import { createPermissionGate, type SessionPermissions } from "../permissions/index.js";
+import type { PermissionGate } from "../permissions/index.js";
 import type { ClientQuestions } from "../ports/client-questions.js";
 import type { EventSink } from "../ports/event-sink.js";
 import {
+  type CallRecords,
   createToolCatalog,
   createToolExecutor,
   EXIT_PLAN_MODE_QUESTION,
@@ -42,13 +44,13 @@ export interface HostedSession {
   readonly questions: PendingQuestions;
   /** Asks the user, and about plans. */
   readonly requestedAnswers: ClientQuestions;
-  readonly database: SessionDatabase;
+  readonly database: SessionDatabase | undefined;
   readonly modes: SessionModes;
   /** The mode that the exchange at work began in; that of the next one when there is none. */
   exchangeMode(): SessionMode;
   /** The session's plan; empty when there is none. */
   plan(): Promise<string>;
-  readonly permissions: SessionPermissions;
+  readonly gate: PermissionGate;
   readonly fileChanges: FileChanges;
   readonly clientTools: ClientTools;
   readonly customization: Customization;
@@ -57,6 +59,8 @@ export interface HostedSession {
   awaitedTools(): readonly ClientTool[];
   takeSteering(): readonly QueuedPrompt[];
   readonly resources: SessionResources;
+  /** The file of its log. */
+  readonly transcriptPath: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   settings(): SessionSettings;
   model(): ResolvedModel;
@@ -68,7 +72,7 @@ export interface HostedSession {
 /** Gives the agent what it needs of a session. See `agent/host.ts` for the contract. */
 export function createAgentHost(session: HostedSession): AgentHost {
   const { id, journal, events, conversation, questions, requestedAnswers, modes } = session;
-  const { skills } = session.customization;
+  const { skills, hooks } = session.customization;
   const planReview = { questions: requestedAnswers, modes, plan: () => session.plan() };
   const own = memoize(
     () =>
@@ -129,15 +133,7 @@ export function createAgentHost(session: HostedSession): AgentHost {
     environment: toolEnvironment(session.environment, id),
     catalog: awaited.length > 0 ? reachable : catalog,
     gate: copyingFiles(
-      tellingOfCommands(
-        createPermissionGate({
-          sessionId: id,
-          questions,
-          permissions: session.permissions,
-          roots: () => [session.permissions.primaryDirectory ?? session.settings().workingDirectory],
-        }),
-        events,
-      ),
+      tellingOfCommands(session.gate, events),
       session.fileChanges,
       () => session.settings().workingDirectory,
     ),
@@ -154,6 +150,8 @@ export function createAgentHost(session: HostedSession): AgentHost {
     events,
     conversation,
     executor,
+    hooks: hooks.runner,
+    transcriptPath: session.transcriptPath,
     tools,
     systemPrompt,
     model: () => session.model(),
@@ -161,6 +159,18 @@ export function createAgentHost(session: HostedSession): AgentHost {
     takeNotifications: session.takeNotifications,
     record: (type, data) => journal.record(type, data),
     takeImmediate: () => session.takeSteering().map(({ prompt }) => ({ ...prompt, delivery: "steering" })),
+  };
+}
+
+/** Keeps on the log, and before the model, what hooks say of calls. */
+function callRecords(journal: Journal, conversation: Conversation): CallRecords {
+  const keep = async (record: CallRecord) => {
+    await journal.control(record);
+    conversation.applyControl({ ...record });
+  };
+  return {
+    hooked: (toolCallId, verdict) => keep({ control: "call-hooked", toolCallId, ...verdict }),
+    context: (toolCallId, text) => keep({ control: "call-context", toolCallId, text }),
   };
 }
 

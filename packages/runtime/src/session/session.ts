@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { AbortReason, SessionMode } from "@parley/protocol";
 import type { AgentHost, Conversation } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
-import { type PermissionStore, SessionPermissions } from "../permissions/index.js";
+import { type PermissionGate, type PermissionStore, SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
 import { backgroundCommands, type Notification, SessionDatabase } from "../tools/index.js";
@@ -30,6 +30,7 @@ import { LeftWork } from "./work/left-work.js";
 import { Prompts } from "./work/prompts.js";
 import { WakeUps } from "./work/wake-ups.js";
 
+import { createSessionGate } from "./work/session-gate.js";
 /** What a session is made of. */
 export interface SessionParts {
   readonly id: string;
@@ -52,6 +53,8 @@ export interface SessionParts {
   /** A durable event came: listings may show something else. */
   changed(): void;
 }
+  /** How it came into this runtime; `undefined` when it only left memory. */
+  readonly startSource: "new" | "resume" | undefined;
 
 /** Why a session ends. */
 export interface SessionEnd {
@@ -81,6 +84,8 @@ export class Session {
   readonly prompts: Prompts;
   /** What a stopped runtime left open. */
   readonly leftWork = new LeftWork(this);
+  /** What every call of the session passes. */
+  readonly gate: PermissionGate;
   readonly events: EventSink;
   readonly journal: Journal;
   readonly host: AgentHost;
@@ -174,6 +179,19 @@ export class Session {
     });
     this.systemPrompt = new SessionPrompt({
       id: this.id,
+      hookEvents: this.journal,
+      startSource: parts.startSource,
+      hookClients: () => this.#clients.offering("hooks"),
+      askHookPermission: (request, signal) => this.gate.ask({ ...request }, signal),
+      say: (prompt) => void this.prompts.send({ prompt, source: "system" }, "back").catch(() => {}),
+    });
+    this.gate = createSessionGate({
+      id: this.id,
+      events: this.events,
+      questions: this.questions,
+      permissions: this.permissions,
+      hooks: this.customization.hooks,
+      settings: () => this.#settings,
       events: this.events,
       config: () => this.#settings.systemMessage,
       context: () => ({
@@ -193,7 +211,6 @@ export class Session {
       conversation: parts.conversation,
       questions: this.questions,
       requestedAnswers: new RequestedAnswers(this.id, this.questions, this.#clients),
-      permissions: this.permissions,
       fileChanges: this.fileChanges,
       database: this.database,
       modes: { current: () => this.state.mode, change: (mode) => this.changeMode(mode) },
@@ -208,9 +225,11 @@ export class Session {
       notify: (notification) => this.notify(notification),
       takeNotifications: () => this.#wakeUps.take(),
       environment: parts.environment,
+      transcriptPath: join(parts.workspace.directory, "events.jsonl"),
       settings: () => this.#settings,
       model: () => this.#model,
     });
+      gate: this.gate,
     this.announcer = new Announcer({
       events: this.events,
       workspace: this.workspace,
@@ -231,6 +250,7 @@ export class Session {
       hasWakeUps: () => !this.#wakeUps.areEmpty,
       stopping: () => this.#stopping(),
       idle: (stopped) => {
+      withdrawn: (messageId) => this.prompts.withdraw(messageId),
         if (this.prompts.queue.isPaused) this.prompts.queue.demoteSteering();
         this.announcer.idle(stopped);
       },
@@ -353,6 +373,7 @@ export class Session {
     return records.map((record) => new DurableEvent(this.id, PERMISSION_QUESTION, record));
   }
 
+    this.customization.hooks.tell(notification);
   /** Resolves when there is something new to show. See {@link growth}. */
   grown(seq: number, patience: Patience): Promise<EphemeralEvent | undefined> {
     return growth({ log: this.log, hub: this.#clients.hub }, seq, patience);
@@ -453,7 +474,8 @@ export class Session {
     await this.log.close();
   }
 
-  async #close({ type, reason }: SessionEnd): Promise<void> {
+  async #close(reasons: SessionEnd): Promise<void> {
+    const { type, reason } = reasons;
     await this.#loop.stop();
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
     const data = this.state.usage.shutdownData({
@@ -468,6 +490,7 @@ export class Session {
     };
     await this.journal.emit("session.shutdown", { ...data, ...end }).catch(() => {});
     await Promise.all([this.workspace.settled(), this.fileChanges.settle().catch(() => {})]);
+    await this.customization.hooks.end(reasons);
     await this.log.close();
   }
 
@@ -496,8 +519,11 @@ export class Session {
   #prepare(signal: AbortSignal): Promise<unknown> | undefined {
     this.#exchangeMode = this.state.mode;
     const preparing = this.customization.prepare(signal);
-    if (!preparing) return this.systemPrompt.prepare(signal);
-    return preparing.then(() => this.systemPrompt.prepare(signal));
+    const begun = () => this.customization.hooks.begin(this.prompts.queue.first, signal);
+    const starting = preparing ? preparing.then(begun) : begun();
+    return starting
+      ? starting.then(() => this.systemPrompt.prepare(signal))
+      : this.systemPrompt.prepare(signal);
   }
 
   #stopping(): void {

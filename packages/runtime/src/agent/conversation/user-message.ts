@@ -20,11 +20,20 @@ export interface OpeningContext {
   readonly modelSwitch?: { readonly from: string; readonly to: string } | undefined;
 }
 
+/** The data of `user.message`, as far as others look into it. */
+export interface OpeningData {
+  /** What people see. */
+  readonly content: string;
+  /** What the model reads. */
+  readonly transformedContent: string;
+  readonly [field: string]: unknown;
+}
+
 /** The data of `user.message` for a prompt that begins an exchange. */
 export async function openingMessage(
   prompt: UserPrompt,
   { interactionId, workingDirectory, documents, modelSwitch }: OpeningContext,
-): Promise<object> {
+): Promise<OpeningData> {
   const attachments = prompt.attachments && (await describe(prompt.attachments, workingDirectory));
   const carried = documents.filter((type) => attachments?.some(({ mimeType }) => mimeType === type));
   return {

@@ -4,6 +4,7 @@ import { type AgentHost, type Exchange, ExchangeAborted, type ExchangeOutcome } 
 import { EMPTY_RESPONSE } from "../turn/session-error.js";
 import { runTurn, type TurnOutcome } from "../turn/turn.js";
 import { deliverNotifications } from "./notifications.js";
+import { hookNotification, hookPrompt } from "./prompt-hooks.js";
 import { finishCalls } from "./resume.js";
 import type { Run } from "./run.js";
 
@@ -24,7 +25,9 @@ export async function runExchange(
   const run = startRun(host, exchange, signal);
   const abort = announceAbort(run);
   try {
-    let { turn, isOpen, outcome } = await open(run, exchange);
+    const opened = await open(run, exchange);
+    if (opened === "blocked") return { state: "blocked" };
+    let { turn, isOpen, outcome } = opened;
     for (let continuations = 0; ; ) {
       if (signal.aborted) return await abort.outcome(isOpen ? turn : undefined);
       outcome ??= await runTurn(run, turn, isOpen);
@@ -73,13 +76,16 @@ interface Position {
 }
 
 /** Emits what comes before the first turn, or finishes what a stopped runtime left of the last one. */
-async function open(run: Run, exchange: Exchange): Promise<Position> {
+async function open(run: Run, exchange: Exchange): Promise<Position | "blocked"> {
   const { host, interactionId } = run;
   if (exchange.state === "notified") {
-    await deliverNotifications(run, "0");
+    await deliverNotifications(run, "0", (content) => hookNotification(content, host, run.signal));
     return { turn: 0, isOpen: false, outcome: undefined };
   }
   if (exchange.state === "new") {
+    const hooked = await hookPrompt(exchange.prompt, host, run.signal);
+    if (hooked.state === "blocked") return "blocked";
+    if (run.signal.aborted) return { turn: 0, isOpen: false, outcome: undefined };
     const { workingDirectory } = host;
     const { id: to, capabilities } = host.model().info;
     const from = host.conversation.answeredBy;
@@ -87,8 +93,8 @@ async function open(run: Run, exchange: Exchange): Promise<Position> {
     const context = { interactionId, workingDirectory, documents: capabilities.documents, modelSwitch };
     for (const earlier of exchange.prompt.before ?? [])
       await host.events.emit("user.message", await earlierMessage(earlier, exchange.prompt, context));
-    const data = await openingMessage(exchange.prompt, context);
-    await host.events.emit("user.message", data);
+    const data = await openingMessage(hooked.prompt, context);
+    await host.events.emit("user.message", await hooked.finish(data));
   }
   const { content, blocks } = host.systemPrompt();
   await host.events.emit("system.message", {

@@ -5,9 +5,18 @@ import { parseCall, toolRequest } from "../turn/tool-requests.js";
 import { executeOwn } from "../turn/turn.js";
 import type { Run } from "./run.js";
 
-/** Shows the model what has happened while it was not waiting for it. */
-export async function deliverNotifications(run: Run, turnId: string): Promise<void> {
+/**
+ * Shows the model what has happened while it was not waiting for it.
+ *
+ * @param mayHear whether it is shown one of them. Default: it is
+ */
+export async function deliverNotifications(
+  run: Run,
+  turnId: string,
+  mayHear: (content: string) => Promise<boolean> = async () => true,
+): Promise<void> {
   for (const { content, kind } of run.host.takeNotifications?.() ?? []) {
+    if (!(await mayHear(content))) continue;
     await run.host.events.emit("system.notification", { content, kind });
     if (kind.type === "shell_completed") await readShell(run, turnId, kind);
   }

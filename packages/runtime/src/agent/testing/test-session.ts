@@ -150,6 +150,7 @@ function hostOf({ resolved, options, conversation, waits, steering, notification
   const content = options.systemPrompt ?? "Be good.";
   return {
     sessionId: "session",
+    transcriptPath: "/events.jsonl",
     workingDirectory: "/",
     events,
     conversation,

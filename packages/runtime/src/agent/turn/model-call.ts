@@ -59,6 +59,8 @@ export async function callModel(
     }
 
     attempt.failed(result);
+    const failure = errorOf(result);
+    await host.hooks?.errorOccurred({ error: failure, errorContext: "model_call", recoverable: true });
     const retry = nextRetry(result, retries);
     if (!retry) return { state: "failed", error: result, retries, waitedMs };
     const waiting = performance.now();
@@ -71,6 +73,13 @@ export async function callModel(
     if (notice) host.events.emitEphemeral("session.info", { infoType: "model_retry", message: notice });
   }
   return { state: "stopped" };
+}
+
+/** A failed attempt as hooks are told of it: what the provider said, where it said something. */
+function errorOf({ message, details, stack }: ModelError): Error {
+  const error = new Error(details.detail === undefined ? message : JSON.stringify(details.detail));
+  error.stack = stack ?? message;
+  return error;
 }
 
 async function wait(ms: number, signal: AbortSignal): Promise<void> {

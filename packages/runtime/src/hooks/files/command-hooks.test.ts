@@ -152,7 +152,7 @@ test("a matcher matches whole names", async () => {
 test("exit code 2 of a hook that decides nothing is a warning with what it printed", async () => {
   using tree = repository();
   const session = await sessionWith(tree, { sessionStart: [{ bash: "echo careful >&2; exit 2" }] });
-  expect(await session.runner.sessionStart({ source: "new" })).toEqual({});
+  expect(await session.runner.sessionStart({ source: "new" }, NEVER)).toEqual({});
   expect(session.events.map(({ type, data }) => [type, data["message"] ?? data["success"]])).toEqual([
     ["hook.start", undefined],
     ["session.warning", "careful"],

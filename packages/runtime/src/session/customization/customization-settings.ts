@@ -13,6 +13,7 @@ type CustomizationParams = Pick<
   | "skillDirectories"
   | "disabledSkills"
   | "customAgents"
+  | "enableFileHooks"
 > & { agent?: string | undefined; skipCustomInstructions?: boolean };
 
 /** What clients plug into a session and whether more is looked for, as they said it. */
@@ -29,6 +30,7 @@ const NAMES = [
   "skillDirectories",
   "disabledSkills",
   "customAgents",
+  "enableFileHooks",
   "agent",
   "skipCustomInstructions",
 ] as const satisfies readonly (keyof CustomizationParams)[];

@@ -1,11 +1,17 @@
 import type { SessionSettings } from "../opening/settings.js";
 import { SessionAgents, type SessionOfAgents } from "./session-agents.js";
+import { type HookedSession, SessionHooks } from "./session-hooks.js";
 import { type InstructedSession, SessionInstructions } from "./session-instructions.js";
 import { type McpSession, SessionMcp } from "./session-mcp.js";
 import { SessionSkills, type SkilledSession } from "./session-skills.js";
 
 /** What a session's customization needs of it. */
-export interface CustomizedSession extends McpSession, InstructedSession, SkilledSession, SessionOfAgents {
+export interface CustomizedSession
+  extends McpSession,
+    InstructedSession,
+    SkilledSession,
+    SessionOfAgents,
+    HookedSession {
   settings(): SessionSettings;
 }
 
@@ -15,12 +21,14 @@ export class Customization {
   readonly instructions: SessionInstructions;
   readonly skills: SessionSkills;
   readonly agents: SessionAgents;
+  readonly hooks: SessionHooks;
 
   constructor(session: CustomizedSession) {
     this.mcp = new SessionMcp(session);
     this.instructions = new SessionInstructions(session);
     this.skills = new SessionSkills(session);
     this.agents = new SessionAgents(session, this.skills);
+    this.hooks = new SessionHooks(session);
   }
 
   /** Gets everything ready for an exchange. @returns `undefined` when it is */
@@ -30,6 +38,7 @@ export class Customization {
       this.skills.load(),
       this.agents.load(),
       this.mcp.settle(signal),
+      this.hooks.load(),
     ].filter((wait) => wait !== undefined);
     if (waits.length === 0) return this.agents.prepare();
     return Promise.all(waits).then(() => this.agents.prepare());

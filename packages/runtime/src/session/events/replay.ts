@@ -12,7 +12,7 @@ export function replay({ seq, json }: LogRecord, state: SessionState, conversati
     const record = JSON.parse(json) as Readonly<Record<string, unknown>>;
     if (record["control"] !== undefined)
       return conversation?.applyControl(record) || state.applyControl(record);
-    const { type, data, id, timestamp, parentId } = record;
+    const { type, data, id, timestamp, parentId, agentId: of } = record;
     if (typeof type !== "string" || typeof id !== "string" || typeof data !== "object" || data === null)
       return false;
     const stamp = {
@@ -20,8 +20,9 @@ export function replay({ seq, json }: LogRecord, state: SessionState, conversati
       timestamp: typeof timestamp === "string" ? timestamp : state.modifiedTime,
       parentId: typeof parentId === "string" ? parentId : null,
     };
-    conversation?.apply({ type, data });
-    state.apply({ type, data, stamp, seq });
+    const agentId = typeof of === "string" ? of : undefined;
+    if (agentId === undefined) conversation?.apply({ type, data });
+    state.apply({ type, data, agentId, stamp, seq });
     return true;
   } catch {
     return false;

@@ -76,7 +76,7 @@ export async function assembleNew(
   const names = { id, clientName: settings.clientName, startTime: state.startTime };
   const workspace = new Workspace(around.files(id), describeWorkspace(names, context));
   const session = assemble(
-    { id, log, state, settings, model, workspace, conversation: createConversation() },
+    { id, log, state, settings, model, workspace, conversation: createConversation(), startSource: "new" },
     around,
   );
   return {
@@ -134,7 +134,9 @@ async function rebuild(
   const model = await findModel(settings, around);
   const workspace = new Workspace(around.files(id), storedInfo(id, state, { ...stored, cwd: folder }));
   const permissions = kept?.permissions;
-  const session = assemble({ id, log, state, settings, model, workspace, conversation, permissions }, around);
+  const startSource = kept ? undefined : ("resume" as const);
+  const parts = { id, log, state, settings, model, workspace, conversation, permissions, startSource };
+  const session = assemble(parts, around);
   await session.fileChanges.restore();
   const isUntouched = state.summary === undefined && !session.fileChanges.isEnabled;
   if (params.enableFileChangeTracking && isUntouched) await session.fileChanges.enable();

@@ -18,6 +18,8 @@ export interface LoopEvents {
   preparing(signal: AbortSignal): Promise<unknown> | undefined;
   /** Before each exchange that begins with a prompt. */
   beginning(prompt: QueuedPrompt): void;
+  /** An exchange ended before its prompt was on the log, or right after. */
+  withdrawn(messageId: string): Promise<void>;
   /** Whether there is another reason than a prompt for a turn. */
   hasWakeUps(): boolean;
   /** The user stops what is being done, and what was to come after it. Called while the stop is announced. */
@@ -103,6 +105,8 @@ export class ExchangeLoop {
       this.#exchange = running;
       const outcome = await running;
       if (outcome.state === "stopped") break;
+      if (exchange.state === "new" && (outcome.state === "blocked" || outcome.state === "aborted"))
+        await this.#events.withdrawn(exchange.prompt.messageId);
       stopped = stopOf(outcome);
       if (stopped === "rejected") this.#events.stopping();
       exchange = stopped === "aborted" ? undefined : await this.#next(controller.signal);

@@ -112,6 +112,11 @@ export class Prompts {
     if (this.queue.items.length > 0) this.#around.changed();
   }
 
+  /** Drops a prompt that was taken from the queue, unless it has begun. */
+  async withdraw(messageId: string): Promise<void> {
+    if (this.#around.state.acceptedPrompts.has(messageId)) await this.#forget([messageId]);
+  }
+
   /** Drops what a stopped runtime had accepted and not begun. */
   async forgetAccepted(): Promise<void> {
     await this.#forget([...this.#around.state.acceptedPrompts.keys()]);

@@ -1,0 +1,171 @@
+import {
+  clientHooks,
+  createHookRunner,
+  type FileHooks,
+  type HookPermissionAnswer,
+  type HookPermissionRequest,
+  type HookRunner,
+  type HookSource,
+  type InvokeHook,
+  type Notification,
+} from "../../hooks/index.js";
+import type { PermissionOutcome } from "../../permissions/index.js";
+import type { EventSink } from "../../ports/event-sink.js";
+import { type Notification as ToolNotification, toolEnvironment } from "../../tools/index.js";
+import type { SessionClient } from "../clients/attached-clients.js";
+import type { SessionSettings } from "../opening/settings.js";
+import type { SessionEnd } from "../session.js";
+import type { QueuedPrompt } from "../work/prompt-queue.js";
+import { isTrusted } from "./trusted-folders.js";
+
+/** What a session's hooks need of it. */
+export interface HookedSession {
+  readonly id: string;
+  /** Absolute; the runtime's home. */
+  readonly home: string;
+  /** The host's; the commands of hooks see the harmless part. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Takes events until the session's end is on the log. */
+  readonly hookEvents: EventSink;
+  /** How the session came into this runtime; `undefined` when it never left it. */
+  readonly startSource: "new" | "resume" | undefined;
+  settings(): SessionSettings;
+  /** The clients with hooks, in the order in which they came. */
+  hookClients(): readonly SessionClient[];
+  askHookPermission(request: HookPermissionRequest, signal: AbortSignal): Promise<PermissionOutcome>;
+  /** Takes what a notification hook says as a prompt of its own. */
+  say(prompt: string): void;
+}
+
+/** How long the hooks of a session's end may hold it up, in milliseconds. */
+const END_MS = 10_000;
+
+const NO_HOOKS: FileHooks = { hooks: [], errors: [] };
+
+/** The hooks of a session: its clients' callbacks, and the commands of hook files, loaded before its first exchange. */
+export class SessionHooks {
+  readonly runner: HookRunner;
+  readonly #session: HookedSession;
+  readonly #ofClients = new WeakMap<SessionClient, HookSource>();
+  readonly #ended = new AbortController();
+  /** Notifications that hooks are being told of. */
+  readonly #notifying = new Set<Promise<void>>();
+  #ofFiles: readonly HookSource[] = [];
+  #loading: Promise<FileHooks> | undefined;
+  #loadedFor: string | undefined;
+  #isStarted: boolean;
+
+  constructor(session: HookedSession) {
+    this.#session = session;
+    this.#isStarted = session.startSource === undefined;
+    this.runner = createHookRunner({
+      sessionId: session.id,
+      events: session.hookEvents,
+      workingDirectory: () => session.settings().workingDirectory,
+      sources: () => this.#sources(),
+      askPermission: async (request, signal) => answerOf(await session.askHookPermission(request, signal)),
+    });
+  }
+
+  /** Loads the hooks of files, unless they are. @returns `undefined` when they are */
+  load(): Promise<unknown> | undefined {
+    const { workingDirectory, customization } = this.#session.settings();
+    if (customization.enableFileHooks === false) {
+      this.#ofFiles = [];
+      this.#loadedFor = undefined;
+      return undefined;
+    }
+    if (this.#loadedFor === workingDirectory && this.#loading === undefined) return undefined;
+    return this.reload();
+  }
+
+  /** Loads the hooks of files anew. */
+  async reload(): Promise<FileHooks> {
+    const { workingDirectory, customization } = this.#session.settings();
+    if (customization.enableFileHooks === false) return NO_HOOKS;
+    this.#loadedFor = workingDirectory;
+    const loading = this.#load(workingDirectory);
+    this.#loading = loading;
+    try {
+      return await loading;
+    } finally {
+      if (this.#loading === loading) this.#loading = undefined;
+    }
+  }
+
+  /** Runs the hooks of a session's start with its first prompt, once in the life of this runtime. */
+  begin(first: QueuedPrompt | undefined, signal: AbortSignal): Promise<unknown> | undefined {
+    const { startSource: source } = this.#session;
+    if (this.#isStarted || source === undefined || !first) return undefined;
+    this.#isStarted = true;
+    if (!this.runner.handles("sessionStart")) return undefined;
+    return this.runner.sessionStart({ source, initialPrompt: first.prompt.prompt }, signal);
+  }
+
+  /** Tells hooks of what the model is told. */
+  tell({ content, kind }: ToolNotification): void {
+    const message = content.replace(/^<system_notification>\n|\n<\/system_notification>$/g, "");
+    const { description } = kind;
+    const title = typeof description === "string" ? description : "";
+    this.notify({ notificationType: kind.type, title, message });
+  }
+
+  /** Tells hooks of something that a person is told of, without waiting for them. */
+  notify(notification: Notification): void {
+    if (!this.runner.handles("notification") || this.#ended.signal.aborted) return;
+    const notifying = this.runner
+      .notification(notification, this.#ended.signal)
+      .then(({ additionalContext }) => {
+        if (additionalContext !== undefined && !this.#ended.signal.aborted)
+          this.#session.say(additionalContext);
+      })
+      .catch(() => {})
+      .finally(() => this.#notifying.delete(notifying));
+    this.#notifying.add(notifying);
+  }
+
+  /** Runs the hooks of a session's end; what they do bounds it, not whether it ends. */
+  async end({ type, reason }: SessionEnd): Promise<void> {
+    this.#ended.abort(new Error("The session is closing."));
+    await Promise.all(this.#notifying);
+    const end = type === "error" ? { reason: "error", error: reason ?? "" } : { reason: "user_exit" };
+    await this.runner.sessionEnd(end as { reason: "user_exit" }, AbortSignal.timeout(END_MS)).catch(() => {});
+  }
+
+  #sources(): readonly HookSource[] {
+    const ofClients = this.#session.hookClients().map((client) => this.#ofClient(client));
+    return [...this.#ofFiles, ...ofClients];
+  }
+
+  #ofClient(client: SessionClient): HookSource {
+    const known = this.#ofClients.get(client);
+    if (known) return known;
+    const invoke: InvokeHook = (request, signal) =>
+      client.request("hooks.invoke", request, signal) as ReturnType<InvokeHook>;
+    const source = clientHooks(this.#session.id, invoke);
+    this.#ofClients.set(client, source);
+    return source;
+  }
+
+  async #load(workingDirectory: string): Promise<FileHooks> {
+    const { home, id, environment, hookEvents } = this.#session;
+    const { commandHooks, discoverHooks } = await import("../../hooks/index.js");
+    const { projectRoot } = await import("../../agents/documents/index.js");
+    const repository = (await isTrusted(home, workingDirectory)) ? "trusted" : "untrusted";
+    const found = await discoverHooks({ workingDirectory, home, repository });
+    this.#ofFiles = commandHooks(found.hooks, {
+      projectRoot: await projectRoot(workingDirectory),
+      environment: toolEnvironment(environment, id),
+    });
+    for (const message of found.errors)
+      await hookEvents.emit("session.warning", { warningType: "hook", message });
+    return found;
+  }
+}
+
+/** What a person's answer to a hook's question means for the hook. */
+function answerOf(outcome: PermissionOutcome): HookPermissionAnswer {
+  if (outcome.kind.startsWith("approved")) return { state: "approved" };
+  if (outcome.kind !== "denied-interactively-by-user") return { state: "unavailable" };
+  return { state: "rejected", feedback: outcome.feedback };
+}
