@@ -28,9 +28,9 @@ import type { Workspace } from "./storage/workspace.js";
 import { ExchangeLoop } from "./work/exchange-loop.js";
 import { LeftWork } from "./work/left-work.js";
 import { Prompts } from "./work/prompts.js";
+import { createSessionGate } from "./work/session-gate.js";
 import { WakeUps } from "./work/wake-ups.js";
 
-import { createSessionGate } from "./work/session-gate.js";
 /** What a session is made of. */
 export interface SessionParts {
   readonly id: string;
@@ -50,11 +50,11 @@ export interface SessionParts {
   readonly version: string;
   /** What was allowed before the session left memory; nothing by default. */
   readonly permissions?: SessionPermissions | undefined;
+  /** How it came into this runtime; `undefined` when it only left memory. */
+  readonly startSource: "new" | "resume" | undefined;
   /** A durable event came: listings may show something else. */
   changed(): void;
 }
-  /** How it came into this runtime; `undefined` when it only left memory. */
-  readonly startSource: "new" | "resume" | undefined;
 
 /** Why a session ends. */
 export interface SessionEnd {
@@ -81,11 +81,11 @@ export class Session {
   readonly workspace: Workspace;
   readonly permissions: SessionPermissions;
   readonly questions: PendingQuestions;
+  /** What every call of the session passes. */
+  readonly gate: PermissionGate;
   readonly prompts: Prompts;
   /** What a stopped runtime left open. */
   readonly leftWork = new LeftWork(this);
-  /** What every call of the session passes. */
-  readonly gate: PermissionGate;
   readonly events: EventSink;
   readonly journal: Journal;
   readonly host: AgentHost;
@@ -176,9 +176,6 @@ export class Session {
       settings: () => this.#settings,
       skillClient: () => this.#clients.offering("skills")[0]?.request,
       skillsChanged: () => this.announcer.skillsChanged(),
-    });
-    this.systemPrompt = new SessionPrompt({
-      id: this.id,
       hookEvents: this.journal,
       startSource: parts.startSource,
       hookClients: () => this.#clients.offering("hooks"),
@@ -192,6 +189,9 @@ export class Session {
       permissions: this.permissions,
       hooks: this.customization.hooks,
       settings: () => this.#settings,
+    });
+    this.systemPrompt = new SessionPrompt({
+      id: this.id,
       events: this.events,
       config: () => this.#settings.systemMessage,
       context: () => ({
@@ -222,14 +222,14 @@ export class Session {
       awaitedTools: () => awaitedTools(this.state, this.questions, parts.conversation),
       takeSteering: () => this.prompts.takeSteering(),
       resources: this.#resources,
+      transcriptPath: join(parts.workspace.directory, "events.jsonl"),
       notify: (notification) => this.notify(notification),
       takeNotifications: () => this.#wakeUps.take(),
       environment: parts.environment,
-      transcriptPath: join(parts.workspace.directory, "events.jsonl"),
+      gate: this.gate,
       settings: () => this.#settings,
       model: () => this.#model,
     });
-      gate: this.gate,
     this.announcer = new Announcer({
       events: this.events,
       workspace: this.workspace,
@@ -247,10 +247,10 @@ export class Session {
     this.#loop = new ExchangeLoop(this.host, this.prompts.queue, {
       preparing: (signal) => this.#prepare(signal),
       beginning: ({ prompt }) => this.announcer.beginning(prompt),
+      withdrawn: (messageId) => this.prompts.withdraw(messageId),
       hasWakeUps: () => !this.#wakeUps.areEmpty,
       stopping: () => this.#stopping(),
       idle: (stopped) => {
-      withdrawn: (messageId) => this.prompts.withdraw(messageId),
         if (this.prompts.queue.isPaused) this.prompts.queue.demoteSteering();
         this.announcer.idle(stopped);
       },
@@ -360,6 +360,7 @@ export class Session {
   /** Tells the model something that no user said, once it can hear it. */
   notify(notification: Notification): void {
     this.#wakeUps.notify(notification);
+    this.customization.hooks.tell(notification);
     this.#loop.poke();
   }
 
@@ -373,7 +374,6 @@ export class Session {
     return records.map((record) => new DurableEvent(this.id, PERMISSION_QUESTION, record));
   }
 
-    this.customization.hooks.tell(notification);
   /** Resolves when there is something new to show. See {@link growth}. */
   grown(seq: number, patience: Patience): Promise<EphemeralEvent | undefined> {
     return growth({ log: this.log, hub: this.#clients.hub }, seq, patience);
@@ -477,6 +477,7 @@ export class Session {
   async #close(reasons: SessionEnd): Promise<void> {
     const { type, reason } = reasons;
     await this.#loop.stop();
+    await this.customization.hooks.end(reasons);
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
     const data = this.state.usage.shutdownData({
       id: this.id,
@@ -490,7 +491,6 @@ export class Session {
     };
     await this.journal.emit("session.shutdown", { ...data, ...end }).catch(() => {});
     await Promise.all([this.workspace.settled(), this.fileChanges.settle().catch(() => {})]);
-    await this.customization.hooks.end(reasons);
     await this.log.close();
   }
 
