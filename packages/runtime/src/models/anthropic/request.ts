@@ -33,6 +33,7 @@ export function messagesBody(
       content: message === last ? mark(message.content) : message.content,
     })),
     ...(request.tools.length > 0 && { tools: mark(request.tools.map(wireTool)) }),
+    ...(request.tools.length > 0 && request.purpose === "compaction" && { tool_choice: { type: "none" } }),
     ...thinking,
     stream: true,
   };

@@ -15,6 +15,7 @@ export function completionsBody(request: ModelRequest): object {
       response_format: { type: responseFormat.type, json_schema: responseFormat.jsonSchema },
     }),
     ...(request.tools.length > 0 && { tools: request.tools.map(wireTool) }),
+    ...(request.tools.length > 0 && request.purpose === "compaction" && { tool_choice: "none" }),
     ...(stream && { stream: true, stream_options: { include_usage: true } }),
   };
 }

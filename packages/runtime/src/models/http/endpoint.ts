@@ -60,12 +60,21 @@ export function endpoint(access: ProviderAccess, { path, defaults, credentials }
       if (token) tokens = [token, ...tokens].slice(0, RECENT_TOKENS);
       return {
         ...fixed,
-        "x-initiator": request.initiator,
-        ...(request.initiator === "user" && { "x-interaction-type": "conversation-user" }),
+        ...interactionHeaders(request),
         ...lowerCased(request.headers),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
       };
     },
+  };
+}
+
+/** Who asks, and what for. Source of names and values: the official runtime's requests. */
+function interactionHeaders({ initiator, purpose }: ModelRequest): Record<string, string> {
+  const isConversation = purpose === undefined && initiator === "user";
+  return {
+    ...(initiator !== undefined && { "x-initiator": initiator }),
+    ...(isConversation && { "x-interaction-type": "conversation-user" }),
+    ...(purpose === "compaction" && { "x-interaction-type": "conversation-compaction" }),
   };
 }
 

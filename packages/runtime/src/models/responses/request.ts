@@ -81,10 +81,11 @@ function wireTool({ name, description, parameters, grammar }: ModelRequest["tool
 }
 
 /** Nothing is stored at the provider, so reasoning has to come along to be shown again. */
-function further({ tools, reasoningEffort }: ModelRequest): object {
+function further({ tools, reasoningEffort, purpose }: ModelRequest): object {
   return {
     ...(reasoningEffort !== "none" && { include: ["reasoning.encrypted_content"] }),
     ...(tools.length > 0 && { parallel_tool_calls: true }),
+    ...(tools.length > 0 && purpose === "compaction" && { tool_choice: "none" }),
   };
 }
 
