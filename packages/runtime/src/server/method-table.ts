@@ -34,6 +34,7 @@ const FAMILIES: readonly (readonly [prefix: string, load: Family])[] = [
   ["session.remote.", () => import("./methods/remote.js")],
   ["session.workspaces.", () => import("./methods/workspaces.js")],
   ["session.plan.", () => import("./methods/workspaces.js")],
+  ["sessionFs.", () => import("./methods/session-fs.js")],
   ["sessions.", () => import("./methods/all-sessions.js")],
   ["session.", () => import("./methods/sessions.js")],
   ["", () => import("./methods/host.js")],

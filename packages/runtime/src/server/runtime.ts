@@ -100,6 +100,7 @@ export class Runtime {
   }
 
   /** Tells at once what changed of sessions and was held back to be told together. */
+    this.#sessions?.keeperLeft(connection.id);
   tellUpdates(): void {
     this.#lifecycle?.tellUpdates();
   }

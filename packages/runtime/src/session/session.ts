@@ -6,7 +6,7 @@ import type { ResolvedModel } from "../models/index.js";
 import { type PermissionGate, type PermissionStore, SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
-import { backgroundCommands, type Notification, SessionDatabase } from "../tools/index.js";
+import { backgroundCommands, type Notification, type SessionDatabase } from "../tools/index.js";
 import { createAgentHost } from "./agent-host.js";
 import { AttachedClients, type SessionClient } from "./clients/attached-clients.js";
 import { awaitedTools } from "./clients/awaited-tools.js";
@@ -24,6 +24,8 @@ import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./questions/questio
 import { offerFor, RequestedAnswers } from "./questions/requested-answers.js";
 import { Resources } from "./session-resources.js";
 import type { ControlRecord, SessionState } from "./session-state.js";
+import type { SessionStorage } from "./storage/session-storage.js";
+import type { WorkingContext } from "./storage/working-context.js";
 import type { Workspace } from "./storage/workspace.js";
 import { ExchangeLoop } from "./work/exchange-loop.js";
 import { LeftWork } from "./work/left-work.js";
@@ -46,6 +48,7 @@ export interface SessionParts {
   readonly home: string;
   /** What was approved beyond this session. */
   readonly permissionStore: PermissionStore;
+  readonly storage: SessionStorage;
   /** Of this runtime. */
   readonly version: string;
   /** What was allowed before the session left memory; nothing by default. */
@@ -93,8 +96,8 @@ export class Session {
   readonly announcer: Announcer;
   readonly customization: Customization;
   readonly systemPrompt: SessionPrompt;
-  /** What the model keeps in tables. */
-  readonly database: SessionDatabase;
+  /** What the model keeps in tables; `undefined` where there is no SQLite. */
+  readonly database: SessionDatabase | undefined;
   /** What its turns did to files. */
   readonly fileChanges: FileChanges;
   readonly #clients = new AttachedClients();
@@ -122,7 +125,7 @@ export class Session {
     this.#model = parts.model;
     if (!parts.permissions) this.#followLocation();
     this.fileChanges = new FileChanges(parts.workspace.directory);
-    this.database = new SessionDatabase(join(parts.workspace.directory, "session.db"));
+    this.database = parts.storage.database(parts.id);
     this.journal = new Journal(this.id, this.log, {
       lastId: this.state.lastId,
       listener: {
@@ -264,6 +267,16 @@ export class Session {
 
   get settings(): SessionSettings {
     return this.#settings;
+  }
+
+  /** Where the session is kept. */
+  get storage(): SessionStorage {
+    return this.#parts.storage;
+  }
+
+  /** What the working directory is part of, as it is now. */
+  get workingContext(): WorkingContext {
+    return this.storage.context(this.#settings.workingDirectory);
   }
 
   get model(): ResolvedModel {

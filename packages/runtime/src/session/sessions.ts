@@ -4,6 +4,7 @@ import type {
   OpenedSession,
   SessionConfigParams,
   SessionCreateParams,
+  SessionFsSetProviderRequest,
   SessionResumeParams,
   StoredSession,
 } from "@parley/protocol";
@@ -31,8 +32,9 @@ import { emitResume, tellManagedSettings, tellTools, warnOfOptions } from "./ope
 import { ELICITATION_QUESTION, PERMISSION_QUESTION } from "./questions/question-types.js";
 import type { Session, SessionEnd } from "./session.js";
 import { SessionState } from "./session-state.js";
+import { type FilesKeeper, FilesProvider } from "./storage/files-provider.js";
 import { storedSession } from "./storage/listing.js";
-import { diskStorage, type SessionStorage } from "./storage/session-storage.js";
+import { diskStorage, providedStorage } from "./storage/session-storage.js";
 import { readWorkspace, type WorkspaceInfo } from "./storage/workspace.js";
 
 /** What happens to sessions as a whole. */
@@ -69,9 +71,9 @@ interface Guest {
 
 /** Every session of this runtime: those that are open, and those on disk. */
 export class Sessions {
-  readonly #storage: SessionStorage;
+  #filesProvider: FilesProvider | undefined;
   readonly #changed: SessionsOptions["changed"];
-  readonly #around: OpeningSurroundings;
+  #around: OpeningSurroundings;
   readonly #open = new Map<string, Session>();
   /** Sessions that have left memory though they have clients, who don't know. */
   readonly #resting = new Map<string, KeptSession>();
@@ -82,11 +84,9 @@ export class Sessions {
   readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor({ home, version, durability, environment, idleMs, changed }: SessionsOptions) {
-    this.#storage = diskStorage(join(home, "session-state"), durability);
     this.#changed = changed;
     this.#around = {
-      store: this.store,
-      files: (id) => this.files(id),
+      storage: diskStorage(join(home, "session-state"), durability),
       version,
       home,
       permissionStore: homePermissionStore(home),
@@ -101,12 +101,41 @@ export class Sessions {
 
   /** The logs of every session. */
   get store(): EventLogStore {
-    return this.#storage.logs;
+    return this.#around.storage.logs;
   }
 
   /** Where a session keeps its files, stored or not. @throws when the id can't be one */
   files(sessionId: string): SessionFiles {
-    return this.#storage.files(sessionId);
+    return this.#around.storage.files(sessionId);
+  }
+
+  /**
+   * Has a client keep the files of every session, from now on.
+   *
+   * @throws while another client does, and while there are sessions whose files are elsewhere
+   */
+  keepFiles(layout: SessionFsSetProviderRequest, keeper: FilesKeeper): void {
+    const provider = this.#filesProvider;
+    if (provider?.isKeptByOther(keeper.connectionId))
+      throw new Error("Another client is already the session filesystem provider.");
+    const areActive = this.#open.size > 0 || this.#resting.size > 0;
+    if (provider && areActive) {
+      provider.returned(keeper);
+      return;
+    }
+    if (areActive) {
+      throw new Error(
+        "Cannot set session filesystem provider while sessions are active. " +
+          "Call sessionFs.setProvider before creating any sessions.",
+      );
+    }
+    this.#filesProvider = new FilesProvider(layout, keeper);
+    this.#around = { ...this.#around, storage: providedStorage(this.#filesProvider) };
+  }
+
+  /** A connection was closed: what its client kept waits for it to come back. */
+  keeperLeft(connectionId: number): void {
+    this.#filesProvider?.left(connectionId);
   }
 
   /** A session, if it is open. */

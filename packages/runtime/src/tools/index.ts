@@ -18,7 +18,9 @@ export type { SessionModes } from "./interaction/session-modes.js";
 export { offeredTools, type ToolOffer } from "./offered-tools.js";
 export { failureResult, successResult } from "./results.js";
 export { backgroundCommands } from "./shell/shell-registry.js";
-export { SessionDatabase, type Todos } from "./sql/session-database.js";
+export { FileDatabase } from "./sql/file-database.js";
+export { type DatabaseProvider, ProvidedDatabase, type ProvidedResult } from "./sql/provided-database.js";
+export { NO_TODOS, type SessionDatabase, type Todos } from "./sql/session-database.js";
 export {
   type FileEdit,
   isResult,

@@ -3,7 +3,7 @@ import type { ClientQuestions } from "../ports/client-questions.js";
 import type { SessionModes } from "./interaction/session-modes.js";
 import { inModelOrder, offeredTools, type ToolOffer } from "./offered-tools.js";
 import { ownTool } from "./own-tools.js";
-import { SessionDatabase } from "./sql/session-database.js";
+import { FileDatabase } from "./sql/file-database.js";
 import type { Tool } from "./tool.js";
 
 const questions = {} as ClientQuestions;
@@ -13,7 +13,7 @@ const names = (offer: Partial<ToolOffer> = {}) =>
     model: "gpt-4.1",
     mode: "interactive",
     modes,
-    database: new SessionDatabase("/nowhere/session.db"),
+    database: new FileDatabase("/nowhere/session.db"),
     ...offer,
   }).map(({ name }) => name);
 

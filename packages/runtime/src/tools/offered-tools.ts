@@ -20,7 +20,8 @@ export interface ToolOffer {
   /** The session's mode when the exchange begins: what it offers stays the same until the end. */
   readonly mode: SessionMode;
   readonly modes: SessionModes;
-  readonly database: SessionDatabase;
+  /** Present where the session has one. */
+  readonly database?: SessionDatabase | undefined;
   /** How to ask the user; present when a client takes such questions. */
   readonly userInput?: ClientQuestions | undefined;
   /** How to ask about a plan; present when a client takes such questions. */
@@ -34,7 +35,7 @@ export function offeredTools(offer: ToolOffer): readonly Tool[] {
   const { model, mode, modes, database, userInput, planReview, skills } = offer;
   return inModelOrder([
     ...(editsByPatch(model) ? withPatches(builtInTools) : builtInTools),
-    createSqlTool(database),
+    ...(database ? [createSqlTool(database)] : []),
     ...(skills ? [createSkillTool(skills)] : []),
     ...(userInput ? [createAskUserTool(userInput)] : []),
     ...(mode === "interactive" ? [] : [createTaskCompleteTool(modes)]),

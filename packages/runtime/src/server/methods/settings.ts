@@ -71,14 +71,15 @@ export const handlers: Handlers = {
     return { applied };
   }),
 
-  "session.options.update": handler<typeof SessionOptionsUpdate>(async (params, { connection }) => {
-    const session = await sessionFor(connection, params.sessionId);
-    const { model, enableStreaming, ...rest } = params;
+  "session.options.update": handler<typeof SessionOptionsUpdate>(async (wanted, { connection }) => {
+    const session = await sessionFor(connection, wanted.sessionId);
+    const { model, enableStreaming, ...rest } = wanted;
     const changed = { ...rest, ...(enableStreaming !== undefined && { streaming: enableStreaming }) };
-    session.changeSettings(applyParams(session.settings, changed as Parameters<typeof applyParams>[1]));
+    const params = changed as Parameters<typeof applyParams>[1];
+    session.changeSettings(applyParams(session.settings, params, session.storage));
     if (model !== undefined && model !== session.model.info.id) {
       const resolved = await (await connection.runtime.sessions()).resolveFor(session, model);
-      await session.changeModel(resolved, params.reasoningEffort);
+      await session.changeModel(resolved, wanted.reasoningEffort);
     }
     return { success: true, pluginHookCount: 0 };
   }),

@@ -1,7 +1,7 @@
 import type { SessionConfigParams, SessionResumeParams } from "@parley/protocol";
 import type { LogDamage } from "../../ports/event-log.js";
 import type { Session } from "../session.js";
-import { type WorkingContext, workingContext } from "../storage/working-context.js";
+import type { WorkingContext } from "../storage/working-context.js";
 import { unsupportedOptions } from "./unsupported-options.js";
 
 /** The events with which a session opens. Source of types, order and fields: the official runtime. */
@@ -24,7 +24,7 @@ export async function emitResume(session: Session, params: SessionResumeParams):
   const { continuePendingWork = session.isWorking ? false : undefined } = params;
   await session.events.emit("session.resume", {
     resumeTime: new Date().toISOString(),
-    ...openingFields(session, workingContext(session.settings.workingDirectory)),
+    ...openingFields(session, session.workingContext),
     sessionLimits: null,
     ...(continuePendingWork !== undefined && { continuePendingWork }),
     ...(session.state.summary !== undefined && { eventsFileSizeBytes: session.log.bytes }),

@@ -2,12 +2,11 @@ import type { SessionConfigParams, SessionCreateParams, SessionResumeParams } fr
 import { createConversation } from "../../agent/index.js";
 import { resolveModel } from "../../models/index.js";
 import type { PermissionStore, SessionPermissions } from "../../permissions/index.js";
-import type { EventLogStore, LogDamage } from "../../ports/event-log.js";
-import type { SessionFiles } from "../../ports/session-files.js";
+import type { LogDamage } from "../../ports/event-log.js";
 import { replay } from "../events/replay.js";
 import { Session, type SessionParts } from "../session.js";
 import { SessionState } from "../session-state.js";
-import { workingContext } from "../storage/working-context.js";
+import type { SessionStorage } from "../storage/session-storage.js";
 import { describeWorkspace, readWorkspace, Workspace, type WorkspaceInfo } from "../storage/workspace.js";
 import {
   emitResume,
@@ -21,9 +20,7 @@ import { applyParams, defaultSettings, type SessionSettings } from "./settings.j
 
 /** What sessions are opened with. */
 export interface OpeningSurroundings {
-  readonly store: EventLogStore;
-  /** Where a session keeps its files. @throws when the id can't be one */
-  files(sessionId: string): SessionFiles;
+  readonly storage: SessionStorage;
   readonly version: string;
   /** Absolute; the runtime's home. */
   readonly home: string;
@@ -68,13 +65,14 @@ export async function assembleNew(
   params: SessionCreateParams,
   around: OpeningSurroundings,
 ): Promise<Assembled> {
-  const settings = applyParams(defaultSettings(process.cwd()), params);
+  const { storage } = around;
+  const settings = applyParams(defaultSettings(storage.initialDirectory), params, storage);
   const model = await findModel(settings, around);
-  const log = await around.store.create(id);
+  const log = await storage.logs.create(id);
   const state = new SessionState();
-  const context = workingContext(settings.workingDirectory);
+  const context = storage.context(settings.workingDirectory);
   const names = { id, clientName: settings.clientName, startTime: state.startTime };
-  const workspace = new Workspace(around.files(id), describeWorkspace(names, context));
+  const workspace = new Workspace(storage.files(id), describeWorkspace(names, context));
   const session = assemble(
     { id, log, state, settings, model, workspace, conversation: createConversation(), startSource: "new" },
     around,
@@ -105,7 +103,9 @@ export async function assembleStored(
 ): Promise<AssembledStored | undefined> {
   const state = new SessionState();
   const conversation = createConversation();
-  const opened = await around.store.open(params.sessionId, (record) => replay(record, state, conversation));
+  const opened = await around.storage.logs.open(params.sessionId, (record) =>
+    replay(record, state, conversation),
+  );
   if (!opened) return undefined;
   try {
     const session = await rebuild({ ...opened, state, conversation }, params, around);
@@ -126,13 +126,14 @@ async function rebuild(
   params: StoredParams,
   around: OpeningSurroundings,
 ): Promise<Session> {
+  const { storage } = around;
   const { sessionId: id, kept } = params;
-  const stored = (await readWorkspace(around.files(id))) ?? {};
-  const folder = stored.cwd ?? state.context?.cwd ?? process.cwd();
+  const stored = (await readWorkspace(storage.files(id))) ?? {};
+  const folder = stored.cwd ?? state.context?.cwd ?? storage.initialDirectory;
   const before = { ...defaultSettings(folder), model: state.model, reasoningEffort: state.reasoningEffort };
-  const settings = kept?.settings ?? applyParams(before, params);
+  const settings = kept?.settings ?? applyParams(before, params, storage);
   const model = await findModel(settings, around);
-  const workspace = new Workspace(around.files(id), storedInfo(id, state, { ...stored, cwd: folder }));
+  const workspace = new Workspace(storage.files(id), storedInfo(id, state, { ...stored, cwd: folder }));
   const permissions = kept?.permissions;
   const startSource = kept ? undefined : ("resume" as const);
   const parts = { id, log, state, settings, model, workspace, conversation, permissions, startSource };
@@ -195,7 +196,7 @@ export async function adopt(
   params: SessionConfigParams,
   around: OpeningSurroundings,
 ): Promise<void> {
-  const settings = applyParams(session.settings, params);
+  const settings = applyParams(session.settings, params, around.storage);
   const model = params.provider || params.model ? await findModel(settings, around) : session.model;
   session.changeSettings(settings);
   if (model.info.id === session.model.info.id) session.refreshModel(model);
@@ -219,10 +220,10 @@ export function storedInfo(id: string, state: SessionState, stored: Partial<Work
 }
 
 function assemble(
-  parts: Omit<SessionParts, "environment" | "home" | "permissionStore" | "version" | "changed">,
-  { environment, home, permissionStore, version, changed }: OpeningSurroundings,
+  parts: Omit<SessionParts, "environment" | "home" | "permissionStore" | "storage" | "version" | "changed">,
+  { environment, home, permissionStore, storage, version, changed }: OpeningSurroundings,
 ): Session {
-  const around = { environment, home, permissionStore, version };
+  const around = { environment, home, permissionStore, storage, version };
   const session: Session = new Session({ ...parts, ...around, changed: () => changed(session) });
   return session;
 }

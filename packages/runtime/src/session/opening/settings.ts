@@ -1,9 +1,8 @@
-import { statSync } from "node:fs";
-import { isAbsolute, resolve } from "node:path";
 import type { SessionConfigParams } from "@parley/protocol";
 import type { SystemMessageConfig } from "../../agent/index.js";
 import type { ProviderConfig } from "../../models/index.js";
 import { applyCustomization, type CustomizationSettings } from "../customization/customization-settings.js";
+import type { SessionStorage } from "../storage/session-storage.js";
 
 /** How a session works; what its last client asked for, as far as it is honoured. */
 export interface SessionSettings {
@@ -42,10 +41,16 @@ export function defaultSettings(workingDirectory: string): SessionSettings {
  *
  * @throws when the working directory isn't a folder
  */
-export function applyParams(settings: SessionSettings, params: SessionConfigParams): SessionSettings {
+export function applyParams(
+  settings: SessionSettings,
+  params: SessionConfigParams,
+  storage: SessionStorage,
+): SessionSettings {
   return {
     workingDirectory:
-      params.workingDirectory === undefined ? settings.workingDirectory : toFolder(params.workingDirectory),
+      params.workingDirectory === undefined
+        ? settings.workingDirectory
+        : storage.workingDirectory(params.workingDirectory),
     clientName: params.clientName ?? settings.clientName,
     streaming: params.streaming ?? settings.streaming,
     model: params.model ?? settings.model,
@@ -56,12 +61,4 @@ export function applyParams(settings: SessionSettings, params: SessionConfigPara
     excludedTools: params.excludedTools ?? settings.excludedTools,
     customization: applyCustomization(settings.customization, params),
   };
-}
-
-function toFolder(path: string): string {
-  const folder = isAbsolute(path) ? path : resolve(path);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Error(`workingDirectory '${path}' does not exist or cannot be accessed: ${path}`);
-  }
-  return folder;
 }

@@ -1,14 +1,30 @@
+import { statSync } from "node:fs";
+import { isAbsolute, resolve } from "node:path";
 import type { Durability } from "../../log/disk-log.js";
 import { DiskLogStore } from "../../log/disk-store.js";
+import { FilesLogStore } from "../../log/files-log-store.js";
 import type { EventLogStore } from "../../ports/event-log.js";
 import type { SessionFiles } from "../../ports/session-files.js";
+import { FileDatabase, ProvidedDatabase, type SessionDatabase } from "../../tools/index.js";
+import { clientDatabase } from "./client-database.js";
+import { ClientFiles } from "./client-files.js";
 import { DiskFiles } from "./disk-files.js";
+import type { FilesProvider } from "./files-provider.js";
+import { type WorkingContext, workingContext } from "./working-context.js";
 
-/** Where sessions are kept. */
+/** Where sessions are kept, and where they work. */
 export interface SessionStorage {
   readonly logs: EventLogStore;
   /** Where a session keeps its files. @throws when the id can't be one */
   files(sessionId: string): SessionFiles;
+  /** A session's database; `undefined` where there is no SQLite. */
+  database(sessionId: string): SessionDatabase | undefined;
+  /** Where sessions work that aren't told where. */
+  readonly initialDirectory: string;
+  /** A working directory as a client gave it. @throws when there is no such folder */
+  workingDirectory(path: string): string;
+  /** What a working directory is part of. */
+  context(directory: string): WorkingContext;
 }
 
 /**
@@ -19,5 +35,32 @@ export interface SessionStorage {
  */
 export function diskStorage(root: string, durability?: Durability): SessionStorage {
   const logs = new DiskLogStore(root, durability);
-  return { logs, files: (sessionId) => new DiskFiles(logs.directory(sessionId)) };
+  const files = (sessionId: string) => new DiskFiles(logs.directory(sessionId));
+  return {
+    logs,
+    files,
+    database: (sessionId) => new FileDatabase(files(sessionId).path("session.db")),
+    initialDirectory: process.cwd(),
+    workingDirectory(path) {
+      const folder = isAbsolute(path) ? path : resolve(path);
+      if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+      throw new Error(`workingDirectory '${path}' does not exist or cannot be accessed: ${path}`);
+    },
+    context: workingContext,
+  };
+}
+
+/** Sessions with a client that keeps their files. */
+export function providedStorage(provider: FilesProvider): SessionStorage {
+  const { initialCwd, capabilities } = provider.layout;
+  const files = (sessionId: string) => new ClientFiles(sessionId, provider);
+  return {
+    logs: new FilesLogStore(files),
+    files,
+    database: (sessionId) =>
+      capabilities?.sqlite ? new ProvidedDatabase(clientDatabase(sessionId, provider)) : undefined,
+    initialDirectory: initialCwd,
+    workingDirectory: (path) => path,
+    context: (cwd) => ({ cwd }),
+  };
 }

@@ -91,7 +91,9 @@ function statementText(type: string, statement: StatementOutcome): string {
   if (SCHEMA.has(type)) return "Schema operation completed successfully.";
   switch (type) {
     case "INSERT":
-      return `${changes} row(s) inserted. Last inserted row ID: ${lastRowId}.`;
+      return lastRowId === undefined
+        ? `${changes} row(s) inserted.`
+        : `${changes} row(s) inserted. Last inserted row ID: ${lastRowId}.`;
     case "UPDATE":
       return `${changes} row(s) updated.`;
     case "DELETE":

@@ -2,15 +2,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Harness } from "../testing/harness.js";
-import { SessionDatabase } from "./session-database.js";
+import { FileDatabase } from "./file-database.js";
 import { createSqlTool } from "./sql.js";
 
 let harness: Harness;
-let database: SessionDatabase;
+let database: FileDatabase;
 beforeEach(() => {
-  const place = { run: (...args: Parameters<SessionDatabase["run"]>) => database.run(...args) };
+  const place = { run: (...args: Parameters<FileDatabase["run"]>) => database.run(...args) };
   harness = new Harness({ tools: [createSqlTool(place)] });
-  database = new SessionDatabase(join(harness.workspace, "session.db"));
+  database = new FileDatabase(join(harness.workspace, "session.db"));
 });
 afterEach(() => harness.dispose());
 
@@ -170,7 +170,7 @@ describe("what a model's SQL reaches", () => {
 describe("a session's database", () => {
   it("is kept in its file, one query after the other", async () => {
     await Promise.all([1, 2, 3].map((id) => sql(`INSERT INTO todos (id, title) VALUES (${id}, 'x')`)));
-    const again = new SessionDatabase(join(harness.workspace, "session.db"));
+    const again = new FileDatabase(join(harness.workspace, "session.db"));
     expect((await again.todos()).rows.map(({ id }) => id)).toEqual(["1", "2", "3"]);
   });
 

@@ -13,7 +13,8 @@ export interface StatementOutcome {
   readonly isCut: boolean;
   /** Rows that the last statement that writes inserted, changed or deleted. */
   readonly changes: number;
-  readonly lastRowId: number;
+  /** `undefined` where it is not known. */
+  readonly lastRowId: number | undefined;
 }
 
 /** What is read of one statement: rows, and characters and bytes in them. */
