@@ -139,6 +139,7 @@ export function createAgentHost(session: HostedSession): AgentHost {
     ),
     events,
     resources: session.resources,
+    hooks: { runner: hooks.runner, records: callRecords(journal, conversation) },
     notify: session.notify,
     countTokens: estimateTokens,
   });
