@@ -97,7 +97,7 @@ describe("the handshake", () => {
     await runtime.close();
     await expect(client.start()).rejects.toMatchObject({
       code: "ERR_CONNECT_FAILED",
-      message: expect.stringContaining(`Failed to connect to CLI server at 127.0.0.1:`),
+      message: expect.stringContaining("Failed to connect to CLI server: connect ECONNREFUSED 127.0.0.1:"),
     });
   });
 });

@@ -5,7 +5,6 @@ import { runHook } from "../callbacks/hooks.js";
 import { callTool, decidePermission } from "../callbacks/protocol-2.js";
 import type { SessionFsHandler } from "../callbacks/session-fs.js";
 import { transformSections } from "../callbacks/transforms.js";
-import { messageOf } from "../errors.js";
 import type { FactoryHost } from "../factories/host.js";
 import type { SessionCore } from "../session/session-core.js";
 import type { SessionRegistry } from "./session-registry.js";
@@ -238,7 +237,11 @@ export class Inbound {
       if (forSession) return await this.#forSession(forSession, (params ?? {}) as Params, signal);
     } catch (error) {
       if (error instanceof RpcError) throw error;
-      const message = `Request ${method} failed with message: ${messageOf(error)}`;
+      const why =
+        error instanceof Error
+          ? `with message: ${error.message}`
+          : "unexpectedly without providing any details.";
+      const message = `Request ${method} failed ${why}`;
       throw new RpcError(ErrorCode.InternalError, message, { cause: error });
     }
   }

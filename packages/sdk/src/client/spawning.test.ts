@@ -101,7 +101,7 @@ describe("a runtime on standard input and output", () => {
     expect(error).toMatchObject({
       code: "ERR_RUNTIME_EXITED",
       exitCode: 3,
-      message: "CLI process exited with code 3\nstderr: it went wrong",
+      message: "CLI server exited with code 3\nstderr: it went wrong",
     });
     expect(own.connectionState).toBe("error");
   });
@@ -122,7 +122,7 @@ describe("a runtime on standard input and output", () => {
       if (state === "error") gone.resolve(error);
     });
     await expect(own.ping()).rejects.toMatchObject({ code: "ERR_CONNECTION_LOST" });
-    await expect(waiting).rejects.toThrow("CLI process exited with code 7\nstderr: dying at ping");
+    await expect(waiting).rejects.toThrow("CLI server exited with code 7\nstderr: dying at ping");
     expect((await gone.promise)?.message).toContain("exited with code 7");
     await own.start();
     expect(states).toEqual(["error", "connecting", "connected"]);
@@ -198,12 +198,12 @@ describe("a runtime on TCP", () => {
       connection: RuntimeConnection.forTcp({ path, port: first.runtimePort ?? 0 }),
       env: fixture(""),
     });
-    await expect(second.start()).rejects.toThrow(/^CLI process exited with code 1\nstderr: .*EADDRINUSE/);
+    await expect(second.start()).rejects.toThrow(/^CLI server exited with code 1\nstderr: .*EADDRINUSE/);
   });
 
   it("tells why it exited before it announced a port", async () => {
     const own = client({ connection: RuntimeConnection.forTcp({ path }), env: fixture("exits") });
-    await expect(own.start()).rejects.toThrow("CLI process exited with code 3\nstderr: it went wrong");
+    await expect(own.start()).rejects.toThrow("CLI server exited with code 3\nstderr: it went wrong");
   });
 
   it("is gone after stop while it has not announced a port", async () => {

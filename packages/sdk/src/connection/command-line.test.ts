@@ -8,7 +8,6 @@ const stdio = RuntimeConnection.forStdio();
 describe("the arguments a runtime is started with", () => {
   it.each<[CopilotClientOptions, string[]]>([
     [{}, []],
-    [{ logLevel: "debug" }, ["--log-level", "debug"]],
     [{ gitHubToken: "t" }, ["--auth-token-env", "COPILOT_SDK_AUTH_TOKEN", "--no-auto-login"]],
     [{ gitHubToken: "t", useLoggedInUser: true }, ["--auth-token-env", "COPILOT_SDK_AUTH_TOKEN"]],
     [{ gitHubToken: "" }, []],
@@ -18,7 +17,15 @@ describe("the arguments a runtime is started with", () => {
     [{ enableRemoteSessions: true }, ["--remote"]],
     [{ enableRemoteSessions: false }, []],
   ])("say %j", (options, args) => {
-    expect(runtimeArguments(stdio, options)).toEqual(["--headless", "--no-auto-update", ...args, "--stdio"]);
+    expect(runtimeArguments(stdio, options)).toEqual(["--headless", "--no-auto-update", "--stdio", ...args]);
+  });
+
+  it("say how much to log before how it is talked to", () => {
+    expect(runtimeArguments(stdio, { logLevel: "debug" }).slice(2)).toEqual([
+      "--log-level",
+      "debug",
+      "--stdio",
+    ]);
   });
 
   it("begin with the program's own", () => {

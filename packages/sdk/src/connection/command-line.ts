@@ -6,17 +6,17 @@ type Spawned = StdioRuntimeConnection | TcpRuntimeConnection;
 /** Where the runtime finds the GitHub token it was started with. */
 const AUTH_TOKEN_VARIABLE = "COPILOT_SDK_AUTH_TOKEN";
 
-/** The arguments a runtime is started with. Source of names and order: the founding client. */
+/** The arguments a runtime is started with. Source of names and order: the official SDK 1.0.14. */
 export function runtimeArguments(connection: Spawned, options: CopilotClientOptions): string[] {
   const args = [...(connection.args ?? []), "--headless", "--no-auto-update"];
   if (options.logLevel !== undefined) args.push("--log-level", options.logLevel);
+  if (connection.kind === "stdio") args.push("--stdio");
+  else if (connection.port) args.push("--port", String(connection.port));
   if (options.gitHubToken) args.push("--auth-token-env", AUTH_TOKEN_VARIABLE);
   if (!(options.useLoggedInUser ?? !options.gitHubToken)) args.push("--no-auto-login");
   const idle = options.sessionIdleTimeoutSeconds ?? 0;
   if (idle > 0) args.push("--session-idle-timeout", String(idle));
   if (options.enableRemoteSessions) args.push("--remote");
-  if (connection.kind === "stdio") args.push("--stdio");
-  else if (connection.port) args.push("--port", String(connection.port));
   return args;
 }
 

@@ -117,7 +117,7 @@ class NodeRuntimeProcess implements RuntimeProcess {
   #describeExit(code: number | null, signal: string | null): Error {
     const how = code === null ? `was ended by ${signal}` : `exited with code ${code}`;
     const stderr = this.#stderr.trim();
-    const message = `CLI process ${how}${stderr ? `\nstderr: ${stderr}` : ""}`;
+    const message = `CLI server ${how}${stderr ? `\nstderr: ${stderr}` : ""}`;
     return new RuntimeExitedError(message, { exitCode: code, stderr });
   }
 }

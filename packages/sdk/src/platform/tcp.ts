@@ -19,11 +19,14 @@ export function connectTcp(
       socket.destroy();
       if (signal.aborted) reject(signal.reason);
       else {
-        const message = `Failed to connect to CLI server at ${host}:${port}: ${cause.message}`;
+        const message = `Failed to connect to CLI server: ${cause.message}`;
         reject(new ParleyError("ERR_CONNECT_FAILED", message, { cause }));
       }
     };
-    const late = setTimeout(() => fail(new Error(`no answer within ${TCP_CONNECT_MS} ms`)), TCP_CONNECT_MS);
+    const late = setTimeout(
+      () => fail(new Error(`no answer from ${host}:${port} within ${TCP_CONNECT_MS} ms`)),
+      TCP_CONNECT_MS,
+    );
     const settle = () => {
       clearTimeout(late);
       signal.removeEventListener("abort", abort);
