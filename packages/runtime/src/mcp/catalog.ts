@@ -1,4 +1,5 @@
 import type { Tool } from "../tools/index.js";
+import { isForModels } from "./apps.js";
 import type { RawConfig } from "./config.js";
 import { byCodeUnits, exposedName, NameCutter } from "./names.js";
 import type { McpServer } from "./server.js";
@@ -20,6 +21,7 @@ function serverTools(server: McpServer): readonly Tool[] {
   const names = new NameCutter();
   return server.tools
     .filter(({ name }) => isOffered(name, server.config))
+    .filter((listed) => !server.showsApps || isForModels(listed))
     .sort((a, b) => byCodeUnits(a.name, b.name))
     .map((listed) => mcpTool(server, listed, names.fit(exposedName(server.name, listed.name))))
     .sort((a, b) => byCodeUnits(a.name, b.name));

@@ -31,6 +31,8 @@ export interface ConnectOptions extends TransportOptions {
   readonly clientInfo: Implementation;
   /** Whether forms and pages can be shown to people. */
   readonly canElicit: boolean;
+  /** Whether pages that servers bring can be shown. */
+  readonly showsApps: boolean;
   readonly listener: ConnectionListener;
   /** For the handshake. Milliseconds. */
   readonly deadlineMs: number;
@@ -47,6 +49,9 @@ export interface ListedTool {
   readonly annotations?: { readonly title?: string; readonly readOnlyHint?: boolean };
   readonly _meta?: { readonly ui?: unknown };
 }
+
+/** Says that pages of servers can be shown. Source: the MCP extension. */
+const APPS_EXTENSION = { "io.modelcontextprotocol/ui": { mimeTypes: ["text/html;profile=mcp-app"] } };
 
 export interface Progress {
   readonly progress: number;
@@ -102,14 +107,18 @@ export class McpConnection {
 
   /** @throws McpFailure with why it failed; HttpProblem when the server wants a sign-in; the signal's reason */
   static async connect(plan: ServerPlan, options: ConnectOptions): Promise<McpConnection> {
-    const { clientInfo, canElicit, listener, deadlineMs } = options;
+    const { clientInfo, canElicit, showsApps, listener, deadlineMs } = options;
     const [{ Client }, { ResultSchema: anyResult }, way] = await Promise.all([
       import("@modelcontextprotocol/sdk/client/index.js"),
       import("@modelcontextprotocol/sdk/types.js"),
       openTransport(plan, options),
     ]);
     const client = new Client(clientInfo, {
-      capabilities: { sampling: {}, ...(canElicit && { elicitation: { form: {}, url: {} } }) },
+      capabilities: {
+        sampling: {},
+        ...(canElicit && { elicitation: { form: {}, url: {} } }),
+        ...(showsApps && { extensions: APPS_EXTENSION }),
+      },
       jsonSchemaValidator: NO_VALIDATION,
     });
     listen(client, listener);

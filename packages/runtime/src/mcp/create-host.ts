@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type {
+  McpOauthLoginRequest,
   McpResourcesListRequest,
   McpResourcesListTemplatesRequest,
   McpResourcesReadRequest,
@@ -7,9 +8,13 @@ import type {
 } from "@parley/protocol";
 import type { Tool } from "../tools/index.js";
 import { untilAborted } from "./abort.js";
+import { McpApps } from "./apps.js";
 import { toolsOf } from "./catalog.js";
 import { planServer, type RawConfig } from "./config.js";
+import { notConnected } from "./failures.js";
 import type { McpHost, McpHostOptions, McpServers, SettleOptions } from "./host.js";
+import { HostLogins } from "./oauth/host-logins.js";
+import { signInsInMemory } from "./oauth/sign-in-store.js";
 import { resourceContents, resourceList, resourceTemplateList } from "./resources.js";
 import { SamplingCalls } from "./sampling.js";
 import { McpServer, type ServerContext } from "./server.js";
@@ -27,6 +32,8 @@ class SessionMcpHost implements McpHost {
   readonly #context: ServerContext;
   readonly #servers = new Map<string, McpServer>();
   readonly #sampling: SamplingCalls;
+  readonly #logins: HostLogins;
+  readonly apps: McpApps;
   /** Servers that are ending and not the session's any more. */
   readonly #leaving = new Set<Promise<void>>();
   /** Those who wait for servers that are starting. */
@@ -42,6 +49,7 @@ class SessionMcpHost implements McpHost {
     this.#sampling = new SamplingCalls(options.sample);
     this.#context = {
       options,
+      signIns: options.signIns ?? signInsInMemory(),
       deadlineMs: options.handshakeMs ?? HANDSHAKE_MS,
       plan: (name, config) =>
         planServer(name, config, {
@@ -54,6 +62,14 @@ class SessionMcpHost implements McpHost {
         this.#tools = undefined;
       },
     };
+    this.#logins = new HostLogins(this.#context, this.#context.signIns);
+    this.apps = new McpApps({
+      areShown: options.showsApps === true,
+      events: options.events,
+      server: (name) => this.#servers.get(name),
+      read: (request) => this.readResource(request),
+      settled: () => this.#settled(),
+    });
     const { servers, disabled = [] } = options;
     for (const [name, config] of Object.entries(servers)) this.#put(name, { ...config }, false);
     for (const name of disabled) this.#put(name, this.#servers.get(name)?.config ?? {}, true);
@@ -184,6 +200,15 @@ class SessionMcpHost implements McpHost {
     await Promise.all(waiting.map((server) => server.restart()));
   }
 
+  async login(request: McpOauthLoginRequest) {
+    await this.#settled();
+    return this.#logins.start(this.#servers.get(request.serverName), request);
+  }
+
+  async probe(serverName: string) {
+    return this.#logins.probe(serverName, this.#servers.get(serverName));
+  }
+
   dispose(): Promise<void> {
     this.#disposing ??= this.#dispose();
     return this.#disposing;
@@ -191,6 +216,7 @@ class SessionMcpHost implements McpHost {
 
   async #dispose(): Promise<void> {
     this.#sampling.cancelAll();
+    this.#logins.cancelAll();
     await Promise.allSettled([...this.#leaving, ...this.#all.map((server) => server.dispose())]);
   }
 
@@ -228,7 +254,7 @@ class SessionMcpHost implements McpHost {
   async #ask(serverName: string, method: string, params: Readonly<Record<string, unknown>>) {
     await this.#settled();
     const server = this.#servers.get(serverName);
-    if (server?.state.kind !== "connected") throw new Error(`MCP server not connected: ${serverName}`);
+    if (server?.state.kind !== "connected") throw notConnected(serverName, server !== undefined);
     try {
       return await server.request(method, params);
     } catch (error) {

@@ -123,6 +123,14 @@ export function anyFailure(error: unknown): McpFailure {
   return new McpFailure(message, classification, { cause: error });
 }
 
+/** Something was asked of a server that is not connected. Wording: the official runtime's. */
+export function notConnected(serverName: string, isKnown: boolean): Error {
+  const unknown =
+    " (no MCP server by that name is configured for this session. Session MCP configuration is not persisted, so a " +
+    "resumed session must be given mcpServers again.)";
+  return new Error(`MCP server not connected: ${serverName}${isKnown ? "" : unknown}`);
+}
+
 /** A missing or present value as the official runtime's texts have it. */
 function rustOption(value: string): string {
   return value === "null" ? "None" : `Some("${value}")`;

@@ -3,7 +3,10 @@ import type {
   McpExecuteSamplingParams,
   McpIsServerRunningResult,
   McpListToolsResult,
+  McpOauthLoginRequest,
+  McpOauthLoginResult,
   McpOauthPendingRequestResponse,
+  McpOauthProbeResult,
   McpResourcesListRequest,
   McpResourcesListResult,
   McpResourcesListTemplatesRequest,
@@ -20,6 +23,8 @@ import type {
 import type { ClientQuestions } from "../ports/client-questions.js";
 import type { EventSink } from "../ports/event-sink.js";
 import type { Tool } from "../tools/index.js";
+import type { McpApps } from "./apps.js";
+import type { SignInStore } from "./oauth/sign-in-store.js";
 
 /** Servers by name, as they are configured on the wire (`mcpServers`). */
 export type McpServers = Readonly<Record<string, McpSerializableServerConfig>>;
@@ -47,6 +52,10 @@ export interface McpHostOptions {
   readonly questions: McpQuestions;
   /** Makes the model calls that clients allow servers; without it they fail. */
   readonly sample?: Sampler | undefined;
+  /** Keeps what signing in leaves behind. Default: in memory, for this host alone. */
+  readonly signIns?: SignInStore | undefined;
+  /** Whether a client shows MCP apps: servers are told, and the model isn't offered what only apps may call. Default false. */
+  readonly showsApps?: boolean | undefined;
   /** How long a server may take for the handshake, in milliseconds. Default: 60,000, as the official runtime's. */
   readonly handshakeMs?: number | undefined;
   /** Reaches servers over HTTP. Default: the platform's `fetch`. */
@@ -63,6 +72,7 @@ export interface McpQuestions extends ClientQuestions {
 export const ELICITATION_QUESTION = "elicitation.requested";
 export const SAMPLING_QUESTION = "sampling.requested";
 export const OAUTH_QUESTION = "mcp.oauth_required";
+export const HEADERS_QUESTION = "mcp.headers_refresh_required";
 
 /** Answers {@link OAUTH_QUESTION}: the `result` of `session.mcp.oauth.handlePendingRequest`. */
 export type OauthAnswer = McpOauthPendingRequestResponse;
@@ -148,6 +158,13 @@ export interface McpHost {
    * @param serverName only this one
    */
   authenticationStateChanged(serverName?: string): Promise<void>;
+
+  /** `session.mcp.oauth.login`. @throws when the server is none that can be signed in to, or can't be reached */
+  login(request: McpOauthLoginRequest): Promise<McpOauthLoginResult>;
+  /** `session.mcp.oauth.probe`. */
+  probe(serverName: string): Promise<McpOauthProbeResult>;
+  /** `session.mcp.apps.*`. */
+  readonly apps: McpApps;
 
   /** Ends every server and its processes. Idempotent. */
   dispose(): Promise<void>;

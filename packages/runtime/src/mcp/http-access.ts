@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import type { FreshHeaders } from "./fresh-headers.js";
 import { HttpProblem } from "./http-problem.js";
 import { readBody } from "./read-body.js";
 
@@ -13,6 +14,8 @@ export interface HttpAccessOptions {
   readonly userAgent: string;
   /** See `TransportOptions`. */
   readonly authorization: string | undefined;
+  /** See `TransportOptions`. */
+  readonly freshHeaders?: FreshHeaders | undefined;
   readonly fetch: typeof fetch;
 }
 
@@ -32,18 +35,34 @@ export class HttpAccess {
 
   /** @throws HttpProblem when a POST fails; a failed GET is returned, since servers need not offer it */
   readonly fetch = async (input: string | URL, init: RequestInit = {}): Promise<Response> => {
-    const headers = new Headers(init.headers);
-    for (const [name, value] of Object.entries(this.#options.headers)) headers.set(name, value);
-    if (!headers.has("user-agent")) headers.set("user-agent", this.#options.userAgent);
-    const { authorization } = this.#options;
-    if (authorization !== undefined) headers.set("authorization", authorization);
-    const response = await this.#send(new URL(input), { ...init, headers });
+    const { freshHeaders } = this.#options;
+    let headers = await this.#headersFor(init);
+    let response = await this.#send(new URL(input), { ...init, headers });
+    if (response.status === 401 && freshHeaders) {
+      await response.body?.cancel();
+      freshHeaders.refused();
+      headers = await this.#headersFor(init);
+      response = await this.#send(new URL(input), { ...init, headers });
+    }
     if (response.status < 400) return response;
     const problem = await readProblem(new URL(input), response, headers.has("mcp-session-id"));
     this.#problem = problem;
     if (init.method === "POST") throw problem;
     return new Response(null, { status: response.status, headers: response.headers });
   };
+
+  /** The configuration's headers, over them those that a client gave out, over all a sign-in. */
+  async #headersFor(init: RequestInit): Promise<Headers> {
+    const { headers: configured, userAgent, authorization, freshHeaders } = this.#options;
+    const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(configured)) headers.set(name, value);
+    for (const [name, value] of Object.entries((await freshHeaders?.current()) ?? {})) {
+      if (!new Headers(init.headers).has(name)) headers.set(name, value);
+    }
+    if (!headers.has("user-agent")) headers.set("user-agent", userAgent);
+    if (authorization !== undefined) headers.set("authorization", authorization);
+    return headers;
+  }
 
   async #send(url: URL, init: RequestInit): Promise<Response> {
     try {

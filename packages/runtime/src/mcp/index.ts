@@ -1,6 +1,7 @@
 export { createMcpHost } from "./create-host.js";
 export {
   ELICITATION_QUESTION,
+  HEADERS_QUESTION,
   type McpHost,
   type McpHostOptions,
   type McpQuestions,
@@ -12,3 +13,4 @@ export {
   type SamplingRequest,
   type SettleOptions,
 } from "./host.js";
+export { type SignInStore, signInsOnDisk } from "./oauth/sign-in-store.js";

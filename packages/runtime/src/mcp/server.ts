@@ -1,7 +1,7 @@
 import type { McpServerStatus } from "@parley/protocol";
 import { untilAborted } from "./abort.js";
 import { answerServer } from "./client-requests.js";
-import { type RawConfig, type ServerPlan, transportOf } from "./config.js";
+import { type HttpPlan, type RawConfig, type ServerPlan, transportOf } from "./config.js";
 import {
   type ListedTool,
   type ListKind,
@@ -10,10 +10,13 @@ import {
   type ServerRequest,
 } from "./connection.js";
 import { anyFailure, McpFailure } from "./failures.js";
+import { FreshHeaders } from "./fresh-headers.js";
 import { ELICITATION_QUESTION, type McpHostOptions } from "./host.js";
 import { HttpProblem } from "./http-problem.js";
+import { KeptTokens } from "./oauth/kept-tokens.js";
+import { SignIn } from "./oauth/sign-in.js";
+import type { SignInStore } from "./oauth/sign-in-store.js";
 import { OpenQuestions } from "./open-questions.js";
-import { SignIn } from "./sign-in.js";
 
 /** How long a tool may take without telling of progress, in milliseconds. The official runtime's. */
 const CALL_MS = 180_000;
@@ -36,6 +39,7 @@ export type ServerState =
 /** What servers share. */
 export interface ServerContext {
   readonly options: McpHostOptions;
+  readonly signIns: SignInStore;
   /** For the handshake. Milliseconds. */
   readonly deadlineMs: number;
   plan(name: string, config: RawConfig): ServerPlan;
@@ -61,6 +65,7 @@ export class McpServer {
   readonly #calls = new Set<CallOptions>();
   readonly #questions = new OpenQuestions();
   readonly #signIn: SignIn;
+  #tokens: KeptTokens | undefined;
   #state: ServerState;
   #refreshing: Promise<void> = Promise.resolve();
   #renewing: Promise<void> | undefined;
@@ -73,7 +78,13 @@ export class McpServer {
     this.config = config;
     this.#context = setup.context;
     const { options } = setup.context;
-    this.#signIn = new SignIn({ serverName: name, config, options, questions: this.#questions });
+    this.#signIn = new SignIn({
+      serverName: name,
+      config,
+      options,
+      questions: this.#questions,
+      kept: () => this.#keptTokens(),
+    });
     this.#state = { kind: setup.isDisabled ? "disabled" : "idle" };
   }
 
@@ -93,6 +104,11 @@ export class McpServer {
   /** Where its configuration comes from. */
   get source(): string {
     return typeof this.config["source"] === "string" ? this.config["source"] : "user";
+  }
+
+  /** Whether a client shows the pages it brings. */
+  get showsApps(): boolean {
+    return this.#context.options.showsApps === true;
   }
 
   get tools(): readonly ListedTool[] {
@@ -152,6 +168,18 @@ export class McpServer {
     void this.#authorize(this.#state.problem);
   }
 
+  /** Value for the `authorization` header of requests to it, where someone signed in. */
+  authorization(): Promise<string | undefined> {
+    return this.#signIn.authorization();
+  }
+
+  /** There are tokens for it now that it has not seen. */
+  async signedIn(): Promise<void> {
+    this.#signIn.forget();
+    if (this.#state.kind === "connected") await this.restart();
+    else if (this.#state.kind === "needs-auth" || this.#state.kind === "failed") await this.start();
+  }
+
   /** @throws McpFailure when it can't be reached; the server's error; the signal's reason */
   async callTool(toolName: string, args: Fields, call: CallOptions): Promise<Fields> {
     const { signal, onProgress, meta } = call;
@@ -209,14 +237,18 @@ export class McpServer {
     }
   }
 
-  #connect(signal: AbortSignal): Promise<McpConnection> {
+  async #connect(signal: AbortSignal): Promise<McpConnection> {
     const { options, deadlineMs } = this.#context;
     const { clientInfo, questions } = options;
-    const connection = McpConnection.connect(this.#context.plan(this.name, this.config), {
+    const plan = this.#context.plan(this.name, this.config);
+    const authorization = plan.transport === "stdio" ? undefined : await this.#signIn.authorization();
+    const connection = McpConnection.connect(plan, {
       clientInfo,
+      freshHeaders: this.#freshHeaders(plan, signal),
+      showsApps: options.showsApps === true,
       userAgent: `${clientInfo.name}/${clientInfo.version}`,
       canElicit: questions.canAsk(ELICITATION_QUESTION),
-      authorization: this.#signIn.authorization,
+      authorization,
       fetch: options.fetch ?? fetch,
       deadlineMs,
       signal,
@@ -227,6 +259,24 @@ export class McpServer {
       },
     });
     return connection;
+  }
+
+  #freshHeaders(plan: ServerPlan, signal: AbortSignal): FreshHeaders | undefined {
+    const { headersRefreshTtlMs: ttlMs } = this.config;
+    const { questions } = this.#context.options;
+    if (plan.transport === "stdio" || typeof ttlMs !== "number") return undefined;
+    return new FreshHeaders({ serverName: this.name, serverUrl: plan.url.href, ttlMs, questions, signal });
+  }
+
+  #keptTokens(): KeptTokens | undefined {
+    if (this.transport === "stdio") return undefined;
+    const { signIns, options, plan } = this.#context;
+    this.#tokens ??= new KeptTokens(
+      (plan(this.name, this.config) as HttpPlan).url.href,
+      signIns,
+      options.fetch ?? fetch,
+    );
+    return this.#tokens;
   }
 
   #failed(error: unknown): void {

@@ -1,9 +1,11 @@
 import { OWN_TOOL_NAME } from "../permissions/index.js";
 import type { StartFields, Tool, ToolContext, ToolResult } from "../tools/tool.js";
+import { uiOf } from "./apps.js";
 import type { ListedTool } from "./connection.js";
 import { isProtocolError, isTimeout, McpFailure, protocolCategory } from "./failures.js";
 import { HttpProblem } from "./http-problem.js";
 import { progressText } from "./progress.js";
+import { resourceContents } from "./resources.js";
 import { serverFailure, toolResult } from "./result.js";
 import type { McpServer } from "./server.js";
 
@@ -14,6 +16,7 @@ const DENIED = { failure_category: "permission_denied", failure_stage: "permissi
 export function mcpTool(server: McpServer, listed: ListedTool, name: string): Tool {
   const title = listed.title ?? listed.annotations?.title ?? listed.name;
   const ownName = listed.name;
+  const page = server.showsApps ? pageOf(listed) : undefined;
   return {
     name,
     title,
@@ -26,6 +29,7 @@ export function mcpTool(server: McpServer, listed: ListedTool, name: string): To
       mcpTransport: server.transport,
       mcpConfigSource: server.source,
       mcpToolName: ownName,
+      ...page,
     }),
     prepare: async (args, context) => ({
       permissions: [
@@ -41,9 +45,39 @@ export function mcpTool(server: McpServer, listed: ListedTool, name: string): To
         },
       ],
       denied: (result) => ({ ...result, toolTelemetry: { properties: DENIED } }),
-      run: () => call(server, { toolName: ownName, args }, context),
+      run: async () => {
+        const result = await call(server, { toolName: ownName, args }, context);
+        return page ? withPage(server, result, page) : result;
+      },
     }),
   };
+}
+
+interface Page {
+  readonly toolDescription: {
+    readonly name: string;
+    readonly description?: string;
+    readonly _meta: { readonly ui: Readonly<Record<string, unknown>> };
+  };
+}
+
+/** What clients are told of a tool that brings a page. */
+function pageOf(listed: ListedTool): Page | undefined {
+  const ui = uiOf(listed);
+  const { name, description } = listed;
+  return (
+    ui && { toolDescription: { name, ...(description !== undefined && { description }), _meta: { ui } } }
+  );
+}
+
+/** A result with the page that shows it; a page that can't be read is left out. */
+async function withPage(server: McpServer, result: ToolResult, page: Page): Promise<ToolResult> {
+  const { toolDescription } = page;
+  const uri = toolDescription._meta.ui["resourceUri"];
+  if (typeof uri !== "string" || result.resultType !== "success") return { ...result, toolDescription };
+  const answer = await server.request("resources/read", { uri }).catch(() => ({}));
+  const uiResource = resourceContents(answer).contents[0];
+  return { ...result, toolDescription, uiResource };
 }
 
 async function call(

@@ -1,6 +1,7 @@
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { HttpPlan, ServerPlan } from "./config.js";
 import { httpFailure } from "./failures.js";
+import type { FreshHeaders } from "./fresh-headers.js";
 import { HttpAccess } from "./http-access.js";
 import { PacedTransport } from "./paced-transport.js";
 import { ServerProcess } from "./server-process.js";
@@ -10,6 +11,8 @@ export interface TransportOptions {
   readonly userAgent: string;
   /** Value of the `authorization` header, where someone signed in. It wins over a configured one. */
   readonly authorization: string | undefined;
+  /** Headers that clients give out for this server. */
+  readonly freshHeaders?: FreshHeaders | undefined;
   readonly fetch: typeof fetch;
 }
 

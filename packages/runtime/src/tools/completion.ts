@@ -8,7 +8,7 @@ export function completionData(
   result: ToolResult,
   countTokens: ((text: string) => number) | undefined,
 ): object {
-  const { fileEdits, shellExecution } = result;
+  const { fileEdits, shellExecution, toolDescription } = result;
   return {
     toolCallId: call.toolCallId,
     model: call.model,
@@ -19,6 +19,7 @@ export function completionData(
     ...(shellExecution && { shellExecution }),
     ...outcome(result),
     toolTelemetry: telemetry(call, result, countTokens),
+    ...(toolDescription && { toolDescription }),
   };
 }
 
@@ -34,11 +35,12 @@ function outcome(result: ToolResult): object {
 
 function shown(result: ToolResult): object {
   const { textResultForLlm: text, contents, structuredContent, binaryResultsForLlm } = result;
-  const { detailedContent = text } = result;
+  const { detailedContent = text, uiResource } = result;
   return {
     content: text === "" ? detailedContent : text,
     detailedContent,
     ...(contents && { contents }),
+    ...(uiResource && { uiResource }),
     ...(structuredContent !== undefined && { structuredContent }),
     ...(binaryResultsForLlm && { binaryResultsForLlm }),
   };

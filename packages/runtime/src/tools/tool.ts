@@ -82,6 +82,10 @@ export interface ToolResult {
   readonly contents?: readonly object[] | undefined;
   /** What the tool answered as a value, for `result.structuredContent`. */
   readonly structuredContent?: unknown;
+  /** The page that shows the result, for `result.uiResource`. */
+  readonly uiResource?: object | undefined;
+  /** What people are shown of the tool itself, for `toolDescription`. */
+  readonly toolDescription?: object | undefined;
   /** Images and other binary results that a model may be shown. */
   readonly binaryResultsForLlm?: readonly object[] | undefined;
   /** How the command of a shell tool ended. */

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { McpOauthRequestReason, McpOauthWWWAuthenticateParams } from "@parley/protocol";
-import type { RawConfig } from "./config.js";
-import { type McpHostOptions, OAUTH_QUESTION, type OauthAnswer } from "./host.js";
-import type { HttpProblem } from "./http-problem.js";
-import { readBody } from "./read-body.js";
+import type { RawConfig } from "../config.js";
+import { type McpHostOptions, OAUTH_QUESTION, type OauthAnswer } from "../host.js";
+import type { HttpProblem } from "../http-problem.js";
+import { readBody } from "../read-body.js";
+import { readChallenge } from "./challenge.js";
 
 /** How long the description of a protected resource may take, in milliseconds, and how long it may be, in bytes. */
 const METADATA_MS = 5_000;
@@ -72,20 +73,6 @@ function staticClient(config: RawConfig): object {
       ...(typeof publicClient === "boolean" && { publicClient }),
       ...(grantType === "client_credentials" && { grantType }),
     },
-  };
-}
-
-/** What a `WWW-Authenticate: Bearer` header says. Source of its parameters: RFC 6750 and RFC 9728. */
-function readChallenge(header: string): McpOauthWWWAuthenticateParams {
-  const parameter = (name: string) =>
-    new RegExp(`[\\s,]${name}=(?:"([^"]*)"|([^\\s,]+))`, "i").exec(header)?.slice(1).find(Boolean);
-  const resourceMetadataUrl = parameter("resource_metadata");
-  const scope = parameter("scope");
-  const error = parameter("error");
-  return {
-    ...(resourceMetadataUrl !== undefined && { resourceMetadataUrl }),
-    ...(scope !== undefined && { scope }),
-    ...(error !== undefined && { error }),
   };
 }
 
