@@ -41,7 +41,7 @@ async function wakeFor(connection: Connection, sessionId: string): Promise<Sessi
 function openerFor(connection: Connection, params: SessionConfigParams, sessions: Sessions): Opener {
   return {
     connectionId: connection.id,
-    request: (method, requested, signal) => connection.peer.request(method, requested, { signal }),
+    request: connection.request,
     subscribe: (session) => {
       const feed = attach(connection, session, sessions);
       if (connection.protocolVersion >= PROTOCOL_VERSION) return feed;
@@ -54,12 +54,21 @@ function openerFor(connection: Connection, params: SessionConfigParams, sessions
 }
 
 function attach(connection: Connection, session: Session, sessions: Sessions): SessionFeed {
-  if (connection.peer.closed) throw new Error("The client is gone.");
   const { id } = session;
+  const isAway = connection.isAwaitedIn(id);
+  if (connection.peer.closed && !isAway) throw new Error("The client is gone.");
   connection.attachments.get(id)?.feed.end();
   const hidden = connection.protocolVersion >= PROTOCOL_VERSION ? undefined : LEGACY_HIDDEN;
   const feed = new SessionFeed(session, connection.outbound, hidden);
-  connection.attachments.set(id, { feed, detach: () => sessions.detach(id, connection.id) });
+  if (isAway) {
+    feed.end();
+    return feed;
+  }
+  const detach = () => sessions.detach(id, connection.id);
+  const { logger } = connection.runtime;
+  const leave = () =>
+    void detach().catch((error: unknown) => logger.error("A client could not be detached.", { error }));
+  connection.attachments.set(id, { feed, detach, leave });
   return feed;
 }
 

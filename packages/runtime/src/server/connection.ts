@@ -1,5 +1,6 @@
 import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "@parley/protocol";
 import { ErrorCode, type IncomingRequest, Peer } from "@parley/protocol/jsonrpc";
+import type { ClientRequest } from "../session/clients/attached-clients.js";
 import { Encoded } from "../session/events/encoded.js";
 import { type Admission, authorize, FULL_GRANT, type Grant } from "./access.js";
 import {
@@ -12,6 +13,7 @@ import { HANDSHAKE_MS, STRANGER_BYTES } from "./handshake.js";
 import { isLong, LongAnswers } from "./long-answers.js";
 import { call } from "./method-table.js";
 import { DEFAULT_OUTBOUND_LIMITS, Outbound } from "./outbound.js";
+import type { ReturningClient } from "./returning-clients.js";
 import type { Runtime } from "./runtime.js";
 import type { SessionFeed } from "./session-feed.js";
 import type { Wire, WireEvents } from "./wire.js";
@@ -29,11 +31,12 @@ export interface Attachment {
   readonly feed: SessionFeed;
   /** Takes the client off the session. */
   detach(): Promise<void>;
+  /** As {@link detach}, when nobody is there to be told that it failed. */
+  leave(): void;
 }
 
 /** One client. */
 export class Connection implements WireEvents {
-  readonly id: number;
   readonly name: string;
   readonly runtime: Runtime;
   readonly outbound: Outbound;
@@ -43,8 +46,11 @@ export class Connection implements WireEvents {
   readonly #wire: Wire;
   readonly #longAnswers: LongAnswers;
   readonly #admits: Admission | undefined;
+  #id: number;
   #handshake: Handshake;
   #grant: Grant = FULL_GRANT;
+  /** Who is waited for when this connection is lost; nobody by default. */
+  #returning: ReturningClient | undefined;
   /** Bytes that came before the token. */
   #received = 0;
   #deadline: NodeJS.Timeout | undefined;
@@ -52,7 +58,7 @@ export class Connection implements WireEvents {
 
   /** @param admits judges the token of `connect`; `undefined` where the carrier itself is trusted */
   constructor(runtime: Runtime, wire: Wire, admits: Admission | undefined) {
-    this.id = runtime.nextConnectionId();
+    this.#id = runtime.nextConnectionId();
     this.name = wire.name;
     this.runtime = runtime;
     this.#wire = wire;
@@ -70,6 +76,22 @@ export class Connection implements WireEvents {
     );
   }
 
+  /** What sessions know this client by. */
+  get id(): number {
+    return this.#id;
+  }
+
+  /** Calls a method of the client. */
+  get request(): ClientRequest {
+    const { peer } = this;
+    return this.#returning?.request ?? ((method, params, signal) => peer.request(method, params, { signal }));
+  }
+
+  /** Whether the connection was lost, and the client's place in a session is kept until it is back. */
+  isAwaitedIn(sessionId: string): boolean {
+    return this.peer.closed && this.#returning?.holds(sessionId) === true;
+  }
+
   /** What this client may do. */
   get grant(): Grant {
     return this.#grant;
@@ -85,8 +107,11 @@ export class Connection implements WireEvents {
     return this.#handshake.kind !== "locked" && !this.peer.closed;
   }
 
-  /** @throws RpcError when the token is not the right one; the connection stays as it was */
-  connect(token: unknown): void {
+  /**
+   * @param clientId names a client that will be back when it loses its connection
+   * @throws RpcError when the token is not the right one; the connection stays as it was
+   */
+  connect(token: unknown, clientId?: unknown): void {
     if (!this.#admits) {
       if (token !== undefined && token !== null) throw authenticationNotConfigured();
     } else {
@@ -98,6 +123,10 @@ export class Connection implements WireEvents {
       this.#grant = grant;
     }
     this.#handshake = { kind: "connected" };
+    if (typeof clientId !== "string" || clientId === "" || this.#returning || this.attachments.size > 0)
+      return;
+    this.#returning = this.runtime.returning.arrived(`${this.#grant.name} ${clientId}`, this);
+    this.#id = this.#returning.id;
   }
 
   /** Sees to it that whoever says nothing is not kept: a carrier that anybody may open needs this. */
@@ -143,14 +172,11 @@ export class Connection implements WireEvents {
     this.peer.close(reason);
     this.outbound.close();
     this.#wire.close();
-    const attachments = [...this.attachments.values()];
+    const attachments = new Map(this.attachments);
     this.attachments.clear();
-    for (const { feed, detach } of attachments) {
-      feed.end();
-      detach().catch((error: unknown) =>
-        this.runtime.logger.error("A client could not be detached.", { error }),
-      );
-    }
+    for (const { feed } of attachments.values()) feed.end();
+    if (this.#returning && this.runtime.isServing) this.#returning.lose(attachments);
+    else for (const attachment of attachments.values()) attachment.leave();
     this.runtime.disconnected(this);
     this.#onClosed(reason);
   }

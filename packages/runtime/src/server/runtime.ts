@@ -8,6 +8,7 @@ import { Connection } from "./connection.js";
 import type { LifecycleNotifier } from "./lifecycle.js";
 import { loadSessionMethods } from "./method-table.js";
 import { OwnAddress } from "./own-address.js";
+import { ReturningClients } from "./returning-clients.js";
 import type { Wire } from "./wire.js";
 
 export interface RuntimeOptions {
@@ -41,6 +42,8 @@ export class Runtime {
   readonly idleMs: number | undefined;
   /** Where clients elsewhere reach this runtime's sessions. */
   readonly address = new OwnAddress();
+  /** Clients whose place is kept for a time when they lose their connection. */
+  readonly returning = new ReturningClients();
   readonly maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
   /** Resolves when the runtime was asked to shut down and has. */
   readonly ended: Promise<void>;
@@ -97,10 +100,10 @@ export class Runtime {
 
   disconnected(connection: Connection): void {
     this.#connections.delete(connection);
+    this.#sessions?.keeperLeft(connection.id);
   }
 
   /** Tells at once what changed of sessions and was held back to be told together. */
-    this.#sessions?.keeperLeft(connection.id);
   tellUpdates(): void {
     this.#lifecycle?.tellUpdates();
   }

@@ -32,7 +32,7 @@ export interface ConnectionOwner {
   notified(method: string, params: unknown): void;
 }
 
-export interface ConnectionOptions extends Omit<Introduction, "token"> {
+export interface ConnectionOptions extends Omit<Introduction, "token" | "clientId"> {
   /** `undefined`: a lost connection stays lost. */
   readonly reconnect: Required<ReconnectOptions> | undefined;
 }
@@ -54,6 +54,7 @@ export class Connection implements RpcCaller {
   readonly endpoint: Endpoint;
   readonly #owner: ConnectionOwner;
   readonly #options: ConnectionOptions;
+  readonly #clientId = globalThis.crypto.randomUUID();
   #phase: Phase = { name: "disconnected" };
   #protocolVersion = 0;
   /** The aftermath of a connection that is not made again. */
@@ -155,7 +156,9 @@ export class Connection implements RpcCaller {
     signal.addEventListener("abort", cancel, { once: true });
     try {
       signal.throwIfAborted();
-      this.#protocolVersion = await handshake(peer, { ...this.#options, token: this.endpoint.token });
+      const { token } = this.endpoint;
+      const clientId = this.isLasting ? this.#clientId : undefined;
+      this.#protocolVersion = await handshake(peer, { ...this.#options, token, clientId });
       const caller: RpcCaller = { request: (method, params) => call(peer, { method, params }) };
       await this.#owner.prepare(caller);
       if (isReturn) await this.#owner.restore(caller);

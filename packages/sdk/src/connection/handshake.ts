@@ -6,6 +6,8 @@ import type { CopilotClientInfo } from "../types/client-options.js";
 
 export interface Introduction {
   readonly token: string | undefined;
+  /** Keeps this client's place in its sessions while it reconnects; `undefined` where it won't. */
+  readonly clientId: string | undefined;
   readonly clientInfo: CopilotClientInfo | undefined;
   /** Asks for `gitHubTelemetry.event` notifications. */
   readonly forwardTelemetry: boolean;
@@ -31,12 +33,13 @@ export async function handshake(peer: Peer, introduction: Introduction): Promise
 }
 
 async function askVersion(peer: Peer, introduction: Introduction): Promise<number | undefined> {
-  const { token, clientInfo, forwardTelemetry } = introduction;
+  const { token, clientId, clientInfo, forwardTelemetry } = introduction;
   const rpc = createInternalServerRpc(peer);
   try {
     const answer = await rpc.connect({
       ...(token === undefined ? {} : { token }),
       supportedTaskKinds: ["agent", "client", "shell"],
+      ...(clientId === undefined ? {} : { clientId }),
       ...(clientInfo ? { clientInfo: wireClientInfo(clientInfo) } : {}),
       ...(forwardTelemetry ? { enableGitHubTelemetryForwarding: true } : {}),
     });

@@ -54,6 +54,8 @@ describe("a lost connection", () => {
     client.onConnectionState((state) => states.push(state));
     await interrupt(runtime, client);
     expect(states).toEqual(["reconnecting", "connected"]);
+    const [first, second] = runtime.paramsOf("connect") as { clientId?: string }[];
+    expect(second?.clientId).toBe(first?.clientId);
     expect(runtime.paramsOf("session.resume")[0]).toMatchObject({
       sessionId: "s1",
       model: "m",

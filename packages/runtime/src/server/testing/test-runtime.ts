@@ -31,7 +31,9 @@ export interface TestRuntime extends AsyncDisposable {
 export interface ClientOptions {
   /** Never says `connect`. */
   readonly legacy?: boolean;
-  readonly answer?: (request: IncomingRequest) => unknown;
+  /** What it calls itself in `connect`. */
+  readonly clientId?: string;
+  readonly answer?: ((request: IncomingRequest) => unknown) | undefined;
 }
 
 export async function testRuntime(
@@ -55,9 +57,9 @@ export async function testRuntime(
     provider,
     home,
     workspace,
-    async client({ legacy, answer } = {}) {
+    async client({ legacy, clientId, answer } = {}) {
       const client = new TestClient(connectInProcess(runtime), answer);
-      if (!legacy) await client.request("connect", {});
+      if (!legacy) await client.request("connect", { clientId });
       return client;
     },
     params: (more) => ({
