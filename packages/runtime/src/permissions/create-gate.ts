@@ -122,7 +122,7 @@ async function askClients(
           promptRequest: prompt,
           agentMode: agentModeOf(options),
           permissionMode: permissions.mode,
-          ownerSessionId: sessionId,
+          ...(request.kind !== "hook" && { ownerSessionId: sessionId }),
         },
       },
       settled: (end) => {

@@ -18,13 +18,16 @@ export interface HookedQuestion {
   readonly agentMode: string;
 }
 
+/** Questions that no hook answers. */
+const UNHOOKED: ReadonlySet<PermissionRequest["kind"]> = new Set(["read", "hook"]);
+
 /** Lets hooks answer a question, unless it is about reading. @returns `undefined` when none does */
 export async function askPermissionHooks(
   { request, prompt, agentMode }: HookedQuestion,
   { runner, events }: GateHooks,
   signal: AbortSignal,
 ): Promise<PermissionOutcome | undefined> {
-  if (!runner.handles("permissionRequest") || request.kind === "read") return undefined;
+  if (!runner.handles("permissionRequest") || UNHOOKED.has(request.kind)) return undefined;
   const verdict = await runner.permissionRequest(described(request), signal);
   if (verdict.state === "undecided") return undefined;
   const { state, ...details } = verdict;

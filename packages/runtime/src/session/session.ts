@@ -249,7 +249,13 @@ export class Session {
     });
     this.#loop = new ExchangeLoop(this.host, this.prompts.queue, {
       preparing: (signal) => this.#prepare(signal),
-      beginning: ({ prompt }) => this.announcer.beginning(prompt),
+      beginning: ({ prompt }, signal) => {
+        this.announcer.taken();
+        const starting = this.customization.hooks.begin(prompt.prompt, signal);
+        if (starting) return starting.then(() => this.announcer.beginning(prompt));
+        this.announcer.beginning(prompt);
+        return undefined;
+      },
       withdrawn: (messageId) => this.prompts.withdraw(messageId),
       hasWakeUps: () => !this.#wakeUps.areEmpty,
       stopping: () => this.#stopping(),
@@ -532,11 +538,8 @@ export class Session {
   #prepare(signal: AbortSignal): Promise<unknown> | undefined {
     this.#exchangeMode = this.state.mode;
     const preparing = this.customization.prepare(signal);
-    const begun = () => this.customization.hooks.begin(this.prompts.queue.first, signal);
-    const starting = preparing ? preparing.then(begun) : begun();
-    return starting
-      ? starting.then(() => this.systemPrompt.prepare(signal))
-      : this.systemPrompt.prepare(signal);
+    if (!preparing) return this.systemPrompt.prepare(signal);
+    return preparing.then(() => this.systemPrompt.prepare(signal));
   }
 
   #stopping(): void {

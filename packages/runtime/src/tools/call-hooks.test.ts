@@ -101,7 +101,7 @@ describe("hooks before the calls of an answer", () => {
 
   it("deny when they crash", async () => {
     const { runs } = hooked([before(() => Promise.reject(new Error("boom")))]);
-    expect((await harness.call("echo", {})).result).toEqual({
+    expect((await harness.call("echo", {})).result).toMatchObject({
       resultType: "denied",
       textResultForLlm: "Denied by preToolUse hook (hook errored)",
     });

@@ -13,7 +13,8 @@ import type { ToolArguments, ToolResult } from "./tool.js";
 export interface KeptVerdict {
   /** `allowed`: nobody is asked about it; a rule that denies still does. */
   readonly state: "undecided" | "allowed";
-  readonly arguments: ToolArguments;
+  /** What they are changed to, if they are; a model reads these in the place of its own. */
+  readonly arguments?: ToolArguments | undefined;
 }
 
 /** Puts on the log what hooks say of calls. Each rejects with a LogWriteError. */
@@ -41,7 +42,7 @@ export async function askBefore(
   const said = await runner.preToolUse(hooked, signal);
   const verdicts = new Map<string, CallVerdict>();
   const kept: Promise<void>[] = [];
-  for (const { toolCallId } of calls) {
+  for (const { toolCallId, arguments: given } of calls) {
     const verdict = said.get(toolCallId) ?? UNANSWERED;
     const { additionalContext } = verdict;
     if (additionalContext !== undefined)
@@ -51,7 +52,7 @@ export async function askBefore(
       continue;
     }
     const { state, args } = verdict;
-    const goesOn = { state, arguments: args };
+    const goesOn: KeptVerdict = { state, ...(args !== given && { arguments: args }) };
     verdicts.set(toolCallId, goesOn);
     kept.push(records.hooked(toolCallId, goesOn));
   }
@@ -67,7 +68,7 @@ const UNANSWERED: PreToolUseVerdict = {
 
 /** What a model reads of a call that a hook refused. */
 export function refused(reason: string): ToolResult {
-  return { textResultForLlm: reason, resultType: "denied" };
+  return { textResultForLlm: reason, resultType: "denied", isUnmeasured: true };
 }
 
 /** Shows the hooks how a call ended. @returns the result to go on with */

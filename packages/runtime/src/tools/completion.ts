@@ -66,7 +66,7 @@ function telemetry(
   countTokens: ((text: string) => number) | undefined,
 ): ToolTelemetry {
   const told = result.toolTelemetry;
-  if (told?.properties?.["wasSyntaxError"]) return told;
+  if (result.isUnmeasured) return told ?? {};
   const metrics = {
     ...hookTelemetry(call, result).metrics,
     ...(result.resultType === "success" &&

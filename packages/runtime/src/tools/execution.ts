@@ -3,6 +3,8 @@ import type { EventSink } from "../ports/event-sink.js";
 import { askAfter, askBefore, type CallHooks, type CallVerdict, type KeptVerdict } from "./call-hooks.js";
 import type { ToolCatalog } from "./catalog.js";
 import { completionData, hookTelemetry } from "./completion.js";
+import { diskWorkFiles } from "./files/disk-work-files.js";
+import type { WorkFiles } from "./files/work-files.js";
 import { cutLargeOutput, type Spill } from "./large-output.js";
 import { OutputFiles } from "./output-files.js";
 import { ownTool } from "./own-tools.js";
@@ -36,6 +38,8 @@ export interface RequestedCall {
 export interface ExecutionEnvironment {
   readonly sessionId: string;
   readonly workingDirectory: string;
+  /** The filesystem that file tools work on. Default: this machine's. */
+  readonly files?: WorkFiles | undefined;
   /** See `toolEnvironment`. */
   readonly environment: Readonly<Record<string, string>>;
   /** Read at each call, so that tools can come and go. */
@@ -148,7 +152,8 @@ async function complete(
   { env, signal, hooks, verdict }: Circumstances,
 ): Promise<ExecutedCall> {
   const isDenied = verdict?.state === "denied";
-  const call = verdict && !isDenied ? { ...asked, arguments: verdict.arguments } : asked;
+  const changed = isDenied ? undefined : verdict?.arguments;
+  const call = changed ? { ...asked, arguments: changed } : asked;
   const ran =
     refuse ??
     (isDenied
@@ -156,7 +161,8 @@ async function complete(
       : await judgeAndRun(tool, call, { env, signal, isAllowed: verdict?.state === "allowed" }));
   const wasCut = signal.aborted;
   const spill: Spill = {
-    files: OutputFiles.of(env.resources),
+    outputs: OutputFiles.of(env.resources),
+    files: env.files ?? diskWorkFiles,
     source: tool?.mcp ? "mcp" : ownTool(call.name) ? "builtin" : "other",
     countTokens: env.countTokens,
   };

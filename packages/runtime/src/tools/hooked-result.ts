@@ -1,3 +1,4 @@
+import { isLarge } from "./large-output.js";
 import type { ToolResult } from "./tool.js";
 
 /** A result as hooks are shown it: the wire's `ToolResultObject`. */
@@ -27,21 +28,21 @@ const TYPES: ReadonlySet<unknown> = new Set<ToolResult["resultType"]>([
   "timeout",
 ]);
 
-/** A hook's `ToolResultObject` as a result. What it leaves out is gone; what the runtime alone knows stays. */
+/** A result with what a hook's `ToolResultObject` says; what that leaves out stays. */
 export function resultOfHook(said: Readonly<Record<string, unknown>>, before: ToolResult): ToolResult {
   const { textResultForLlm: text, resultType: type, error, sessionLog, toolTelemetry } = said;
   const { contents, binaryResultsForLlm, structuredContent } = said;
-  const { fileEdits, shellExecution, followedBy, contextForLlm, endsExchange } = before;
   return {
-    textResultForLlm: typeof text === "string" ? text : "",
-    resultType: TYPES.has(type) ? (type as ToolResult["resultType"]) : "success",
+    ...before,
+    ...(typeof text === "string" && { textResultForLlm: text }),
+    ...(TYPES.has(type) && { resultType: type as ToolResult["resultType"] }),
     ...(typeof error === "string" && { error }),
     ...(typeof sessionLog === "string" && { detailedContent: sessionLog }),
     ...(isObject(toolTelemetry) && { toolTelemetry }),
     ...(Array.isArray(contents) && { contents }),
     ...(Array.isArray(binaryResultsForLlm) && { binaryResultsForLlm }),
     ...(structuredContent !== undefined && { structuredContent }),
-    ...{ fileEdits, shellExecution, followedBy, contextForLlm, endsExchange },
+    ...(typeof text === "string" && isLarge(text) && { largeOutput: "cut" }),
   };
 }
 

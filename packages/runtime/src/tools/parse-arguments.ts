@@ -44,7 +44,7 @@ function malformed(name: string, text: string, reason: string): ToolResult {
   return failureResult(
     `The arguments for the tool call '${name}' were not valid JSON. ` +
       `The arguments have been cleared. Arguments: ${text}. JSON parse error: ${reason}`,
-    { error: reason, toolTelemetry: { properties: { wasSyntaxError: "true" } } },
+    { error: reason, toolTelemetry: { properties: { wasSyntaxError: "true" } }, isUnmeasured: true },
   );
 }
 

@@ -98,6 +98,8 @@ export interface ToolResult {
   readonly isRejectedByUser?: true | undefined;
   /** The model said that it is done: the exchange ends with this turn. */
   readonly endsExchange?: true | undefined;
+  /** The call didn't get to its tool: its telemetry has no figures. */
+  readonly isUnmeasured?: true | undefined;
   /** Whether a text over the large-output threshold is cut (the default) or stays whole. */
   readonly largeOutput?: "cut" | "keep" | undefined;
 }

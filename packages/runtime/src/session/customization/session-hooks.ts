@@ -15,7 +15,6 @@ import { type Notification as ToolNotification, toolEnvironment } from "../../to
 import type { SessionClient } from "../clients/attached-clients.js";
 import type { SessionSettings } from "../opening/settings.js";
 import type { SessionEnd } from "../session.js";
-import type { QueuedPrompt } from "../work/prompt-queue.js";
 import { isTrusted } from "./trusted-folders.js";
 
 /** What a session's hooks need of it. */
@@ -94,12 +93,12 @@ export class SessionHooks {
   }
 
   /** Runs the hooks of a session's start with its first prompt, once in the life of this runtime. */
-  begin(first: QueuedPrompt | undefined, signal: AbortSignal): Promise<unknown> | undefined {
+  begin(initialPrompt: string, signal: AbortSignal): Promise<unknown> | undefined {
     const { startSource: source } = this.#session;
-    if (this.#isStarted || source === undefined || !first) return undefined;
+    if (this.#isStarted || source === undefined) return undefined;
     this.#isStarted = true;
     if (!this.runner.handles("sessionStart")) return undefined;
-    return this.runner.sessionStart({ source, initialPrompt: first.prompt.prompt }, signal);
+    return this.runner.sessionStart({ source, initialPrompt }, signal);
   }
 
   /** Tells hooks of what the model is told. */

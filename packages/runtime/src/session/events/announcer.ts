@@ -60,10 +60,14 @@ export class Announcer {
     void this.#session.workspace.update({ name, user_named: byUser });
   }
 
-  /** An exchange is about to begin with a prompt. */
-  beginning(prompt: StoredPrompt): void {
+  /** A prompt is no longer among those that wait. */
+  taken(): void {
     this.#idleOwed = undefined;
     this.queueChanged();
+  }
+
+  /** An exchange is about to begin with a prompt. */
+  beginning(prompt: StoredPrompt): void {
     if (!this.#skillsTold) {
       this.#session.tellAgents();
       this.skillsChanged();

@@ -7,8 +7,8 @@ import type { EventSink } from "../../ports/event-sink.js";
  */
 export function tellingOfCommands(gate: PermissionGate, events: EventSink): PermissionGate {
   return {
-    async ask(request, signal) {
-      const outcome = await gate.ask(request, signal);
+    async ask(request, signal, approver) {
+      const outcome = await gate.ask(request, signal, approver);
       if (request.kind === "shell" && !isApproved(outcome))
         events.emitEphemeral("session.background_tasks_changed", {});
       return outcome;

@@ -16,8 +16,8 @@ type LoopState =
 export interface LoopEvents {
   /** Before each exchange, while what there is to do waits. @returns `undefined` when everything is ready */
   preparing(signal: AbortSignal): Promise<unknown> | undefined;
-  /** Before each exchange that begins with a prompt. */
-  beginning(prompt: QueuedPrompt): void;
+  /** Before each exchange that begins with a prompt. @returns `undefined` when it may begin at once */
+  beginning(prompt: QueuedPrompt, signal: AbortSignal): Promise<unknown> | undefined;
   /** An exchange ended before its prompt was on the log, or right after. */
   withdrawn(messageId: string): Promise<void>;
   /** Whether there is another reason than a prompt for a turn. */
@@ -155,7 +155,8 @@ export class ExchangeLoop {
     }
     const next = this.#queue.next();
     if (!next) return this.#events.hasWakeUps() ? { state: "notified" } : undefined;
-    this.#events.beginning(next);
+    const beginning = this.#events.beginning(next, signal);
+    if (beginning) await beginning;
     return { state: "new", prompt: { ...next.prompt, delivery: next.waited ? "queued" : "idle" } };
   }
 }

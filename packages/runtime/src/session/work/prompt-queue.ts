@@ -21,11 +21,6 @@ export class PromptQueue {
   /** Whether prompts that wait for their turn go on waiting, whatever the session does. */
   isPaused = false;
 
-  /** The prompt to begin next, if there is one to begin now. */
-  get first(): QueuedPrompt | undefined {
-    return this.isPaused ? undefined : (this.#steering[0] ?? this.#items[0]);
-  }
-
   /** Whether there is a prompt to begin now. */
   get hasNext(): boolean {
     return !this.isPaused && !this.isEmpty;
