@@ -1,8 +1,12 @@
+import type { SessionMode } from "@parley/protocol";
 import type { AnswerDetails, Echo, ModelMessage, ToolCall, ToolImage } from "../../models/model.js";
 import { skillContext } from "../../skills/index.js";
 import type { KeptVerdict } from "../../tools/call-hooks.js";
 import { ExchangeTracker, type UnfinishedExchange } from "./exchange-tracker.js";
+import { summaryMessage } from "./summary-message.js";
+import { INTERRUPTED_RESULT, Transcript } from "./transcript.js";
 import { isShownImage, type UserMessageData, userContent } from "./user-content.js";
+import { UserRequests } from "./user-requests.js";
 
 /** A durable event, as far as the conversation needs it. */
 export interface ConversationEvent {
@@ -26,6 +30,14 @@ export interface Conversation {
   rejectedByUser(toolCallId: string): boolean;
   /** How many `session.usage_record` events there are; numbers the next one. */
   readonly usageRecords: number;
+  /** The mode that the model was told of last and still remembers. */
+  readonly knownMode: SessionMode;
+  /** How many times the conversation was summarized. */
+  readonly compactions: number;
+  /** What may be left out of it to make room, in that order; the last entry never is. */
+  removable(): readonly { readonly messages: readonly ModelMessage[] }[];
+  /** What {@link messages} will be once the part that the summary under way covers is replaced by it. */
+  summarized(summary: NotedSummary): readonly ModelMessage[];
   /** What the model that answered last is called by its provider; `undefined` before the first answer. */
   readonly answeredBy: string | undefined;
 
@@ -36,6 +48,8 @@ export interface Conversation {
   noteResponse(messageId: string, details: ResponseDetails): void;
   /** Keeps the exact text of a result, where `tool.execution_complete` carries another one for people. */
   noteResult(toolCallId: string, text: string): void;
+  /** Keeps how a summary is put, which `session.compaction_complete` doesn't tell. Call it before the event is emitted. */
+  noteSummary(summary: NotedSummary): void;
   /** Keeps the exact message that follows the results of a call's turn, where the log has only what it is made of. */
   noteContext(toolCallId: string, text: string): void;
 }
@@ -45,13 +59,19 @@ export type CallRecord =
   | ({ readonly control: "call-hooked"; readonly toolCallId: string } & KeptVerdict)
   | { readonly control: "call-context"; readonly toolCallId: string; readonly text: string };
 
+/** A summary as its model wrote it, and what is told beside it. See {@link summaryMessage}. */
+export interface NotedSummary {
+  readonly text: string;
+  readonly isWhole: boolean;
+  readonly plan: string;
+}
+
 export interface ResponseDetails {
   readonly toolCalls: readonly ToolCall[];
   readonly echo?: Echo | undefined;
 }
 
-/** What the model reads of a call that an abort ended. Source: the official runtime's own text. */
-export const INTERRUPTED_RESULT = "The execution of this tool, or a previous tool was interrupted.";
+export { INTERRUPTED_RESULT };
 
 /** What the model reads of a call whose runtime stopped before there was a result. Source: as above. */
 export const LOST_RESULT =
@@ -62,36 +82,24 @@ export const LOST_RESULT =
 /** Asks a model to go on after an answer that its length limit cut. Source: the official runtime's own text. */
 export const CONTINUE_PROMPT = "Please continue from where you left off.";
 
-type Entry =
-  | { readonly kind: "user"; readonly message: ModelMessage }
-  | {
-      readonly kind: "assistant";
-      readonly interactionId: string | undefined;
-      readonly content: string | null;
-      readonly calls: readonly ToolCall[];
-      echo: Echo | undefined;
-      readonly details: AnswerDetails;
-    };
-
 export function createConversation(): Conversation {
   return new EventConversation();
 }
 
 class EventConversation implements Conversation {
   usageRecords = 0;
+  compactions = 0;
   answeredBy: string | undefined;
-  readonly #entries: Entry[] = [];
-  readonly #results = new Map<string, string>();
-  readonly #images = new Map<string, readonly ToolImage[]>();
-  /** What calls, and the hooks about them, have put before the model. */
-  readonly #contexts = new Map<string, string[]>();
-  /** Calls whose skill is before the model. */
-  readonly #skillCalls = new Set<string>();
-  /** What the hooks at the start of the session have put before the model. */
-  #startContext: string | undefined;
+  knownMode: SessionMode = "interactive";
+  readonly #transcript = new Transcript();
+  /** What users said in what is summarized or left out. */
+  readonly #requests = new UserRequests();
   readonly #responses = new Map<string, ResponseDetails>();
   readonly #rejected = new Set<string>();
   readonly #tracker = new ExchangeTracker();
+  /** What the hooks at the start of the session have put before the model. */
+  #startContext: string | undefined;
+  #summary: NotedSummary | undefined;
 
   apply(event: ConversationEvent): void {
     this.#tracker.apply(event);
@@ -99,16 +107,17 @@ class EventConversation implements Conversation {
     switch (event.type) {
       case "user.message":
       case "system.notification":
-        this.#entries.push({
-          kind: "user",
-          message: { role: "user", content: userContent(data as unknown as UserMessageData) },
-        });
+        this.#addTold(data as unknown as UserMessageData, event.type === "user.message");
+        break;
+      case "session.mode_notice_delivered":
+        this.#noteMode(data as unknown as ModeNoticeData);
         break;
       case "assistant.turn_start":
+        this.#rejected.clear();
         this.#continueCutAnswer(data["interactionId"]);
         break;
       case "assistant.message":
-        this.#addAssistant(data as unknown as AssistantMessageData);
+        this.#addAnswer(data as unknown as AssistantMessageData);
         break;
       case "tool.execution_complete":
         this.#addResult(data as unknown as ToolCompleteData);
@@ -124,10 +133,22 @@ class EventConversation implements Conversation {
         break;
       case "abort":
         this.#interruptOpenCalls();
-        this.#dropEchoes();
+        this.#transcript.dropEchoes();
         break;
       case "session.usage_record":
         this.usageRecords += 1;
+        break;
+      case "session.compaction_start":
+        this.#transcript.mark();
+        break;
+      case "session.compaction_complete":
+        if (data["success"] === true) this.#summarize(String(data["summaryContent"] ?? ""));
+        break;
+      case "session.truncation":
+        this.#requests.add(this.#transcript.truncate(Number(data["messagesRemovedDuringTruncation"])));
+        break;
+      case "session.context_cleared":
+        this.#transcript.clear();
         break;
     }
   }
@@ -137,9 +158,11 @@ class EventConversation implements Conversation {
     switch (known.control) {
       case "call-hooked":
         this.#tracker.hooked(known);
+        if (known.arguments)
+          this.#transcript.outcome(known.toolCallId).arguments = JSON.stringify(known.arguments);
         return true;
       case "call-context":
-        this.#addContext(known.toolCallId, known.text);
+        this.#transcript.outcome(known.toolCallId).contexts.push(known.text);
         return true;
       default:
         return false;
@@ -147,28 +170,17 @@ class EventConversation implements Conversation {
   }
 
   messages(): ModelMessage[] {
-    const messages: ModelMessage[] = [];
-    if (this.#startContext !== undefined) messages.push({ role: "user", content: this.#startContext });
-    for (const entry of this.#entries) {
-      if (entry.kind === "user") {
-        messages.push(entry.message);
-        continue;
-      }
-      const { content, calls, echo, details } = entry;
-      messages.push({ role: "assistant", content, toolCalls: calls, echo, details });
-      for (const { id } of calls) {
-        messages.push({
-          role: "tool",
-          toolCallId: id,
-          content: this.#results.get(id) ?? INTERRUPTED_RESULT,
-          images: this.#images.get(id),
-        });
-      }
-      for (const { id } of calls) {
-        for (const content of this.#contexts.get(id) ?? []) messages.push({ role: "user", content });
-      }
-    }
-    return messages;
+    return [...this.#start(), ...this.#transcript.messages()];
+  }
+
+  removable(): readonly { readonly messages: readonly ModelMessage[] }[] {
+    return this.#transcript.removable();
+  }
+
+  summarized(summary: NotedSummary): readonly ModelMessage[] {
+    const { requests, rest } = this.#transcript.marked();
+    const content = summaryMessage({ ...summary, requests: this.#requests.with(requests) });
+    return [...this.#start(), { role: "user", content }, ...rest];
   }
 
   unfinished(): UnfinishedExchange | undefined {
@@ -188,18 +200,44 @@ class EventConversation implements Conversation {
   }
 
   noteResult(toolCallId: string, text: string): void {
-    if (this.#results.get(toolCallId) !== INTERRUPTED_RESULT) this.#results.set(toolCallId, text);
+    const outcome = this.#transcript.outcome(toolCallId);
+    if (outcome.text !== INTERRUPTED_RESULT) outcome.text = text;
   }
 
   noteContext(toolCallId: string, text: string): void {
-    this.#skillCalls.add(toolCallId);
-    this.#addContext(toolCallId, text);
+    const outcome = this.#transcript.outcome(toolCallId);
+    outcome.hasSkill = true;
+    outcome.contexts.push(text);
   }
 
-  #addContext(toolCallId: string, text: string): void {
-    const known = this.#contexts.get(toolCallId);
-    if (known) known.push(text);
-    else this.#contexts.set(toolCallId, [text]);
+  noteSummary(summary: NotedSummary): void {
+    this.#summary = summary;
+  }
+
+  /** After a restart only the summary's own text is known. */
+  #summarize(text: string): void {
+    const noted = this.#summary?.text === text ? this.#summary : undefined;
+    this.#summary = undefined;
+    const { requests } = this.#transcript.marked();
+    this.#requests.add(requests);
+    const summary = { text, isWhole: false, plan: "", ...noted, requests: this.#requests };
+    this.#transcript.summarize({ role: "user", content: summaryMessage(summary) });
+    this.compactions += 1;
+    this.knownMode = "interactive";
+  }
+
+  #addTold(data: UserMessageData, isPrompt: boolean): void {
+    const message = { role: "user" as const, content: userContent(data) };
+    this.#transcript.add({ kind: "told", message, ...(isPrompt && { request: data.content }) });
+  }
+
+  #noteMode({ mode, content }: ModeNoticeData): void {
+    this.knownMode = mode;
+    if (content !== undefined) this.#transcript.add({ kind: "told", message: { role: "user", content } });
+  }
+
+  #start(): ModelMessage[] {
+    return this.#startContext === undefined ? [] : [{ role: "user", content: this.#startContext }];
   }
 
   /** The texts of hooks that ran later take the place of those of an earlier runtime's. */
@@ -211,18 +249,18 @@ class EventConversation implements Conversation {
   /** A skill that the model loaded: its call is the one that asked for it by name. */
   #addSkill({ name, path, content, trigger }: SkillInvokedData): void {
     if (trigger !== "agent-invoked") return;
-    const last = this.#entries.findLast((entry) => entry.kind === "assistant");
-    const call = last?.calls.find((made) => !this.#skillCalls.has(made.id) && asksForSkill(made, name));
+    const isOpen = ({ id }: ToolCall) => !this.#transcript.outcome(id).hasSkill;
+    const call = this.#transcript.lastAnswer?.calls.find((made) => isOpen(made) && asksForSkill(made, name));
     const shown = { skill: { name, path: path || undefined }, content, relatedFiles: [] };
     if (call) this.noteContext(call.id, skillContext(shown));
   }
 
-  #addAssistant(data: AssistantMessageData): void {
+  #addAnswer(data: AssistantMessageData): void {
     this.answeredBy = data.model;
     const noted = this.#responses.get(data.messageId);
     this.#responses.delete(data.messageId);
-    this.#entries.push({
-      kind: "assistant",
+    this.#transcript.add({
+      kind: "answer",
       interactionId: data.interactionId,
       content: data.content === "" ? null : data.content,
       calls: noted?.toolCalls ?? (data.toolRequests ?? []).map(recordedCall),
@@ -232,11 +270,11 @@ class EventConversation implements Conversation {
   }
 
   #addResult({ toolCallId, success, result, error }: ToolCompleteData): void {
-    if (this.#results.has(toolCallId)) return;
-    const text = success ? result?.content : error?.message;
-    this.#results.set(toolCallId, text ?? "");
+    const outcome = this.#transcript.outcome(toolCallId);
+    if (outcome.text !== undefined) return;
+    outcome.text = (success ? result?.content : error?.message) ?? "";
     const images = (result?.binaryResultsForLlm ?? []).flatMap(shownImage);
-    if (images.length > 0) this.#images.set(toolCallId, images);
+    if (images.length > 0) outcome.images = images;
   }
 
   #noteRejection({ toolCallId, result }: PermissionCompletedData): void {
@@ -246,22 +284,21 @@ class EventConversation implements Conversation {
 
   /** A further turn after an answer without tool calls means that the answer was cut. */
   #continueCutAnswer(interactionId: unknown): void {
-    const last = this.#entries.at(-1);
-    if (last?.kind !== "assistant" || last.calls.length > 0 || last.interactionId !== interactionId) return;
-    this.#entries.push({ kind: "user", message: { role: "user", content: CONTINUE_PROMPT } });
-  }
-
-  /** After an abort the official runtime shows a model its answers as the log has them, so we do. */
-  #dropEchoes(): void {
-    for (const entry of this.#entries) if (entry.kind === "assistant") entry.echo = undefined;
+    const { last } = this.#transcript;
+    if (last?.kind !== "answer" || last.calls.length > 0 || last.interactionId !== interactionId) return;
+    this.#transcript.add({ kind: "told", message: { role: "user", content: CONTINUE_PROMPT } });
   }
 
   #interruptOpenCalls(): void {
-    const last = this.#entries.findLast((entry) => entry.kind === "assistant");
-    for (const { id } of last?.calls ?? []) {
-      if (!this.#results.has(id)) this.#results.set(id, INTERRUPTED_RESULT);
+    for (const { id } of this.#transcript.lastAnswer?.calls ?? []) {
+      this.#transcript.outcome(id).text ??= INTERRUPTED_RESULT;
     }
   }
+}
+
+interface ModeNoticeData {
+  readonly mode: SessionMode;
+  readonly content?: string;
 }
 
 interface AssistantMessageData extends Pick<AnswerDetails, "phase" | "reasoningBlocks"> {

@@ -104,7 +104,7 @@ export class ExchangeTracker {
   }
 
   hooked({ toolCallId, state, arguments: args }: KeptVerdict & { readonly toolCallId: string }): void {
-    const verdict = { state, arguments: args };
+    const verdict = { state, ...(args && { arguments: args }) };
     this.#update(toolCallId, (call) => ({ ...call, hooked: verdict }));
   }
 
