@@ -84,7 +84,7 @@ class SessionMcpHost implements McpHost {
     return this.#tools;
   }
 
-  configure(servers: McpServers): void {
+  configure(servers: McpServers, disabled: readonly string[] = []): void {
     for (const [name, server] of this.#servers) {
       const config = servers[name];
       if (config && isDeepStrictEqual({ ...config }, server.config)) continue;
@@ -93,8 +93,9 @@ class SessionMcpHost implements McpHost {
       this.#leaving.add(left);
     }
     for (const [name, config] of Object.entries(servers)) {
-      if (!this.#servers.has(name)) this.#put(name, { ...config }, false);
+      if (!this.#servers.has(name)) this.#put(name, { ...config }, disabled.includes(name));
     }
+    for (const name of disabled) if (!this.#servers.has(name)) this.#put(name, {}, true);
     this.#tools = undefined;
     if (this.#isStarted) void this.#settled();
   }

@@ -114,9 +114,10 @@ export interface McpHost {
   loaded(): McpServersLoadedData;
   /**
    * Makes these the session's servers, as a client that joins it may: those whose configuration did not
-   * change stay as they are, those that are missing end. New ones start at once if the others have.
+   * change stay as they are, those that are missing end. New ones start at once if the others have, unless
+   * they are named as disabled.
    */
-  configure(servers: McpServers): void;
+  configure(servers: McpServers, disabled?: readonly string[]): void;
 
   /** `session.mcp.list`; waits for servers that are starting. */
   list(): Promise<McpServerList>;

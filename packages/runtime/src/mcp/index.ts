@@ -1,3 +1,6 @@
+export { transportOf } from "./config.js";
+export { UserServers } from "./configured/user-servers.js";
+export { serversAround, type WorkspaceServer, workspaceServers } from "./configured/workspace-servers.js";
 export { createMcpHost } from "./create-host.js";
 export {
   ELICITATION_QUESTION,

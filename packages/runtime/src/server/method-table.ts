@@ -22,6 +22,7 @@ const FAMILIES: readonly (readonly [prefix: string, load: Family])[] = [
   ["session.agent.", () => import("./methods/agents.js")],
   ["agents.", () => import("./methods/agents.js")],
   ["session.mcp.", () => import("./methods/mcp.js")],
+  ["mcp.", () => import("./methods/mcp-config.js")],
   ["session.ui.", () => import("./methods/ui.js")],
   ["session.history.", () => import("./methods/history.js")],
   ["session.queue.", () => import("./methods/queue.js")],

@@ -491,7 +491,11 @@ function describe({ id, state, settings, model, workspace, questions }: Session)
     mode: state.mode,
     workspacePath: workspace.directory,
     capabilities: {
-      ui: { elicitation: questions.canAsk(ELICITATION_QUESTION), mcpApps: false, canvases: false },
+      ui: {
+        elicitation: questions.canAsk(ELICITATION_QUESTION),
+        mcpApps: settings.customization.requestMcpApps === true,
+        canvases: false,
+      },
       extensions: false,
     },
     modelState: { modelId: model.info.id, ...(reasoningEffort !== undefined && { reasoningEffort }) },

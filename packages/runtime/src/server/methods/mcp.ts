@@ -1,19 +1,33 @@
 import type {
+  McpReloadConfig,
   Method,
+  SessionMcpAppsCallTool,
+  SessionMcpAppsDiagnose,
+  SessionMcpAppsGetHostContext,
+  SessionMcpAppsListTools,
+  SessionMcpAppsReadResource,
+  SessionMcpAppsSetHostContext,
   SessionMcpCancelSamplingExecution,
   SessionMcpExecuteSampling,
+  SessionMcpHeadersHandlePendingHeadersRefreshRequest,
   SessionMcpIsServerRunning,
   SessionMcpList,
   SessionMcpListTools,
   SessionMcpMoveLoadingToBackground,
   SessionMcpOauthHandlePendingRequest,
+  SessionMcpOauthLogin,
+  SessionMcpOauthProbe,
+  SessionMcpOauthRespond,
+  SessionMcpReload,
+  SessionMcpReloadWithConfig,
+  SessionMcpRemoveGitHub,
   SessionMcpResourcesList,
   SessionMcpResourcesListTemplates,
   SessionMcpResourcesRead,
   SessionMcpSetEnvValueMode,
 } from "@parley/protocol";
-import type { McpHost } from "../../mcp/index.js";
-import { SIGN_IN_QUESTION } from "../../session/questions/question-types.js";
+import type { McpHost, McpServers } from "../../mcp/index.js";
+import { HEADERS_QUESTION, SIGN_IN_QUESTION } from "../../session/questions/question-types.js";
 import { type Handler, type Handlers, sessionHandler } from "../handler.js";
 
 interface ServerTarget {
@@ -44,7 +58,10 @@ export const handlers: Handlers = {
 
   "session.mcp.enable": command((host, { serverName }) => host.enable(serverName)),
   "session.mcp.disable": command((host, { serverName }) => host.disable(serverName)),
-  "session.mcp.reload": command((host) => host.reload()),
+  "session.mcp.reload": sessionHandler<typeof SessionMcpReload>(async ({ customization }) => {
+    await customization.mcp.reload();
+    return {} as unknown as null;
+  }),
   "session.mcp.startServer": command((host, { serverName, config }) => host.startServer(serverName, config)),
   "session.mcp.restartServer": command((host, { serverName, config }) =>
     host.restartServer(serverName, config),
@@ -91,4 +108,82 @@ export const handlers: Handlers = {
       success: await questions.answer(SIGN_IN_QUESTION, requestId, result),
     }),
   ),
+
+  "session.mcp.oauth.login": sessionHandler<typeof SessionMcpOauthLogin>(async ({ customization }, request) =>
+    (await customization.mcp.host()).login(request),
+  ),
+
+  "session.mcp.oauth.probe": sessionHandler<typeof SessionMcpOauthProbe>(
+    async ({ customization }, { serverName }) => (await customization.mcp.host()).probe(serverName),
+  ),
+
+  // Says that nobody signs in, where the request is still open.
+  "session.mcp.oauth.respond": sessionHandler<typeof SessionMcpOauthRespond>(
+    async ({ questions }, { requestId }) => ({
+      success: await questions.answer(SIGN_IN_QUESTION, requestId, { kind: "cancelled" }),
+    }),
+  ),
+
+  "session.mcp.headers.handlePendingHeadersRefreshRequest": sessionHandler<
+    typeof SessionMcpHeadersHandlePendingHeadersRefreshRequest
+  >(async ({ questions }, { requestId, result }) => ({
+    success: await questions.answer(HEADERS_QUESTION, requestId, result),
+  })),
+
+  "session.mcp.reloadWithConfig": sessionHandler<typeof SessionMcpReloadWithConfig>(
+    async ({ customization }, { config }) => {
+      const host = await customization.mcp.host();
+      const { mcpServers = {}, disabledServers } = (config ?? {}) as Partial<McpReloadConfig>;
+      host.configure(mcpServers as McpServers, disabledServers);
+      const { servers } = await host.list();
+      const failed = servers.filter(({ status }) => status === "failed");
+      return {
+        filteredServers: [],
+        allowedServers: [],
+        failedServers: failed.map(({ name, error }) => ({ name, ...(error !== undefined && { error }) })),
+      };
+    },
+  ),
+
+  // There is no such server here that the runtime would have added by itself.
+  "session.mcp.removeGitHub": sessionHandler<typeof SessionMcpRemoveGitHub>(() => ({ removed: false })),
+
+  "session.mcp.registerExternalClient": inProcessOnly("registered"),
+  "session.mcp.unregisterExternalClient": inProcessOnly("unregistered"),
+
+  "session.mcp.apps.diagnose": sessionHandler<typeof SessionMcpAppsDiagnose>(
+    async ({ customization }, { serverName }) => (await customization.mcp.host()).apps.diagnose(serverName),
+  ),
+
+  "session.mcp.apps.listTools": sessionHandler<typeof SessionMcpAppsListTools>(
+    async ({ customization }, request) => (await customization.mcp.host()).apps.listTools(request),
+  ),
+
+  "session.mcp.apps.callTool": sessionHandler<typeof SessionMcpAppsCallTool>(
+    async ({ customization }, request) => (await customization.mcp.host()).apps.callTool(request),
+  ),
+
+  "session.mcp.apps.readResource": sessionHandler<typeof SessionMcpAppsReadResource>(
+    async ({ customization }, request) => (await customization.mcp.host()).apps.readResource(request),
+  ),
+
+  "session.mcp.apps.getHostContext": sessionHandler<typeof SessionMcpAppsGetHostContext>(
+    async ({ customization }) => ({ context: (await customization.mcp.host()).apps.hostContext }),
+  ),
+
+  "session.mcp.apps.setHostContext": sessionHandler<typeof SessionMcpAppsSetHostContext>(
+    async ({ customization }, { context }) => {
+      (await customization.mcp.host()).apps.setHostContext(context);
+      return null;
+    },
+  ),
 };
+
+/** A connection can't cross processes. Wording: the official runtime's. */
+function inProcessOnly(what: string): Handler {
+  return sessionHandler<Method<object, null>>(() => {
+    throw new Error(
+      `external MCP clients must be ${what} in-process on the session-owned graph, not over RPC`,
+    );
+  });
+}

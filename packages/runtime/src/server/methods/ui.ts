@@ -1,15 +1,21 @@
 import type {
+  SessionUiElicitation,
   SessionUiHandlePendingElicitation,
   SessionUiHandlePendingExitPlanMode,
   SessionUiHandlePendingSampling,
   SessionUiHandlePendingUserInput,
 } from "@parley/protocol";
+import { elicit } from "../../session/questions/elicit.js";
 import { ELICITATION_QUESTION, SAMPLING_QUESTION } from "../../session/questions/question-types.js";
 import { EXIT_PLAN_MODE_QUESTION, USER_INPUT_QUESTION } from "../../tools/index.js";
 import { answered } from "../answers.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 export const handlers: Handlers = {
+  "session.ui.elicitation": sessionHandler<typeof SessionUiElicitation>(
+    ({ questions }, { sessionId: _, ...asked }, { signal }) => elicit(questions, asked, signal),
+  ),
+
   "session.ui.handlePendingElicitation": sessionHandler<typeof SessionUiHandlePendingElicitation>(
     async ({ questions }, { requestId, result }) => ({
       success: await questions.answer(ELICITATION_QUESTION, requestId, result),

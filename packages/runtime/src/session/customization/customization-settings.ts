@@ -6,6 +6,8 @@ type CustomizationParams = Pick<
   | "mcpServers"
   | "disabledMcpServers"
   | "envValueMode"
+  | "mcpOAuthTokenStorage"
+  | "requestMcpApps"
   | "enableConfigDiscovery"
   | "instructionDirectories"
   | "organizationCustomInstructions"
@@ -25,6 +27,8 @@ const NAMES = [
   "envValueMode",
   "enableConfigDiscovery",
   "instructionDirectories",
+  "mcpOAuthTokenStorage",
+  "requestMcpApps",
   "organizationCustomInstructions",
   "enableSkills",
   "skillDirectories",

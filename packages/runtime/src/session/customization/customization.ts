@@ -24,10 +24,19 @@ export class Customization {
   readonly hooks: SessionHooks;
 
   constructor(session: CustomizedSession) {
-    this.mcp = new SessionMcp(session);
+    this.mcp = new SessionMcp(session, () => this.agents.selected);
     this.instructions = new SessionInstructions(session);
     this.skills = new SessionSkills(session);
-    this.agents = new SessionAgents(session, this.skills);
+    this.agents = new SessionAgents(
+      {
+        ...session,
+        agentChosen: (id) => {
+          session.agentChosen(id);
+          this.mcp.refresh().catch(() => {});
+        },
+      },
+      this.skills,
+    );
     this.hooks = new SessionHooks(session);
   }
 
@@ -37,11 +46,11 @@ export class Customization {
       this.instructions.load(),
       this.skills.load(),
       this.agents.load(),
-      this.mcp.settle(signal),
       this.hooks.load(),
     ].filter((wait) => wait !== undefined);
-    if (waits.length === 0) return this.agents.prepare();
-    return Promise.all(waits).then(() => this.agents.prepare());
+    const agent =
+      waits.length === 0 ? this.agents.prepare() : Promise.all(waits).then(() => this.agents.prepare());
+    return agent ? agent.then(() => this.mcp.settle(signal)) : this.mcp.settle(signal);
   }
 
   /** A client said something else about the session. */

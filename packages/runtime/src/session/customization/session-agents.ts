@@ -185,11 +185,9 @@ export class SessionAgents {
   }
 
   /** Names what an agent brings and this runtime leaves out. */
-  async #warnOfRest({ name, mcpServers, models }: CustomAgent): Promise<void> {
-    const left = [mcpServers && "mcpServers", models.length > 0 && "model"].filter((field) => field);
-    for (const field of left) {
-      const message = `The "${field}" of the custom agent "${name}" has no effect in this runtime.`;
-      await this.#session.events.emit("session.warning", { warningType: "unsupported_option", message });
-    }
+  async #warnOfRest({ name, models }: CustomAgent): Promise<void> {
+    if (models.length === 0) return;
+    const message = `The "model" of the custom agent "${name}" has no effect in this runtime.`;
+    await this.#session.events.emit("session.warning", { warningType: "unsupported_option", message });
   }
 }

@@ -4,9 +4,17 @@ import type { McpHost, McpQuestions } from "../../mcp/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import { type Tool, toolEnvironment } from "../../tools/index.js";
 import type { SessionSettings } from "../opening/settings.js";
+import {
+  type AgentWithServers,
+  type McpSourcesSession,
+  mayHaveServers,
+  serversOf,
+  type WantedServers,
+  wantedServers,
+} from "./mcp-sources.js";
 
 /** What a session's MCP servers need of it. */
-export interface McpSession {
+export interface McpSession extends Omit<McpSourcesSession, "chosenAgent"> {
   readonly id: string;
   /** Of this runtime. */
   readonly version: string;
@@ -14,7 +22,6 @@ export interface McpSession {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly events: EventSink;
   readonly questions: McpQuestions;
-  settings(): SessionSettings;
 }
 
 /**
@@ -28,12 +35,16 @@ const NO_TOOLS: readonly Tool[] = [];
 /** A session's MCP servers. Their code is loaded, and they start, when they are first needed. */
 export class SessionMcp {
   readonly #session: McpSession;
+  readonly #sources: McpSourcesSession;
   #making: Promise<McpHost> | undefined;
   #host: McpHost | undefined;
+  readonly #others = new Set<McpHost>();
   #isDisposed = false;
 
-  constructor(session: McpSession) {
+  /** @param chosenAgent the custom agent that was chosen */
+  constructor(session: McpSession, chosenAgent: McpSourcesSession["chosenAgent"]) {
     this.#session = session;
+    this.#sources = { home: session.home, settings: () => session.settings(), chosenAgent };
   }
 
   /** The tools of every connected server. The same array while none changed. */
@@ -53,41 +64,79 @@ export class SessionMcp {
 
   /** Starts servers and waits until it is known of each what became of it. @returns `undefined` when there are none */
   settle(signal: AbortSignal): Promise<void> | undefined {
-    const { mcpServers = {}, disabledMcpServers = [] } = this.#session.settings().customization;
-    if (!this.#making && Object.keys(mcpServers).length + disabledMcpServers.length === 0) return undefined;
+    if (!this.#making && !mayHaveServers(this.#sources)) return undefined;
     return this.host().then((host) => host.whenSettled({ deadlineMs: SETTLE_MS, signal }));
   }
 
   /** A client said something else about the session. */
   changed(before: SessionSettings, after: SessionSettings): void {
-    const { mcpServers = {} } = after.customization;
-    if (!this.#making || isDeepStrictEqual(before.customization.mcpServers ?? {}, mcpServers)) return;
-    this.#making.then((host) => host.configure(mcpServers)).catch(() => {});
+    const said = ({ workingDirectory, customization }: SessionSettings) => {
+      const { mcpServers, enableConfigDiscovery } = customization;
+      return { mcpServers, enableConfigDiscovery, ...(enableConfigDiscovery && { workingDirectory }) };
+    };
+    if (!isDeepStrictEqual(said(before), said(after))) this.refresh().catch(() => {});
+  }
+
+  /** Looks again what servers the session should have: new ones start, those that are gone end. */
+  async refresh(): Promise<void> {
+    const host = await this.#making;
+    host?.configure((await wantedServers(this.#sources)).servers);
+  }
+
+  /** As {@link refresh}, and starts every server anew. */
+  async reload(): Promise<void> {
+    const host = await this.host();
+    const { servers, disabled } = await wantedServers(this.#sources);
+    host.configure(servers, disabled);
+    await host.reload();
+  }
+
+  /**
+   * The servers that a sub-agent brings, apart from the session's. They start with `whenSettled`; whoever asks
+   * ends them, and they end with the session, too.
+   *
+   * @returns `undefined` when it brings none, or may not
+   */
+  async hostFor(agent: AgentWithServers): Promise<McpHost | undefined> {
+    const { workingDirectory } = this.#session.settings();
+    const servers = await serversOf(agent, { home: this.#session.home, workingDirectory });
+    if (!servers) return undefined;
+    const host = await this.#create({ servers, disabled: [] });
+    if (this.#isDisposed) await host.dispose();
+    else this.#others.add(host);
+    return host;
   }
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    await (await this.#making)?.dispose();
+    await Promise.all([this.#making, ...this.#others].map(async (host) => (await host)?.dispose()));
   }
 
   async #make(): Promise<McpHost> {
-    const { createMcpHost } = await import("../../mcp/index.js");
-    const { id, version, environment, events, questions, settings } = this.#session;
-    const { workingDirectory, customization } = settings();
-    const host = createMcpHost({
-      sessionId: id,
-      servers: customization.mcpServers ?? {},
-      disabled: customization.disabledMcpServers,
-      workingDirectory,
-      environment: toolEnvironment(environment, id),
-      variables: environment,
-      envValueMode: customization.envValueMode,
-      clientInfo: { name: "parley", version },
-      events,
-      questions,
-    });
+    const host = await this.#create(await wantedServers(this.#sources));
     this.#host = host;
     if (this.#isDisposed) await host.dispose();
     return host;
+  }
+
+  async #create({ servers, disabled }: WantedServers): Promise<McpHost> {
+    const { createMcpHost, signInsOnDisk } = await import("../../mcp/index.js");
+    const { id, home, version, environment, events, questions, settings } = this.#session;
+    const { workingDirectory, customization } = settings();
+    const { envValueMode, mcpOAuthTokenStorage, requestMcpApps } = customization;
+    return createMcpHost({
+      sessionId: id,
+      servers,
+      disabled,
+      workingDirectory,
+      environment: toolEnvironment(environment, id),
+      variables: environment,
+      envValueMode,
+      clientInfo: { name: "parley", version },
+      events,
+      questions,
+      signIns: mcpOAuthTokenStorage === "in-memory" ? undefined : signInsOnDisk(home),
+      showsApps: requestMcpApps,
+    });
   }
 }

@@ -43,7 +43,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   requestAutoModeSwitch: asks,
   requestCanvasRenderer: asks,
   requestExtensions: asks,
-  requestMcpApps: asks,
   sessionLimits: asks,
   toolFilterPrecedence: asksUnless("excluded"),
   toolSearch: isEnabled,

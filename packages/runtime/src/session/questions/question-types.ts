@@ -4,6 +4,7 @@ export const EXTERNAL_TOOL_QUESTION = "external_tool.requested";
 export const ELICITATION_QUESTION = "elicitation.requested";
 export const SAMPLING_QUESTION = "sampling.requested";
 export const SIGN_IN_QUESTION = "mcp.oauth_required";
+export const HEADERS_QUESTION = "mcp.headers_refresh_required";
 
 /**
  * Whether a question and its end are on the log, by the type of either event. The others are gone with whoever
