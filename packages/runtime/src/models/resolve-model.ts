@@ -34,7 +34,7 @@ export interface ModelSurroundings {
 }
 
 /** The name of a session's own provider, for the client that gives out its tokens. Source: the official runtime. */
-const OWN_PROVIDER = "default";
+export const OWN_PROVIDER = "default";
 
 const networks = new WeakMap<Environment, ModelTransport>();
 
@@ -87,7 +87,11 @@ async function choose(
   }
   const config = await environmentProvider(env, transport);
   if (config) return { config, providerName: OWN_PROVIDER, model };
-  return model === undefined ? registered[0] : undefined;
+  const [first] = registered;
+  if (first && model !== undefined) {
+    throw new ProviderConfigError("model", `Provider model '${model}' is not registered`);
+  }
+  return first;
 }
 
 function network(env: Environment): ModelTransport {

@@ -86,6 +86,7 @@ const WITHOUT_SESSION: ReadonlySet<string> = new Set([
   "status.get",
   "auth.getStatus",
   "models.list",
+  "models.getBuiltInCatalog",
   "tools.list",
   "session.list",
   "session.getLastId",
@@ -95,6 +96,7 @@ const WITHOUT_SESSION: ReadonlySet<string> = new Set([
 /** Of one session, but for good or beyond it. */
 const ADMIN: ReadonlySet<string> = new Set([
   "session.delete",
+  "session.provider.getEndpoint",
   "session.permissions.folderTrust.addTrusted",
   "session.permissions.locations.addToolApproval",
 ]);
@@ -106,6 +108,8 @@ const OBSERVE: ReadonlySet<string> = new Set([
   "session.detach",
   "session.getMessages",
   "session.getMetadata",
+  "session.gitHubAuth.getStatus",
+  "session.telemetry.getEngagementId",
   "session.eventLog.read",
   "session.eventLog.tail",
   "session.eventLog.registerInterest",

@@ -7,6 +7,7 @@ import { type Admission, mayKnow } from "./access.js";
 import { Connection } from "./connection.js";
 import type { LifecycleNotifier } from "./lifecycle.js";
 import { loadSessionMethods } from "./method-table.js";
+import type { ModelRequests } from "./model-requests.js";
 import { OwnAddress } from "./own-address.js";
 import { ReturningClients } from "./returning-clients.js";
 import type { Wire } from "./wire.js";
@@ -53,6 +54,7 @@ export class Runtime {
   #lifecycle: LifecycleNotifier | undefined;
   #loading: Promise<Sessions> | undefined;
   #prepared: Promise<unknown> | undefined;
+  #modelRequests: Promise<ModelRequests> | undefined;
   #state: RuntimeState = { kind: "serving" };
   #end: () => void = () => {};
 
@@ -98,7 +100,16 @@ export class Runtime {
     return this.#sessions?.use(id);
   }
 
+  /** Who carries model requests; the code for it is loaded with the first call. */
+  modelRequests(): Promise<ModelRequests> {
+    this.#modelRequests ??= import("./model-requests.js").then(
+      ({ ModelRequests }) => new ModelRequests(this.environment),
+    );
+    return this.#modelRequests;
+  }
+
   disconnected(connection: Connection): void {
+    void this.#modelRequests?.then((requests) => requests.disconnected(connection));
     this.#connections.delete(connection);
     this.#sessions?.keeperLeft(connection.id);
   }
@@ -134,16 +145,17 @@ export class Runtime {
   }
 
   async #loadSessions(): Promise<Sessions> {
-    const [{ Sessions }, { LifecycleNotifier }] = await Promise.all([
+    const [{ Sessions }, { LifecycleNotifier }, { transport }] = await Promise.all([
       import("../session/sessions.js"),
       import("./lifecycle.js"),
+      this.modelRequests(),
     ]);
     const { home, version, environment, idleMs } = this;
     const durability = environment["PARLEY_DURABILITY"] === "fsync" ? "fsync" : "os";
     const lifecycle = new LifecycleNotifier((message, sessionId) => this.broadcast(message, sessionId));
     this.#lifecycle = lifecycle;
     const changed = lifecycle.notify.bind(lifecycle);
-    this.#sessions = new Sessions({ home, version, durability, environment, idleMs, changed });
+    this.#sessions = new Sessions({ home, version, durability, environment, transport, idleMs, changed });
     return this.#sessions;
   }
 }

@@ -156,7 +156,11 @@ export function createAgentHost(session: HostedSession): AgentHost {
     tools,
     systemPrompt,
     model: () => session.model(),
-    settings: () => session.settings(),
+    settings: () => {
+      const { streaming, reasoningEffort, models } = session.settings();
+      const { reasoningSummary, verbosity, citations } = models;
+      return { streaming, reasoningEffort, reasoningSummary, verbosity, citations };
+    },
     takeNotifications: session.takeNotifications,
     record: (type, data) => journal.record(type, data),
     takeImmediate: () => session.takeSteering().map(({ prompt }) => ({ ...prompt, delivery: "steering" })),

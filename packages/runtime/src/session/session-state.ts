@@ -1,4 +1,4 @@
-import type { ClientTool, SessionMode } from "@parley/protocol";
+import type { ClientTool, ContextTier, ReasoningSummary, SessionMode } from "@parley/protocol";
 import type { CallRecord, UserPrompt } from "../agent/index.js";
 import type { JournalEntry } from "./events/journal.js";
 import type { WorkingContext } from "./storage/working-context.js";
@@ -38,6 +38,8 @@ export class SessionState {
   modifiedTime = this.startTime;
   model: string | undefined;
   reasoningEffort: string | undefined;
+  reasoningSummary: ReasoningSummary | undefined;
+  contextTier: ContextTier | undefined;
   mode: SessionMode = "interactive";
   /** Whether clients elsewhere were invited to steer. */
   remoteSteerable = false;
@@ -91,6 +93,12 @@ export class SessionState {
     }
   }
 
+  #applyReasoning(fields: Data): void {
+    this.reasoningEffort = text(fields["reasoningEffort"]);
+    this.reasoningSummary = text(fields["reasoningSummary"]) as ReasoningSummary | undefined;
+    if ("contextTier" in fields) this.contextTier = text(fields["contextTier"]) as ContextTier | undefined;
+  }
+
   #moveToBack(messageId: string): void {
     const prompt = this.acceptedPrompts.get(messageId);
     if (!prompt) return;
@@ -109,16 +117,17 @@ export class SessionState {
       case "session.start":
         this.startTime = String(fields["startTime"] ?? stamp.timestamp);
         this.model = text(fields["selectedModel"]);
-        this.reasoningEffort = text(fields["reasoningEffort"]);
+        this.#applyReasoning(fields);
         this.context = fields["context"] as WorkingContext | undefined;
         break;
       case "session.resume":
         this.context = (fields["context"] as WorkingContext | undefined) ?? this.context;
         this.model = text(fields["selectedModel"]) ?? this.model;
+        this.#applyReasoning(fields);
         break;
       case "session.model_change":
         this.model = text(fields["newModel"]) ?? this.model;
-        this.reasoningEffort = text(fields["reasoningEffort"]);
+        this.#applyReasoning(fields);
         break;
       case "session.mode_changed":
         this.mode = (text(fields["newMode"]) as SessionMode | undefined) ?? this.mode;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { AbortReason, SessionMode } from "@parley/protocol";
@@ -17,8 +18,11 @@ import { Announcer } from "./events/announcer.js";
 import { growth, type Patience } from "./events/growth.js";
 import { Journal, type JournalEntry } from "./events/journal.js";
 import { DurableEvent, type EphemeralEvent } from "./events/published-event.js";
+import { GitHubIdentity } from "./git-hub-identity.js";
 import { FileChanges } from "./history/file-changes/file-changes.js";
-import type { SessionSettings } from "./opening/settings.js";
+import type { ClientTokens } from "./model/client-tokens.js";
+import { SessionModels } from "./model/session-models.js";
+import { applyParams, type SessionSettings } from "./opening/settings.js";
 import { type PendingQuestion, PendingQuestions } from "./questions/pending-questions.js";
 import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./questions/question-types.js";
 import { offerFor, RequestedAnswers } from "./questions/requested-answers.js";
@@ -42,6 +46,10 @@ export interface SessionParts {
   readonly workspace: Workspace;
   readonly settings: SessionSettings;
   readonly model: ResolvedModel;
+  /** Finds the model that settings ask for. @throws ProviderConfigError */
+  findModel(settings: SessionSettings): Promise<ResolvedModel>;
+  /** Asks clients for the tokens of their providers. */
+  readonly tokens: ClientTokens;
   /** The host's environment, of which tools see the harmless part. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute; the runtime's home. */
@@ -95,6 +103,10 @@ export class Session {
   readonly #parts: SessionParts;
   readonly announcer: Announcer;
   readonly customization: Customization;
+  readonly models: SessionModels;
+  readonly gitHubIdentity = new GitHubIdentity();
+  /** A name for the session's time in memory, for those who count. */
+  readonly engagementId = randomUUID();
   readonly systemPrompt: SessionPrompt;
   /** What the model keeps in tables; `undefined` where there is no SQLite. */
   readonly database: SessionDatabase | undefined;
@@ -104,7 +116,6 @@ export class Session {
   readonly #resources = new Resources();
   readonly #loop: ExchangeLoop;
   #settings: SessionSettings;
-  #model: ResolvedModel;
   #tokens: TokenCounts = {};
   /** The mode that the exchange at work began in. */
   #exchangeMode: SessionMode = "interactive";
@@ -122,7 +133,6 @@ export class Session {
     this.workspace = parts.workspace;
     this.permissions = parts.permissions ?? new SessionPermissions();
     this.#settings = parts.settings;
-    this.#model = parts.model;
     if (!parts.permissions) this.#followLocation();
     this.fileChanges = new FileChanges(parts.workspace.directory);
     this.database = parts.storage.database(parts.id);
@@ -164,6 +174,16 @@ export class Session {
       },
       this.state.openRequests,
     );
+    this.models = new SessionModels(
+      {
+        events: this.events,
+        settings: () => this.#settings,
+        changeSettings: (settings) => this.changeSettings(settings),
+        apply: (options) => applyParams(this.#settings, options, this.storage),
+        find: (settings) => parts.findModel(settings),
+      },
+      parts.model,
+    );
     this.customization = new Customization({
       id: this.id,
       version: parts.version,
@@ -171,7 +191,7 @@ export class Session {
       events: this.events,
       questions: this.questions,
       home: parts.home,
-      modelId: () => this.#model.info.id,
+      modelId: () => this.model.info.id,
       agentChosen: (agent) => {
         const customization = { ...this.#settings.customization, agent };
         this.#settings = { ...this.#settings, customization };
@@ -199,7 +219,7 @@ export class Session {
       config: () => this.#settings.systemMessage,
       context: () => ({
         workingDirectory: this.#settings.workingDirectory,
-        model: this.#model.info,
+        model: this.model.info,
         tools: this.host.tools().map(({ name }) => name),
         customInstructions: this.customization.instructions.text,
         skills: this.customization.skills.text,
@@ -231,12 +251,12 @@ export class Session {
       environment: parts.environment,
       gate: this.gate,
       settings: () => this.#settings,
-      model: () => this.#model,
+      model: () => this.model,
     });
     this.announcer = new Announcer({
       events: this.events,
       workspace: this.workspace,
-      modelId: () => this.#model.info.id,
+      modelId: () => this.model.info.id,
       mode: () => this.state.mode,
       providedTools: () => this.#clients.tools.all.map(({ name }) => name),
       mcpServers: () => this.customization.mcp.loaded(),
@@ -286,7 +306,11 @@ export class Session {
   }
 
   get model(): ResolvedModel {
-    return this.#model;
+    return this.models.current;
+  }
+
+  get tokens(): ClientTokens {
+    return this.#parts.tokens;
   }
 
   get isOpen(): boolean {
@@ -436,25 +460,6 @@ export class Session {
     this.permissions.location.follow(this.#parts.permissionStore, this.#settings.workingDirectory);
   }
 
-  /** Reaches the same model in another way, such as with a new key. */
-  refreshModel(model: ResolvedModel): void {
-    this.#model = model;
-  }
-
-  /** Uses another model from the next model call on. */
-  async changeModel(model: ResolvedModel, reasoningEffort: string | undefined): Promise<void> {
-    const { id } = model.info;
-    await this.events.emit("session.model_change", {
-      source: "sdk",
-      contextTier: null,
-      newModel: id,
-      previousModel: this.#model.info.id,
-      reasoningEffort: reasoningEffort ?? null,
-    });
-    this.#model = model;
-    this.#settings = { ...this.#settings, model: id, reasoningEffort };
-  }
-
   async changeMode(mode: SessionMode): Promise<void> {
     if (mode === this.state.mode) return;
     await this.events.emit("session.mode_changed", { previousMode: this.state.mode, newMode: mode });
@@ -488,6 +493,7 @@ export class Session {
 
   async #release(): Promise<void> {
     await this.#loop.stop();
+    this.models.close();
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
     await Promise.all([this.workspace.settled(), this.fileChanges.settle().catch(() => {})]);
     await this.log.close();
@@ -496,11 +502,12 @@ export class Session {
   async #close(reasons: SessionEnd): Promise<void> {
     const { type, reason } = reasons;
     await this.#loop.stop();
+    this.models.close();
     await this.customization.hooks.end(reasons);
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
     const data = this.state.usage.shutdownData({
       id: this.id,
-      model: this.#model.info.id,
+      model: this.model.info.id,
       logBytes: this.log.bytes,
       tokens: this.#tokens,
     });

@@ -10,6 +10,7 @@ import type {
 } from "@parley/protocol";
 import type { Durability } from "../log/disk-log.js";
 import { isSessionId } from "../log/session-id.js";
+import type { ModelTransport } from "../models/index.js";
 import { homePermissionStore } from "../permissions/index.js";
 import type { EventLog, EventLogStore } from "../ports/event-log.js";
 import type { SessionFiles } from "../ports/session-files.js";
@@ -17,13 +18,12 @@ import type { ClientOffer, ClientRequest } from "./clients/attached-clients.js";
 import type { Subscriber } from "./events/hub.js";
 import { replay } from "./events/replay.js";
 import { IdleLeases } from "./idle-leases.js";
+import { tokenProviders } from "./model/model-settings.js";
 import {
   type Assembled,
   type AssembledStored,
-  adopt,
   assembleNew,
   assembleStored,
-  findModel,
   type KeptSession,
   type OpeningSurroundings,
   storedInfo,
@@ -49,6 +49,8 @@ export interface SessionsOptions {
   /** Default `os`. */
   readonly durability?: Durability | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Carries the requests of every model. Default: this process's own network. */
+  readonly transport?: ModelTransport | undefined;
   readonly changed: (change: SessionChange, sessionId: string, state: SessionState | undefined) => void;
 }
 
@@ -83,7 +85,8 @@ export class Sessions {
   /** Opening, closing and deleting one session go one after the other. */
   readonly #turns = new Map<string, Promise<unknown>>();
 
-  constructor({ home, version, durability, environment, idleMs, changed }: SessionsOptions) {
+  constructor(options: SessionsOptions) {
+    const { home, version, durability, environment, transport, idleMs, changed } = options;
     this.#changed = changed;
     this.#around = {
       storage: diskStorage(join(home, "session-state"), durability),
@@ -91,6 +94,7 @@ export class Sessions {
       home,
       permissionStore: homePermissionStore(home),
       environment,
+      transport,
       changed: (session) => {
         this.#leases?.renew(session);
         changed("session.updated", session.id, session.state);
@@ -172,13 +176,13 @@ export class Sessions {
    * Its clients stay.
    */
   async suspend(session: Session): Promise<void> {
-    const { id, settings, permissions } = session;
+    const { id, settings, permissions, tokens } = session;
     await this.#inTurn(id, async () => {
       if (this.#open.get(id) !== session || !session.isWorking) return;
       this.#leases?.end(session);
       await session.rest();
       this.#open.delete(id);
-      this.#resting.set(id, { settings, permissions });
+      this.#resting.set(id, { settings, permissions, tokens });
       const roused = await this.#roused(id, "undecided");
       roused?.announcer.idle("aborted");
     });
@@ -190,13 +194,13 @@ export class Sessions {
    * @param change of the log
    */
   async reload<Result>(session: Session, change: () => Promise<Result>): Promise<Result> {
-    const { id, settings, permissions } = session;
+    const { id, settings, permissions, tokens } = session;
     return this.#inTurn(id, async () => {
       const result = await change();
       this.#leases?.end(session);
       await session.rest();
       this.#open.delete(id);
-      this.#resting.set(id, { settings, permissions });
+      this.#resting.set(id, { settings, permissions, tokens });
       await this.#roused(id, "forget");
       return result;
     });
@@ -359,11 +363,6 @@ export class Sessions {
     return info?.user_named === true;
   }
 
-  /** Finds a model as this session's settings would. @throws ProviderConfigError */
-  resolveFor({ settings }: Session, model: string): Promise<Session["model"]> {
-    return findModel({ ...settings, model }, this.#around);
-  }
-
   async #begin(
     { session, open }: Assembled,
     params: SessionConfigParams,
@@ -385,7 +384,7 @@ export class Sessions {
 
   /** Takes a session out of memory that could be without; it comes back when it is next used. */
   #rest(session: Session): void {
-    const { id, settings, permissions } = session;
+    const { id, settings, permissions, tokens } = session;
     void this.#inTurn(id, async () => {
       if (this.#open.get(id) !== session) return;
       if (!session.isResting) {
@@ -394,7 +393,7 @@ export class Sessions {
       }
       await session.rest();
       this.#open.delete(id);
-      this.#resting.set(id, { settings, permissions });
+      this.#resting.set(id, { settings, permissions, tokens });
     });
   }
 
@@ -405,7 +404,7 @@ export class Sessions {
 
   /** A client that creates a session which is open joins it without a word. */
   async #join(session: Session, params: SessionConfigParams, opener: Opener): Promise<OpenedSession> {
-    await adopt(session, params, this.#around);
+    await session.models.adopt(params, false);
     this.#attach(session, params, opener);
     tellManagedSettings(session);
     await warnOfOptions(session, params);
@@ -414,7 +413,7 @@ export class Sessions {
 
   /** A client that resumes a session which is open is announced. */
   async #rejoin(session: Session, params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
-    await adopt(session, params, this.#around);
+    await session.models.adopt(params, !params.disableResume);
     this.#attach(session, params, opener);
     tellTools(session, params);
     if (!params.continuePendingWork) await session.leftWork.decide("close");
@@ -431,6 +430,7 @@ export class Sessions {
     if (params.requestPermission) answers.add(PERMISSION_QUESTION);
     if (params.requestElicitation) answers.add(ELICITATION_QUESTION);
     const { connectionId, request } = opener;
+    session.tokens.own(tokenProviders(params), request);
     session.attach({
       connectionId,
       request,
@@ -481,8 +481,7 @@ function offersOf(params: SessionConfigParams & { hasSkillProvider?: boolean }):
 }
 
 /** The answer to whoever opened a session. */
-function describe({ id, state, settings, model, workspace, questions }: Session): OpenedSession {
-  const { reasoningEffort } = settings;
+function describe({ id, state, models, workspace, questions }: Session): OpenedSession {
   return {
     sessionId: id,
     nativeSessionId: id,
@@ -498,6 +497,6 @@ function describe({ id, state, settings, model, workspace, questions }: Session)
       },
       extensions: false,
     },
-    modelState: { modelId: model.info.id, ...(reasoningEffort !== undefined && { reasoningEffort }) },
+    modelState: models.state,
   };
 }

@@ -1,53 +1,14 @@
 import type {
   SessionModeGet,
-  SessionModelGetCurrent,
-  SessionModelList,
-  SessionModelSetReasoningEffort,
-  SessionModelSwitchTo,
   SessionModeSet,
   SessionNameGet,
   SessionNameSet,
   SessionNameSetAuto,
   SessionOptionsUpdate,
 } from "@parley/protocol";
-import { applyParams } from "../../session/opening/settings.js";
-import type { Session } from "../../session/session.js";
-import { sessionFor } from "../attachments.js";
-import { type Handlers, handler, sessionHandler } from "../handler.js";
+import { type Handlers, sessionHandler } from "../handler.js";
 
 export const handlers: Handlers = {
-  "session.model.getCurrent": sessionHandler<typeof SessionModelGetCurrent>(modelState),
-
-  "session.model.switchTo": handler<typeof SessionModelSwitchTo>(async (params, { connection }) => {
-    const session = await sessionFor(connection, params.sessionId);
-    const previous = session.model.info.id;
-    const { modelId, reasoningEffort } = params;
-    const model = await (await connection.runtime.sessions()).resolveFor(session, modelId);
-    await session.changeModel(model, reasoningEffort);
-    const effort = reasoningEffort === undefined ? "" : ` (${reasoningEffort})`;
-    return {
-      status: "applied",
-      deferred: false,
-      modelId,
-      ...(previous !== modelId && { message: `Model changed from ${previous} to ${modelId}${effort}` }),
-      deprecationWarnings: [],
-      modelState: modelState(session),
-    };
-  }),
-
-  "session.model.setReasoningEffort": sessionHandler<typeof SessionModelSetReasoningEffort>(
-    async (session, { reasoningEffort }) => {
-      await session.changeModel(session.model, reasoningEffort);
-      return { reasoningEffort };
-    },
-  ),
-
-  "session.model.list": sessionHandler<typeof SessionModelList>(({ model }) => ({
-    list: [{ id: model.info.id, name: model.info.name }],
-    modelPriceCategories: [],
-    quotaSnapshots: {},
-  })),
-
   "session.mode.get": sessionHandler<typeof SessionModeGet>(({ state }) => state.mode),
 
   "session.mode.set": sessionHandler<typeof SessionModeSet>(async (session, { mode }) => {
@@ -71,21 +32,14 @@ export const handlers: Handlers = {
     return { applied };
   }),
 
-  "session.options.update": handler<typeof SessionOptionsUpdate>(async (wanted, { connection }) => {
-    const session = await sessionFor(connection, wanted.sessionId);
-    const { model, enableStreaming, ...rest } = wanted;
-    const changed = { ...rest, ...(enableStreaming !== undefined && { streaming: enableStreaming }) };
-    const params = changed as Parameters<typeof applyParams>[1];
-    session.changeSettings(applyParams(session.settings, params, session.storage));
-    if (model !== undefined && model !== session.model.info.id) {
-      const resolved = await (await connection.runtime.sessions()).resolveFor(session, model);
-      await session.changeModel(resolved, wanted.reasoningEffort);
-    }
+  "session.options.update": sessionHandler<typeof SessionOptionsUpdate>(async ({ models }, params) => {
+    const { enableStreaming, modelCapabilitiesOverrides, ...rest } = params;
+    const changed = {
+      ...rest,
+      ...(enableStreaming !== undefined && { streaming: enableStreaming }),
+      ...(modelCapabilitiesOverrides && { modelCapabilities: modelCapabilitiesOverrides }),
+    };
+    await models.adopt(changed as Parameters<typeof models.adopt>[0], false);
     return { success: true, pluginHookCount: 0 };
   }),
 };
-
-function modelState({ model, settings }: Session) {
-  const { reasoningEffort } = settings;
-  return { modelId: model.info.id, ...(reasoningEffort !== undefined && { reasoningEffort }) };
-}

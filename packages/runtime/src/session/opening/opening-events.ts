@@ -17,6 +17,25 @@ export async function emitStart(session: Session, context: WorkingContext, versi
     ...openingFields(session, context),
     alreadyInUse: false,
   });
+  await tellProvidersModel(session);
+}
+
+/** Tells which model the session's own provider decides on, where nobody chose one. */
+async function tellProvidersModel({ settings, events }: Session): Promise<void> {
+  const { model, reasoningEffort = null } = settings;
+  const { provider, reasoningSummary = null, contextTier = null } = settings.models;
+  if (model !== undefined || provider?.modelId === undefined) return;
+  await events.emit("session.model_change", {
+    previousModel: null,
+    newModel: provider.modelId,
+    previousReasoningEffort: null,
+    reasoningEffort,
+    previousReasoningSummary: null,
+    reasoningSummary,
+    source: "startup",
+    contextTier,
+    autoTier: null,
+  });
 }
 
 export async function emitResume(session: Session, params: SessionResumeParams): Promise<void> {
@@ -35,11 +54,14 @@ export async function emitResume(session: Session, params: SessionResumeParams):
 }
 
 function openingFields(session: Session, context: WorkingContext): object {
-  const { reasoningEffort } = session.settings;
+  const { reasoningEffort, models } = session.settings;
+  const { selected } = session.models;
+  const { reasoningSummary, contextTier = null } = models;
   return {
-    selectedModel: session.model.info.id,
+    ...(selected !== undefined && { selectedModel: selected }),
     ...(reasoningEffort !== undefined && { reasoningEffort }),
-    contextTier: null,
+    ...(reasoningSummary !== undefined && { reasoningSummary }),
+    contextTier,
     context,
     remoteSteerable: session.state.remoteSteerable,
   };

@@ -1,9 +1,12 @@
-import type { SessionConfigParams, SessionCreateParams, SessionResumeParams } from "@parley/protocol";
+import type { SessionCreateParams, SessionResumeParams } from "@parley/protocol";
 import { createConversation } from "../../agent/index.js";
-import { resolveModel } from "../../models/index.js";
+import { type ModelTransport, resolveModel } from "../../models/index.js";
 import type { PermissionStore, SessionPermissions } from "../../permissions/index.js";
+import type { BearerTokens } from "../../ports/bearer-tokens.js";
 import type { LogDamage } from "../../ports/event-log.js";
 import { replay } from "../events/replay.js";
+import { AUTO } from "../model/allowed-models.js";
+import { ClientTokens } from "../model/client-tokens.js";
 import { Session, type SessionParts } from "../session.js";
 import { SessionState } from "../session-state.js";
 import type { SessionStorage } from "../storage/session-storage.js";
@@ -27,6 +30,8 @@ export interface OpeningSurroundings {
   readonly permissionStore: PermissionStore;
   /** The host's environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Carries the requests of every model. Default: this process's own network. */
+  readonly transport?: ModelTransport | undefined;
   /** A durable event came. */
   changed(session: Session): void;
 }
@@ -51,6 +56,7 @@ export interface AssembledStored extends Assembled {
 export interface KeptSession {
   readonly settings: SessionSettings;
   readonly permissions: SessionPermissions;
+  readonly tokens: ClientTokens;
 }
 
 export type StoredParams = SessionResumeParams & { readonly kept?: KeptSession | undefined };
@@ -67,14 +73,18 @@ export async function assembleNew(
 ): Promise<Assembled> {
   const { storage } = around;
   const settings = applyParams(defaultSettings(storage.initialDirectory), params, storage);
-  const model = await findModel(settings, around);
+  const tokens = new ClientTokens(id);
+  const model = await findModel(settings, around, tokens);
   const log = await storage.logs.create(id);
   const state = new SessionState();
   const context = storage.context(settings.workingDirectory);
   const names = { id, clientName: settings.clientName, startTime: state.startTime };
   const workspace = new Workspace(storage.files(id), describeWorkspace(names, context));
   const session = assemble(
-    { id, log, state, settings, model, workspace, conversation: createConversation(), startSource: "new" },
+    {
+      ...{ id, log, state, settings, tokens, model, workspace },
+      ...{ conversation: createConversation(), startSource: "new" },
+    },
     around,
   );
   return {
@@ -130,14 +140,17 @@ async function rebuild(
   const { sessionId: id, kept } = params;
   const stored = (await readWorkspace(storage.files(id))) ?? {};
   const folder = stored.cwd ?? state.context?.cwd ?? storage.initialDirectory;
-  const before = { ...defaultSettings(folder), model: state.model, reasoningEffort: state.reasoningEffort };
+  const { model: selected, reasoningEffort, reasoningSummary, contextTier } = state;
+  const models = { reasoningSummary, contextTier };
+  const before = { ...defaultSettings(folder), model: selected, reasoningEffort, models };
   const settings = kept?.settings ?? applyParams(before, params, storage);
-  const model = await findModel(settings, around);
+  const tokens = kept?.tokens ?? new ClientTokens(id);
+  const model = await findModel(settings, around, tokens);
   const workspace = new Workspace(storage.files(id), storedInfo(id, state, { ...stored, cwd: folder }));
   const permissions = kept?.permissions;
   const startSource = kept ? undefined : ("resume" as const);
-  const parts = { id, log, state, settings, model, workspace, conversation, permissions, startSource };
-  const session = assemble(parts, around);
+  const known = { id, log, state, conversation, workspace };
+  const session = assemble({ ...known, settings, tokens, model, permissions, startSource }, around);
   await session.fileChanges.restore();
   const isUntouched = state.summary === undefined && !session.fileChanges.isEnabled;
   if (params.enableFileChangeTracking && isUntouched) await session.fileChanges.enable();
@@ -190,25 +203,14 @@ async function chooseAgent({ settings, customization: { agents } }: Session): Pr
   if (agent !== undefined) await agents.select(agent);
 }
 
-/** Takes what a client that joins an open session asks for. */
-export async function adopt(
-  session: Session,
-  params: SessionConfigParams,
-  around: OpeningSurroundings,
-): Promise<void> {
-  const settings = applyParams(session.settings, params, around.storage);
-  const model = params.provider || params.model ? await findModel(settings, around) : session.model;
-  session.changeSettings(settings);
-  if (model.info.id === session.model.info.id) session.refreshModel(model);
-  else await session.changeModel(model, settings.reasoningEffort);
-}
-
 /** Finds the model that settings ask for. @throws ProviderConfigError */
-export function findModel(
-  { provider, model, workingDirectory }: SessionSettings,
-  { environment }: OpeningSurroundings,
+function findModel(
+  { models, model, workingDirectory }: SessionSettings,
+  { environment: env, transport }: OpeningSurroundings,
+  bearerTokens: BearerTokens,
 ): Promise<Session["model"]> {
-  return resolveModel({ provider, model, workingDirectory }, { env: environment });
+  const wanted = { ...models, model: model === AUTO ? undefined : model, workingDirectory };
+  return resolveModel(wanted, { env, transport, bearerTokens });
 }
 
 /** What is known of a stored session: what its folder says, else what its log says. */
@@ -219,11 +221,21 @@ export function storedInfo(id: string, state: SessionState, stored: Partial<Work
   return { ...described, ...stored, id, ...(name !== undefined && { name }) };
 }
 
+type Surrounding = Pick<
+  SessionParts,
+  "environment" | "home" | "permissionStore" | "storage" | "version" | "changed"
+>;
+
 function assemble(
-  parts: Omit<SessionParts, "environment" | "home" | "permissionStore" | "storage" | "version" | "changed">,
-  { environment, home, permissionStore, storage, version, changed }: OpeningSurroundings,
+  parts: Omit<SessionParts, "findModel" | keyof Surrounding>,
+  around: OpeningSurroundings,
 ): Session {
-  const around = { environment, home, permissionStore, storage, version };
-  const session: Session = new Session({ ...parts, ...around, changed: () => changed(session) });
+  const { environment, home, permissionStore, storage, version, changed } = around;
+  const session: Session = new Session({
+    ...parts,
+    ...{ environment, home, permissionStore, storage, version },
+    findModel: (settings) => findModel(settings, around, parts.tokens),
+    changed: () => changed(session),
+  });
   return session;
 }

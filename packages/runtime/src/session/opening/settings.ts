@@ -1,7 +1,7 @@
 import type { SessionConfigParams } from "@parley/protocol";
 import type { SystemMessageConfig } from "../../agent/index.js";
-import type { ProviderConfig } from "../../models/index.js";
 import { applyCustomization, type CustomizationSettings } from "../customization/customization-settings.js";
+import { applyModelOptions, type ModelSettings } from "../model/model-settings.js";
 import type { SessionStorage } from "../storage/session-storage.js";
 
 /** How a session works; what its last client asked for, as far as it is honoured. */
@@ -14,7 +14,7 @@ export interface SessionSettings {
   streaming: boolean;
   model: string | undefined;
   reasoningEffort: string | undefined;
-  provider: ProviderConfig | undefined;
+  models: ModelSettings;
   systemMessage: SystemMessageConfig | undefined;
   availableTools: readonly string[] | undefined;
   excludedTools: readonly string[] | undefined;
@@ -28,7 +28,7 @@ export function defaultSettings(workingDirectory: string): SessionSettings {
     streaming: false,
     model: undefined,
     reasoningEffort: undefined,
-    provider: undefined,
+    models: {},
     systemMessage: undefined,
     availableTools: undefined,
     excludedTools: undefined,
@@ -55,7 +55,7 @@ export function applyParams(
     streaming: params.streaming ?? settings.streaming,
     model: params.model ?? settings.model,
     reasoningEffort: params.reasoningEffort ?? settings.reasoningEffort,
-    provider: (params.provider as ProviderConfig | undefined) ?? settings.provider,
+    models: applyModelOptions(settings.models, params),
     systemMessage: (params.systemMessage as SystemMessageConfig | undefined) ?? settings.systemMessage,
     availableTools: params.availableTools ?? settings.availableTools,
     excludedTools: params.excludedTools ?? settings.excludedTools,

@@ -1,0 +1,233 @@
+import type { AutoTier, CurrentModel, ModelSwitchToRequest } from "@parley/protocol";
+import {
+  type RegistryOptions,
+  type ResolvedModel,
+  type SelectableModel,
+  selectableModels,
+} from "../../models/index.js";
+import type { EventSink } from "../../ports/event-sink.js";
+import type { SessionSettings } from "../opening/settings.js";
+import { AUTO, allowedModels, checkAllowed } from "./allowed-models.js";
+import { concernsModel, type ModelOptions, type ModelSettings } from "./model-settings.js";
+
+/** What {@link SessionModels} needs of its session. */
+export interface ModelSurroundings {
+  readonly events: EventSink;
+  settings(): SessionSettings;
+  changeSettings(settings: SessionSettings): void;
+  /** The settings with what `params` say. @throws as `applyParams` */
+  apply(params: ModelOptions): SessionSettings;
+  /** Finds the model that settings ask for. @throws ProviderConfigError */
+  find(settings: SessionSettings): Promise<ResolvedModel>;
+}
+
+/** What to change of a session's model; what is left out stays, the tier of context aside. */
+export type ModelSwitch = Pick<
+  ModelSwitchToRequest,
+  "modelId" | "reasoningEffort" | "reasoningSummary" | "verbosity" | "modelCapabilities" | "contextTier"
+> & { readonly autoTier?: AutoTier | null };
+
+/** What came of a switch. */
+export interface Switched {
+  /** For people; `undefined` when the model is the one it was. */
+  readonly message: string | undefined;
+}
+
+/** The model of a session, and those that may take its place. */
+export class SessionModels {
+  readonly #session: ModelSurroundings;
+  #current: ResolvedModel;
+  /** The wish of how to choose when the runtime is to; `null` for its default. */
+  #pendingAutoTier: AutoTier | null | undefined;
+  /** Whether a client changed the model since the session was opened. */
+  wasSwitched = false;
+
+  constructor(session: ModelSurroundings, current: ResolvedModel) {
+    this.#session = session;
+    this.#current = current;
+  }
+
+  get current(): ResolvedModel {
+    return this.#current;
+  }
+
+  /** What the model is selected by; `undefined` when nobody chose and the session's own provider decides. */
+  get selected(): string | undefined {
+    const { model, models } = this.#session.settings();
+    return model ?? (models.provider ? undefined : this.#current.info.selectionId);
+  }
+
+  /** As clients are told. */
+  get state(): CurrentModel {
+    const { reasoningEffort, models } = this.#session.settings();
+    const { selected } = this;
+    return {
+      ...(selected !== undefined && { modelId: selected }),
+      ...(reasoningEffort !== undefined && { reasoningEffort }),
+      ...(models.contextTier !== undefined && { contextTier: models.contextTier }),
+      ...(this.#pendingAutoTier !== undefined && { pendingAutoTier: this.#pendingAutoTier }),
+    };
+  }
+
+  /** The models to choose from: registered ones, else the environment's. A session's own provider serves any and lists none. */
+  list(): readonly (SelectableModel | Pick<SelectableModel, "id" | "name">)[] {
+    const { models } = this.#session.settings();
+    const { provider, modelCapabilities, allowed } = models;
+    if (provider) return [];
+    const registered = selectableModels(models, modelCapabilities);
+    const { selectionId: id, name } = this.#current.info;
+    const all = registered.length > 0 ? registered : [{ id, name }];
+    return allowed ? all.filter(({ id }) => allowed.includes(id)) : all;
+  }
+
+  /**
+   * Registers more providers and models. @returns the models that are new
+   *
+   * @throws ProviderConfigError as `registeredModels`
+   */
+  add({ providers = [], models = [] }: RegistryOptions): readonly SelectableModel[] {
+    const settings = this.#session.settings();
+    const known = settings.models;
+    if (providers.length === 0 && models.length === 0) return [];
+    const grown = {
+      ...known,
+      providers: [...(known.providers ?? []), ...providers],
+      models: [...(known.models ?? []), ...models],
+    };
+    const all = selectableModels(grown, known.modelCapabilities);
+    this.#session.changeSettings({ ...settings, models: grown });
+    return all.slice(known.models?.length ?? 0);
+  }
+
+  /** Uses another model, or the same in another way, from the next model call on. @throws when it can't be used */
+  async switchTo(wanted: ModelSwitch): Promise<Switched> {
+    const { modelId, autoTier } = wanted;
+    const before = this.#session.settings();
+    checkAllowed(modelId, before.models.allowed);
+    const from = this.selected;
+    await this.#change(wanted, "sdk");
+    this.wasSwitched = true;
+    if (modelId === AUTO) this.#pendingAutoTier = autoTier ?? undefined;
+    return { message: modelId === from ? undefined : changeText(from, before.reasoningEffort, wanted) };
+  }
+
+  /** Asks the same model to think as hard as this from now on. */
+  async setReasoningEffort(reasoningEffort: string): Promise<void> {
+    const before = this.#session.settings();
+    if (reasoningEffort === before.reasoningEffort) return;
+    const { selected } = this;
+    await this.#session.events.emit("session.model_change", {
+      source: "sdk",
+      ...given({ previousModel: selected, newModel: selected ?? this.#current.info.id }),
+      ...given({ previousReasoningEffort: before.reasoningEffort }),
+      reasoningEffort,
+    });
+    this.#session.changeSettings({ ...this.#session.settings(), reasoningEffort });
+  }
+
+  /**
+   * Limits the models that may be switched to; one in use that isn't among them makes room for the first.
+   *
+   * @param ids `null` for any
+   * @throws when the list says nothing, or the first model can't be used; then nothing changes
+   */
+  async allow(ids: readonly string[] | null): Promise<readonly string[] | undefined> {
+    const allowed = ids === null ? undefined : allowedModels(ids);
+    const { selected } = this;
+    const [fallback] = allowed ?? [];
+    const isOut = selected !== undefined && selected !== AUTO && !allowed?.includes(selected);
+    if (fallback !== undefined && isOut) await this.#change({ modelId: fallback }, "automatic");
+    const settings = this.#session.settings();
+    this.#session.changeSettings({ ...settings, models: { ...settings.models, allowed } });
+    return allowed;
+  }
+
+  /**
+   * Takes what a client that joins the session asks for.
+   *
+   * @param isTold whether an event to come says which model it is
+   * @throws when it can't be had; then nothing changes
+   */
+  async adopt(params: ModelOptions, isTold: boolean): Promise<void> {
+    const from = this.selected;
+    const settings = this.#session.apply(params);
+    const found = concernsModel(params) ? await this.#session.find(settings) : undefined;
+    this.#session.changeSettings(settings);
+    if (found) this.#use(found);
+    const { selected: to } = this;
+    if (isTold || to === from || to === undefined) return;
+    await this.#session.events.emit("session.model_change", {
+      source: "sdk",
+      contextTier: settings.models.contextTier ?? null,
+      newModel: to,
+      ...given({ previousModel: from }),
+      reasoningEffort: settings.reasoningEffort ?? null,
+    });
+  }
+
+  /** Ends the connections that are kept for later calls. Idempotent. */
+  close(): void {
+    this.#current.model.close?.();
+  }
+
+  async #change(wanted: ModelSwitch, source: "sdk" | "automatic"): Promise<void> {
+    const before = this.#session.settings();
+    const { modelId, contextTier, verbosity } = wanted;
+    const from = this.selected;
+    const { reasoningEffort = before.reasoningEffort } = wanted;
+    const { reasoningSummary = before.models.reasoningSummary } = wanted;
+    const changed: Partial<ModelSettings> = {
+      reasoningSummary,
+      contextTier,
+      verbosity: verbosity ?? before.models.verbosity,
+      modelCapabilities: wanted.modelCapabilities ?? before.models.modelCapabilities,
+    };
+    const applied = (settings: SessionSettings): SessionSettings => ({
+      ...settings,
+      model: modelId,
+      reasoningEffort,
+      models: { ...settings.models, ...changed },
+    });
+    const found = await this.#session.find(applied(before));
+    await this.#session.events.emit("session.model_change", {
+      source,
+      contextTier: contextTier ?? null,
+      newModel: modelId,
+      ...given({
+        previousModel: from,
+        previousReasoningEffort: before.reasoningEffort,
+        previousReasoningSummary: before.models.reasoningSummary,
+      }),
+      reasoningEffort: reasoningEffort ?? null,
+      ...given({ reasoningSummary, verbosity }),
+    });
+    this.#session.changeSettings(applied(this.#session.settings()));
+    this.#use(found);
+  }
+
+  #use(model: ResolvedModel): void {
+    if (model !== this.#current) this.close();
+    this.#current = model;
+  }
+}
+
+/** What people are told of a switch. Text: the official runtime's. */
+function changeText(
+  from: string | undefined,
+  effortBefore: string | undefined,
+  { modelId, reasoningEffort }: ModelSwitch,
+): string {
+  const to = named(modelId, reasoningEffort);
+  return from === undefined
+    ? `Model changed to: ${to}`
+    : `Model changed from ${named(from, effortBefore)} to ${to}`;
+}
+
+function named(id: string, effort: string | undefined): string {
+  const name = id === AUTO ? "Auto" : id;
+  return effort === undefined ? name : `${name} (${effort})`;
+}
+
+function given(fields: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
