@@ -481,7 +481,7 @@ function offersOf(params: SessionConfigParams & { hasSkillProvider?: boolean }):
 }
 
 /** The answer to whoever opened a session. */
-function describe({ id, state, models, workspace, questions }: Session): OpenedSession {
+function describe({ id, state, settings, models, workspace, questions }: Session): OpenedSession {
   return {
     sessionId: id,
     nativeSessionId: id,
