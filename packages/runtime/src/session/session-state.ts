@@ -1,6 +1,7 @@
 import type { ClientTool, ContextTier, ReasoningSummary, SessionMode } from "@parley/protocol";
 import type { CallRecord, UserPrompt } from "../agent/index.js";
 import type { JournalEntry } from "./events/journal.js";
+import { ScheduleBook } from "./schedules/schedule.js";
 import type { WorkingContext } from "./storage/working-context.js";
 import { UsageTotals } from "./usage-totals.js";
 
@@ -50,6 +51,7 @@ export class SessionState {
   eventCount = 0;
   lastId: string | null = null;
   readonly usage = new UsageTotals();
+  readonly schedules = new ScheduleBook();
   readonly openRequests = new Map<string, OpenRequest>();
   /** The damage to the log that the session has warned of. */
   readonly warnings = new Set<string>();
@@ -113,6 +115,7 @@ export class SessionState {
     this.modifiedTime = stamp.timestamp;
     const fields = data as Data;
     this.usage.apply(type, fields);
+    this.schedules.apply(type, fields);
     switch (type) {
       case "session.start":
         this.startTime = String(fields["startTime"] ?? stamp.timestamp);
@@ -131,6 +134,9 @@ export class SessionState {
         break;
       case "session.mode_changed":
         this.mode = (text(fields["newMode"]) as SessionMode | undefined) ?? this.mode;
+        break;
+      case "session.context_changed":
+        this.context = fields as unknown as WorkingContext;
         break;
       case "session.remote_steerable_changed":
         this.remoteSteerable = fields["remoteSteerable"] === true;

@@ -26,6 +26,7 @@ import { applyParams, type SessionSettings } from "./opening/settings.js";
 import { type PendingQuestion, PendingQuestions } from "./questions/pending-questions.js";
 import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./questions/question-types.js";
 import { offerFor, RequestedAnswers } from "./questions/requested-answers.js";
+import { Schedules } from "./schedules/schedules.js";
 import { Resources } from "./session-resources.js";
 import type { ControlRecord, SessionState } from "./session-state.js";
 import type { SessionStorage } from "./storage/session-storage.js";
@@ -97,6 +98,7 @@ export class Session {
   readonly prompts: Prompts;
   /** What a stopped runtime left open. */
   readonly leftWork = new LeftWork(this);
+  readonly schedules = new Schedules(this);
   readonly events: EventSink;
   readonly journal: Journal;
   readonly host: AgentHost;
@@ -327,6 +329,7 @@ export class Session {
       !this.#wakeUps.hasNotifications &&
       !this.questions.hasOpen &&
       this.leftWork.isDecided &&
+      this.schedules.areEmpty &&
       backgroundCommands(this.#resources) === 0 &&
       this.#clients.areCurrent
     );
@@ -407,6 +410,11 @@ export class Session {
     this.#loop.poke();
   }
 
+  /** Forgets what the model should have heard of. @returns whether there was something */
+  dropNotifications(kind: Readonly<Record<string, unknown>>): boolean {
+    return this.#wakeUps.drop(kind);
+  }
+
   /** The questions to people that are open, as the events that asked them. */
   async openQuestions(): Promise<DurableEvent[]> {
     const seqs = [...this.state.openRequests.values()]
@@ -481,12 +489,14 @@ export class Session {
    * killed now: what it emits from here on is refused. Idempotent.
    */
   close(end: SessionEnd = { type: "routine" }): Promise<void> {
+    this.schedules.close();
     this.#closing ??= this.#close(end);
     return this.#closing;
   }
 
   /** Takes the session out of memory without a word. Meant for one that {@link isResting}. Idempotent. */
   rest(): Promise<void> {
+    this.schedules.close();
     this.#closing ??= this.#release();
     return this.#closing;
   }

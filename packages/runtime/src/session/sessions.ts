@@ -322,6 +322,12 @@ export class Sessions {
     });
   }
 
+  /** Gives up a session in which nothing happens, for others to own; it is taken again when it is next used here. */
+  async release(sessionId: string): Promise<void> {
+    const session = this.#open.get(sessionId);
+    if (session?.isResting) await this.#rest(session);
+  }
+
   /** Closes every session in good order. */
   async close(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((id) => this.destroy(id)));
@@ -383,9 +389,9 @@ export class Sessions {
   }
 
   /** Takes a session out of memory that could be without; it comes back when it is next used. */
-  #rest(session: Session): void {
+  #rest(session: Session): Promise<void> {
     const { id, settings, permissions, tokens } = session;
-    void this.#inTurn(id, async () => {
+    return this.#inTurn(id, async () => {
       if (this.#open.get(id) !== session) return;
       if (!session.isResting) {
         this.#leases?.renew(session);

@@ -10,7 +10,6 @@ import type {
   SessionsGetEventFilePath,
   SessionsGetLastForContext,
   SessionsGetMetadata,
-  SessionsGetRemoteControlStatus,
   SessionsGetSizes,
   SessionsList,
   SessionsListNonEmptySessionIds,
@@ -25,6 +24,9 @@ import { readPersisted } from "../../session/history/history.js";
 import type { Sessions } from "../../session/sessions.js";
 import { listSessions } from "../../session/storage/listing.js";
 import { type Call, type Handlers, handler } from "../handler.js";
+import { lastUsed } from "./last-used.js";
+import { openSessionsHandlers } from "./open-sessions.js";
+import { remoteControlHandlers } from "./remote-control.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -32,6 +34,9 @@ const all = ({ connection }: Call) => connection.runtime.sessions();
 
 /** The methods of sessions as a whole; none of them opens one. */
 export const handlers: Handlers = {
+  ...openSessionsHandlers,
+  ...remoteControlHandlers,
+
   "sessions.list": handler<typeof SessionsList>(async (params, call) => {
     const { source, filter } = params ?? {};
     return { sessions: source === "remote" ? [] : ((await listSessions(await all(call), filter)) as never) };
@@ -65,10 +70,7 @@ export const handlers: Handlers = {
   "sessions.findByTaskId": handler<typeof SessionsFindByTaskId>(() => ({})),
 
   "sessions.getLastForContext": handler<typeof SessionsGetLastForContext>(async (params, call) => {
-    const sessions = await listSessions(await all(call));
-    const { context } = params ?? {};
-    const here = sessions.find((session) => context !== undefined && session.context?.cwd === context.cwd);
-    const last = here ?? sessions[0];
+    const last = await lastUsed(await all(call), params?.context?.cwd);
     return last ? { sessionId: last.sessionId } : {};
   }),
 
@@ -133,10 +135,6 @@ export const handlers: Handlers = {
 
   // What a client is told is on the log already.
   "sessions.save": handler<typeof SessionsSave>(() => ({})),
-
-  "sessions.getRemoteControlStatus": handler<typeof SessionsGetRemoteControlStatus>(() => ({
-    status: { state: "off" },
-  })),
 };
 
 /** @returns the bytes that are free now */

@@ -16,18 +16,16 @@ import type { Session } from "../../session/session.js";
 import type { QueuedPrompt } from "../../session/work/prompt-queue.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 import { readPrompt, refuseUnsupported } from "../prompts.js";
+import { queueInternalHandlers } from "./queue-internal.js";
+import { shownItem, shownSteering } from "./queue-items.js";
 
 export const handlers: Handlers = {
+  ...queueInternalHandlers,
+
   "session.queue.pendingItems": sessionHandler<typeof SessionQueuePendingItems>(
     ({ prompts: { queue, steeringInFlight }, state }) => ({
-      items: queue.items.map(({ id, prompt }) => ({
-        id,
-        messageId: prompt.messageId,
-        kind: "message",
-        displayText: prompt.displayPrompt ?? prompt.prompt,
-        agentMode: (prompt.agentMode as "interactive" | undefined) ?? state.mode,
-      })),
-      steeringMessages: queue.steering.map(({ prompt }) => prompt.displayPrompt ?? prompt.prompt),
+      items: queue.items.map((item) => shownItem(item, state.mode)),
+      steeringMessages: queue.steering.map(shownSteering),
       inFlightSteeringCount: steeringInFlight,
     }),
   ),

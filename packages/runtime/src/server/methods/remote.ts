@@ -3,21 +3,14 @@ import type {
   SessionRemoteEnable,
   SessionRemoteNotifySteerableChanged,
 } from "@parley/protocol";
-import type { Session } from "../../session/session.js";
 import { type Handlers, sessionHandler } from "../handler.js";
+import { openRemotely, setSteerable } from "../remote-access.js";
 
 export const handlers: Handlers = {
   "session.remote.enable": sessionHandler<typeof SessionRemoteEnable>(
     async (session, { mode = "on" }, { connection }) => {
-      if (mode === "off") {
-        await setSteerable(session, false);
-        return { remoteSteerable: false };
-      }
-      const url = connection.runtime.address.urlOf(session.id);
-      if (url === undefined)
-        throw new Error("This runtime can't be reached from elsewhere: it has no TCP listener (--port).");
-      await setSteerable(session, mode === "on");
-      return { url, remoteSteerable: mode === "on" };
+      const url = await openRemotely(session, mode, connection.runtime.address);
+      return { remoteSteerable: mode === "on", ...(url !== undefined && { url }) };
     },
   ),
 
@@ -27,14 +20,9 @@ export const handlers: Handlers = {
   }),
 
   "session.remote.notifySteerableChanged": sessionHandler<typeof SessionRemoteNotifySteerableChanged>(
-    async (session, { remoteSteerable }) => {
-      await setSteerable(session, remoteSteerable);
+    async ({ events }, { remoteSteerable }) => {
+      await events.emit("session.remote_steerable_changed", { remoteSteerable });
       return {};
     },
   ),
 };
-
-async function setSteerable({ state, events }: Session, remoteSteerable: boolean): Promise<void> {
-  if (state.remoteSteerable === remoteSteerable) return;
-  await events.emit("session.remote_steerable_changed", { remoteSteerable });
-}

@@ -11,7 +11,6 @@ const NOTHING: Readonly<Record<string, object>> = {
   "session.completions.getTriggerCharacters": { triggerCharacters: [] },
   "session.extensions.list": { extensions: [] },
   "session.plugins.list": { plugins: [] },
-  "session.schedule.list": { entries: [] },
 };
 
 export const surroundings: Handlers = Object.fromEntries(

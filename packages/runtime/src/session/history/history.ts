@@ -89,6 +89,13 @@ export async function findEvent(
   return undefined;
 }
 
+/** The last event of a type; `undefined` when there is none. */
+export async function lastEvent(log: EventLog, type: string): Promise<SessionEvent | undefined> {
+  const wanted = (json: string) => (typeOf(json) === type ? type : undefined);
+  const { events } = await collectBackward(log, log.tail + 1, { max: 1, typeOf: wanted });
+  return events.at(-1);
+}
+
 /** How many events, shown or not, a log has from a record on. */
 export async function countEventsFrom(log: EventLog, seq: number): Promise<number> {
   const { events } = await collectForward(log, seq - 1, { typeOf, max: Number.POSITIVE_INFINITY });
@@ -171,5 +178,11 @@ function clampMax(max: number | undefined): number {
 }
 
 function eventOf({ type, data, agentId, stamp }: EphemeralEvent): SessionEvent {
-  return { type, data, ephemeral: true, ...(agentId !== undefined && { agentId }), ...stamp } as unknown as SessionEvent;
+  return {
+    type,
+    data,
+    ephemeral: true,
+    ...(agentId !== undefined && { agentId }),
+    ...stamp,
+  } as unknown as SessionEvent;
 }

@@ -184,6 +184,7 @@ async function reopen(
   const title = session.workspace.info.name;
   if (title !== undefined) session.events.emitEphemeral("session.title_changed", { title });
   await warnOfOptions(session, params);
+  await session.schedules.hydrate();
   if (params.continuePendingWork) await session.leftWork.settle("continue");
 }
 

@@ -22,17 +22,26 @@ export interface WorkspaceInfo {
 
 const CHECKPOINTS = "# Checkpoints\n\n| # | Title | File |\n|---|-------|------|\n";
 
+/** The part of a workspace's description that says where it works. */
+export function contextInfo(
+  context: WorkingContext,
+): Pick<WorkspaceInfo, "cwd" | "git_root" | "repository" | "host_type" | "branch"> {
+  return {
+    cwd: context.cwd,
+    ...(context.gitRoot !== undefined && { git_root: context.gitRoot }),
+    ...(context.repository !== undefined && { repository: context.repository }),
+    ...(context.hostType !== undefined && { host_type: context.hostType }),
+    ...(context.branch !== undefined && { branch: context.branch }),
+  };
+}
+
 export function describeWorkspace(
   session: { readonly id: string; readonly clientName: string; readonly startTime: string },
   context: WorkingContext,
 ): WorkspaceInfo {
   return {
     id: session.id,
-    cwd: context.cwd,
-    ...(context.gitRoot !== undefined && { git_root: context.gitRoot }),
-    ...(context.repository !== undefined && { repository: context.repository }),
-    ...(context.hostType !== undefined && { host_type: context.hostType }),
-    ...(context.branch !== undefined && { branch: context.branch }),
+    ...contextInfo(context),
     client_name: session.clientName,
     user_named: false,
     summary_count: 0,
@@ -74,6 +83,13 @@ export class Workspace {
   update(changes: Partial<WorkspaceInfo>): Promise<void> {
     this.#info = { ...this.#info, ...changes, updated_at: new Date().toISOString() };
     return this.#enqueue(() => this.#write());
+  }
+
+  /** Works somewhere else from now on. */
+  moved(context: WorkingContext): Promise<void> {
+    const { git_root: _, repository: __, host_type: ___, branch: ____, ...kept } = this.#info;
+    this.#info = { ...kept, ...contextInfo(context) };
+    return this.update({});
   }
 
   /** The folder of it all. */

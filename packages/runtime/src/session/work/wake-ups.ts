@@ -23,6 +23,17 @@ export class WakeUps {
     this.#bareTurns += 1;
   }
 
+  /** Forgets what is of a kind. @param kind its fields, at least one @returns whether there was something */
+  drop(kind: Readonly<Record<string, unknown>>): boolean {
+    const fields = Object.entries(kind);
+    const isOfKind = (notification: Notification) =>
+      fields.length > 0 && fields.every(([name, value]) => notification.kind[name] === value);
+    const kept = this.#notifications.filter((notification) => !isOfKind(notification));
+    const dropped = this.#notifications.length - kept.length;
+    this.#notifications.splice(0, this.#notifications.length, ...kept);
+    return dropped > 0;
+  }
+
   /** What the model should hear of, oldest first. Nothing is left. */
   take(): readonly Notification[] {
     this.#bareTurns = 0;

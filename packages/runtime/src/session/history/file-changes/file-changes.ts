@@ -50,10 +50,10 @@ export class FileChanges {
   }
 
   /** Takes each durable event once, in order. */
-  apply({ type, data, stamp }: Pick<JournalEntry, "type" | "data" | "stamp">): void {
+  apply({ type, data, stamp, agentId }: JournalEntry): void {
     if (!this.#isEnabled) return;
     if (type === "tool.execution_start") this.#noteNames(data);
-    if (type !== "user.message") return;
+    if (type !== "user.message" || agentId !== undefined) return;
     const { delivery, content } = data as { delivery?: string; content?: string };
     if (delivery !== "steering") this.#begin(stamp.id, content ?? "");
   }

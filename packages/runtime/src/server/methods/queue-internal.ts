@@ -1,0 +1,60 @@
+import type {
+  SessionQueueBeginDeferredIdleDrain,
+  SessionQueueConsumeSystemNotifications,
+  SessionQueueDeferSessionIdle,
+  SessionQueueEnqueueResumePending,
+  SessionQueueFinishDeferredIdleDrain,
+  SessionQueueProcess,
+  SessionQueueSnapshot,
+} from "@parley/protocol";
+import type { Session } from "../../session/session.js";
+import { type Handlers, sessionHandler } from "../handler.js";
+import { shownItem, shownSteering } from "./queue-items.js";
+
+/** Sessions whose idleness a host holds back until background work of its own is done. */
+const heldBack = new WeakMap<Session, { readonly aborted: boolean }>();
+
+/** What hosts use that work a session's queue themselves. */
+export const queueInternalHandlers: Handlers = {
+  "session.queue.snapshot": sessionHandler<typeof SessionQueueSnapshot>(({ prompts, state }) => ({
+    items: prompts.queue.items.map((item) => shownItem(item, state.mode)),
+    steeringMessages: prompts.queue.steering.map(shownSteering),
+  })),
+
+  "session.queue.process": sessionHandler<typeof SessionQueueProcess>(({ prompts }) => {
+    if (!prompts.queue.isPaused) prompts.pause(false);
+    return null;
+  }),
+
+  "session.queue.enqueueResumePending": sessionHandler<typeof SessionQueueEnqueueResumePending>((session) => {
+    session.runTurn();
+    return { queued: true };
+  }),
+
+  "session.queue.consumeSystemNotifications": sessionHandler<typeof SessionQueueConsumeSystemNotifications>(
+    (session, { filter }) => ({
+      removed: session.dropNotifications(filter as Readonly<Record<string, unknown>>),
+    }),
+  ),
+
+  "session.queue.deferSessionIdle": sessionHandler<typeof SessionQueueDeferSessionIdle>(
+    (session, { aborted }) => {
+      heldBack.set(session, { aborted });
+      return null;
+    },
+  ),
+
+  "session.queue.beginDeferredIdleDrain": sessionHandler<typeof SessionQueueBeginDeferredIdleDrain>(
+    (session, { activeBackgroundWork }) => ({ shouldDrain: heldBack.has(session) && !activeBackgroundWork }),
+  ),
+
+  "session.queue.finishDeferredIdleDrain": sessionHandler<typeof SessionQueueFinishDeferredIdleDrain>(
+    (session, { activeBackgroundWork, hasPending }) => {
+      const held = heldBack.get(session);
+      if (!held || activeBackgroundWork) return { action: "none", aborted: false };
+      if (hasPending) return { action: "processQueue", aborted: false };
+      heldBack.delete(session);
+      return { action: "emitSessionIdle", aborted: held.aborted };
+    },
+  ),
+};

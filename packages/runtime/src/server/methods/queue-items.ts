@@ -1,0 +1,17 @@
+import type { SessionMode } from "@parley/protocol";
+import type { QueuedPrompt } from "../../session/work/prompt-queue.js";
+
+/** A prompt that waits, as `session.queue.*` shows it. @param mode of the session */
+export function shownItem({ id, prompt }: QueuedPrompt, mode: SessionMode) {
+  return {
+    id,
+    messageId: prompt.messageId,
+    kind: "message" as const,
+    displayText: prompt.displayPrompt ?? prompt.prompt,
+    agentMode: (prompt.agentMode as SessionMode | undefined) ?? mode,
+  };
+}
+
+export function shownSteering({ prompt }: QueuedPrompt): string {
+  return prompt.displayPrompt ?? prompt.prompt;
+}

@@ -1,0 +1,28 @@
+import { statSync } from "node:fs";
+import type { Session } from "../session.js";
+import { type WorkingContext, workingContext } from "./working-context.js";
+
+/**
+ * Makes a session work somewhere else from its next call on.
+ *
+ * @param folder absolute
+ * @throws when it is no folder
+ */
+export async function changeDirectory(session: Session, folder: string): Promise<void> {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`Directory does not exist or cannot be accessed: ${folder}`);
+  session.changeSettings({ ...session.settings, workingDirectory: folder });
+  session.announcer.skillsChanged();
+  await session.events.emit("session.context_changed", { cwd: folder, pendingGitContext: true });
+  await tell(session, workingContext(folder));
+}
+
+/** Takes a client's word for where the session works; what is of another folder is not about this session. */
+export async function recordContext(session: Session, context: WorkingContext): Promise<void> {
+  if (context.cwd === session.settings.workingDirectory) await tell(session, context);
+}
+
+async function tell(session: Session, context: WorkingContext): Promise<void> {
+  await session.events.emit("session.context_changed", context);
+  await session.workspace.moved(context);
+}

@@ -1,0 +1,78 @@
+import type { SessionFiles } from "../../ports/session-files.js";
+import type { Workspace } from "./workspace.js";
+
+/** A summary of the conversation so far, in the session's `checkpoints`. Source of names and texts: the official runtime. */
+export interface Checkpoint {
+  /** From 1. */
+  readonly number: number;
+  readonly title: string;
+  /** In `checkpoints`. */
+  readonly filename: string;
+}
+
+const HEAD =
+  "# Checkpoint History\n\nCheckpoints are listed in chronological order. Checkpoint 1 is the oldest, higher numbers are " +
+  "more recent.\n\n| # | Title | File |\n|---|-------|------|\n";
+
+/** Longest part of a file's name that comes from a title. */
+const SLUG_LENGTH = 30;
+
+export async function listCheckpoints({ files }: Workspace): Promise<Checkpoint[]> {
+  const text = (await files.read(indexIn(files))) ?? "";
+  return [...text.matchAll(/^\| (\d+) \| (.*) \| ([^|/\\]+) \|$/gm)].map(([, number, title, filename]) => ({
+    number: Number(number),
+    title: title ?? "",
+    filename: filename ?? "",
+  }));
+}
+
+/** @returns `undefined` when there is none of that number */
+export async function readCheckpoint(workspace: Workspace, number: number): Promise<string | undefined> {
+  const found = (await listCheckpoints(workspace)).find((checkpoint) => checkpoint.number === number);
+  if (!found) return undefined;
+  const { files } = workspace;
+  return (await files.read(files.path("checkpoints", found.filename)))?.trim();
+}
+
+/** Keeps a summary. @returns it, with the absolute path of its file */
+export async function addCheckpoint(
+  workspace: Workspace,
+  { title, content }: { readonly title: string; readonly content: string },
+): Promise<Checkpoint & { readonly path: string }> {
+  const before = await listCheckpoints(workspace);
+  const number = (before.at(-1)?.number ?? 0) + 1;
+  const line = title.replaceAll(/\s+/g, " ").replaceAll("|", "/");
+  const filename = `${String(number).padStart(3, "0")}-${slug(title)}.md`;
+  const path = workspace.files.path("checkpoints", filename);
+  await workspace.files.write(path, content);
+  await writeIndex(workspace, [...before, { number, title: line, filename }]);
+  return { number, title, filename, path };
+}
+
+/** Forgets all but the oldest checkpoints. */
+export async function keepCheckpoints(workspace: Workspace, count: number): Promise<void> {
+  const all = await listCheckpoints(workspace);
+  const kept = all.slice(0, Math.max(0, count));
+  for (const { filename } of all.slice(kept.length)) {
+    await workspace.files.remove(workspace.files.path("checkpoints", filename));
+  }
+  await writeIndex(workspace, kept);
+}
+
+async function writeIndex(workspace: Workspace, checkpoints: readonly Checkpoint[]): Promise<void> {
+  const rows = checkpoints.map(({ number, title, filename }) => `| ${number} | ${title} | ${filename} |\n`);
+  await workspace.files.write(indexIn(workspace.files), HEAD + rows.join(""));
+  await workspace.update({ summary_count: checkpoints.length });
+}
+
+function slug(title: string): string {
+  const words = title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+  return words.slice(0, SLUG_LENGTH).replace(/-$/, "") || "checkpoint";
+}
+
+function indexIn(files: SessionFiles): string {
+  return files.path("checkpoints", "index.md");
+}
