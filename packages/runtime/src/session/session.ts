@@ -254,6 +254,8 @@ export class Session {
       gate: this.gate,
       settings: () => this.#settings,
       model: () => this.model,
+      agentTasks: new AgentReach(this.subAgents),
+      files: parts.storage.workFiles(parts.id),
     });
     this.announcer = new Announcer({
       events: this.events,

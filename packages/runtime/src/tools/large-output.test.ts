@@ -1,17 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { diskWorkFiles } from "./files/disk-work-files.js";
 import { cutLargeOutput, previewOf, sizeText } from "./large-output.js";
 import { OutputFiles } from "./output-files.js";
 import { successResult } from "./results.js";
 import type { ToolResult } from "./tool.js";
 
-let files: OutputFiles;
+let outputs: OutputFiles;
 beforeEach(() => {
-  files = new OutputFiles();
+  outputs = new OutputFiles();
 });
-afterEach(() => files.dispose());
+afterEach(() => outputs.dispose());
 
-const cut = (result: ToolResult) => cutLargeOutput(result, { files, source: "builtin" });
+const cut = (result: ToolResult) =>
+  cutLargeOutput(result, { outputs, files: diskWorkFiles, source: "builtin" });
 const savedPath = (text = "") => /(?:Saved to:|saved to) (\S+\.txt)/.exec(text)?.[1] ?? "";
 
 describe("results that are too large to show", () => {
@@ -47,7 +49,7 @@ describe("results that are too large to show", () => {
 
   it("are deleted with their session", async () => {
     const { textResultForLlm } = await cut(successResult("x".repeat(20_481)));
-    await files.dispose();
+    await outputs.dispose();
     expect(existsSync(savedPath(textResultForLlm))).toBe(false);
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import type { WorkFiles } from "./files/work-files.js";
 import type { OutputFiles } from "./output-files.js";
 import type { ToolResult } from "./tool.js";
 
@@ -14,7 +14,8 @@ const DETAIL_CHARACTERS = 5_000;
 
 /** Where the whole of a cut output goes. */
 export interface Spill {
-  readonly files: OutputFiles;
+  readonly outputs: OutputFiles;
+  readonly files: WorkFiles;
   /** Whose tool made it. */
   readonly source: "builtin" | "mcp" | "other";
   countTokens?: ((text: string) => number) | undefined;
@@ -24,8 +25,8 @@ export interface Spill {
 export async function cutLargeOutput(result: ToolResult, spill: Spill): Promise<ToolResult> {
   const text = result.textResultForLlm;
   if (result.largeOutput === "keep" || !isLarge(text)) return result;
-  const saved = await saveOutput(text, spill.files);
-  const detail = await cutDetail(result.detailedContent ?? text, { text, saved }, spill.files);
+  const saved = await saveOutput(text, spill);
+  const detail = await cutDetail(result.detailedContent ?? text, { text, saved }, spill);
   return {
     ...result,
     textResultForLlm: largeOutputNotice({ ...saved, preview: previewOf(text) }),
@@ -62,14 +63,13 @@ interface SavedOutput {
   readonly isFormatted: boolean;
 }
 
-async function saveOutput(text: string, files: OutputFiles): Promise<SavedOutput> {
+async function saveOutput(text: string, { outputs, files }: Spill): Promise<SavedOutput> {
   const id = randomUUID().replaceAll("-", "");
-  const path = files.claim(`${Date.now()}-copilot-tool-output-${id}.txt`);
+  const name = `${Date.now()}-copilot-tool-output-${id}.txt`;
   const formatted = formattedJson(text);
   const saved = { id, bytes: Buffer.byteLength(text), isFormatted: formatted !== undefined };
   try {
-    await writeFile(path, formatted ?? text, { mode: 0o600, flag: "wx" });
-    return { ...saved, path };
+    return { ...saved, path: await outputs.save(name, formatted ?? text, files) };
   } catch {
     return { ...saved, path: "(it could not be saved)" };
   }
@@ -88,11 +88,11 @@ function formattedJson(text: string): string | undefined {
 async function cutDetail(
   detail: string,
   output: { readonly text: string; readonly saved: SavedOutput },
-  files: OutputFiles,
+  spill: Spill,
 ): Promise<{ readonly text: string; readonly properties?: Readonly<Record<string, string>> }> {
   if (detail === output.text) return { text: detailNotice(detail, output.saved) };
   if (!isLarge(detail)) return { text: detail };
-  const saved = await saveOutput(detail, files);
+  const saved = await saveOutput(detail, spill);
   return {
     text: detailNotice(detail, saved),
     properties: {

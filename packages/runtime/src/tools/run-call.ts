@@ -7,6 +7,7 @@ import {
 import { ArgumentError, argumentFailure } from "./arguments.js";
 import type { ToolCatalog } from "./catalog.js";
 import type { ExecutionEnvironment } from "./execution.js";
+import { diskWorkFiles } from "./files/disk-work-files.js";
 import type { ParsedCall } from "./parse-arguments.js";
 import { deniedResult, failureResult, interrupted } from "./results.js";
 import { isResult, type Tool, type ToolContext, type ToolResult } from "./tool.js";
@@ -65,6 +66,7 @@ function toolContext(call: ParsedCall, around: Circumstances): ToolContext {
     model: call.model,
     messageCount: call.messageCount ?? 0,
     workingDirectory: env.workingDirectory,
+    files: env.files ?? diskWorkFiles,
     environment: env.environment,
     signal,
     resources: env.resources,

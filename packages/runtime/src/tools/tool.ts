@@ -1,5 +1,6 @@
 import type { McpCall, McpCallVerdict } from "../hooks/index.js";
 import type { PermissionRequest } from "../permissions/gate.js";
+import type { WorkFiles } from "./files/work-files.js";
 
 /** What a model is told of a tool. */
 export interface ToolDefinition {
@@ -29,6 +30,8 @@ export interface ToolContext {
   readonly messageCount: number;
   /** Absolute; where relative paths and commands start. */
   readonly workingDirectory: string;
+  /** The filesystem that file tools work on. */
+  readonly files: WorkFiles;
   /** Environment for child processes: the host's, less everything secret. */
   readonly environment: Readonly<Record<string, string>>;
   /** Fires on abort, and when the session ends. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { ClientQuestion, QuestionOutcome } from "../../ports/client-questions.js";
-import { isResult, type Tool, type ToolContext, type ToolResult } from "../../tools/index.js";
+import { diskWorkFiles, isResult, type Tool, type ToolContext, type ToolResult } from "../../tools/index.js";
 import { createMcpHost, type McpHost, type McpHostOptions, type McpServers } from "../index.js";
 
 export interface SeenEvent {
@@ -81,6 +81,7 @@ export class Harness {
       toolCallId: "call-1",
       model: "model-1",
       messageCount: 2,
+      files: diskWorkFiles,
       workingDirectory: process.cwd(),
       environment: {},
       signal,

@@ -5,7 +5,14 @@ import { DiskLogStore } from "../../log/disk-store.js";
 import { FilesLogStore } from "../../log/files-log-store.js";
 import type { EventLogStore } from "../../ports/event-log.js";
 import type { SessionFiles } from "../../ports/session-files.js";
-import { FileDatabase, ProvidedDatabase, type SessionDatabase } from "../../tools/index.js";
+import {
+  diskWorkFiles,
+  FileDatabase,
+  keptWorkFiles,
+  ProvidedDatabase,
+  type SessionDatabase,
+  type WorkFiles,
+} from "../../tools/index.js";
 import { clientDatabase } from "./client-database.js";
 import { ClientFiles } from "./client-files.js";
 import { DiskFiles } from "./disk-files.js";
@@ -17,6 +24,8 @@ export interface SessionStorage {
   readonly logs: EventLogStore;
   /** Where a session keeps its files. @throws when the id can't be one */
   files(sessionId: string): SessionFiles;
+  /** The filesystem that a session's file tools work on. */
+  workFiles(sessionId: string): WorkFiles;
   /** A session's database; `undefined` where there is no SQLite. */
   database(sessionId: string): SessionDatabase | undefined;
   /** Where sessions work that aren't told where. */
@@ -39,6 +48,7 @@ export function diskStorage(root: string, durability?: Durability): SessionStora
   return {
     logs,
     files,
+    workFiles: () => diskWorkFiles,
     database: (sessionId) => new FileDatabase(files(sessionId).path("session.db")),
     initialDirectory: process.cwd(),
     workingDirectory(path) {
@@ -57,6 +67,7 @@ export function providedStorage(provider: FilesProvider): SessionStorage {
   return {
     logs: new FilesLogStore(files),
     files,
+    workFiles: (sessionId) => keptWorkFiles(files(sessionId)),
     database: (sessionId) =>
       capabilities?.sqlite ? new ProvidedDatabase(clientDatabase(sessionId, provider)) : undefined,
     initialDirectory: initialCwd,

@@ -1,11 +1,9 @@
-import { open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { checkArguments } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { addedLines, createDiff } from "./diff.js";
 import { type FileCall, fileFailure, withFileTelemetry } from "./file-telemetry.js";
-import { assertUnmoved, placeOf } from "./place.js";
 import { refusal } from "./refusal.js";
 
 const parameters = {
@@ -33,8 +31,8 @@ export const createTool: Tool = {
 async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall> {
   checkArguments(parameters, args);
   const text = String(args["file_text"]);
-  const place = await placeOf(String(args["path"]), context);
-  const call: FileCall = { command: "create", args, place };
+  const place = await context.files.at(String(args["path"]), context.workingDirectory);
+  const call: FileCall = { command: "create", args, place, files: context.files };
   const { path } = place;
   if (place.kind !== "missing") {
     const what = place.kind === "directory" ? "directory" : "file";
@@ -42,7 +40,7 @@ async function prepare(args: ToolArguments, context: ToolContext): Promise<Prepa
     return refusal(call, failureResult(told, { error: "Path already exists" }), context);
   }
   const parent = dirname(path);
-  if (!(await stat(parent).catch(() => undefined))) {
+  if ((await call.files.at(parent, context.workingDirectory)).kind === "missing") {
     const told = `Parent directory ${parent} does not exist. You need to create it before creating the file.`;
     return refusal(call, failureResult(told, { error: "Parent directory does not exist" }), context);
   }
@@ -72,14 +70,8 @@ async function create(
 ): Promise<ToolResult> {
   const { path } = call.place;
   try {
-    await assertUnmoved(call.place);
-    /** Exclusive: a file made since the question was asked is never overwritten. */
-    const file = await open(path, "wx");
-    try {
-      await file.writeFile(text);
-    } finally {
-      await file.close();
-    }
+    await call.files.assertUnmoved(call.place);
+    await call.files.make(path, text);
   } catch (error) {
     const { text: told, error: message } = fileFailure(call, error);
     return withFileTelemetry(call, failureResult(told, { error: message }));

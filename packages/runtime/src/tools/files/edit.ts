@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { checkArguments } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
@@ -6,9 +5,7 @@ import { type EditDiff, editDiff } from "./diff.js";
 import { findMatches, linesOf, type Match, withEndingsOf } from "./edit-match.js";
 import { type FileCall, fileFailure, withFileTelemetry } from "./file-telemetry.js";
 import { findNearMatches } from "./near-match.js";
-import { assertUnmoved, placeOf } from "./place.js";
 import { refusal } from "./refusal.js";
-import { replaceContent } from "./replace-content.js";
 
 /** Larger files are not edited: they would have to be held in memory, and shown in the question. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
@@ -43,8 +40,8 @@ export const editTool: Tool = {
 
 async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall> {
   checkArguments(parameters, args);
-  const place = await placeOf(String(args["path"]), context);
-  const call: FileCall = { command: "edit", args, place };
+  const place = await context.files.at(String(args["path"]), context.workingDirectory);
+  const call: FileCall = { command: "edit", args, place, files: context.files };
   let bytes: Buffer;
   try {
     bytes = await readRegular(call);
@@ -62,10 +59,10 @@ async function prepare(args: ToolArguments, context: ToolContext): Promise<Prepa
 }
 
 /** @throws the operating system's error, or one that says the path can't be edited */
-async function readRegular({ place }: FileCall): Promise<Buffer> {
+async function readRegular({ place, files }: FileCall): Promise<Buffer> {
   if (place.kind === "other") throw new Error(`${place.path} is not a regular file`);
   if (place.size > MAX_FILE_BYTES) throw new Error(`${place.path} is larger than 64 MiB`);
-  return await readFile(place.path);
+  return await files.bytes(place.path);
 }
 
 interface PlannedEdit {
@@ -138,8 +135,8 @@ async function apply(call: FileCall, edit: PlannedEdit & { bytes: Buffer }): Pro
     return withFileTelemetry(call, result, { changed });
   }
   try {
-    await assertUnmoved(call.place);
-    await replaceContent(path, edit.bytes, edit.after);
+    await call.files.assertUnmoved(call.place);
+    await call.files.replace(path, edit.bytes, edit.after);
   } catch (error) {
     const { text, error: message } = fileFailure(call, error);
     return withFileTelemetry(call, failureResult(text, { error: message }));

@@ -1,7 +1,7 @@
 import { extname, isAbsolute } from "node:path";
 import type { ToolArguments, ToolResult, ToolTelemetry } from "../tool.js";
 import { languageOf, telemetryExtension } from "./languages.js";
-import type { Place } from "./place.js";
+import type { Place, WorkFiles } from "./work-files.js";
 
 const INPUTS: ReadonlySet<string> = new Set([
   ...["path", "view_range", "forceReadLargeFiles"],
@@ -13,6 +13,7 @@ export interface FileCall {
   readonly command: "view" | "create" | "edit";
   readonly args: ToolArguments;
   readonly place: Place;
+  readonly files: WorkFiles;
 }
 
 /** Adds what the official runtime's file tools tell of each call. */

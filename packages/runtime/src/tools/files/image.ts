@@ -1,5 +1,5 @@
-import { readFile, stat } from "node:fs/promises";
 import { extname } from "node:path";
+import type { Place, WorkFiles } from "./work-files.js";
 
 const EXTENSIONS: ReadonlySet<string> = new Set([".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"]);
 
@@ -26,10 +26,9 @@ export interface ViewedImage {
 }
 
 /** An image as a model takes it; `undefined` when the file is no image, or too large a one. */
-export async function viewImage(path: string): Promise<ViewedImage | undefined> {
-  const { size } = await stat(path);
+export async function viewImage({ path, size }: Place, files: WorkFiles): Promise<ViewedImage | undefined> {
   if (size > MAX_IMAGE_BYTES) return undefined;
-  const bytes = await readFile(path);
+  const bytes = await files.bytes(path);
   const found = SIGNATURES.find(
     ([, offset, start]) => bytes.toString("latin1", offset, offset + start.length) === start,
   );

@@ -1,7 +1,6 @@
 import { isAbsolute, relative } from "node:path";
 import type { PreparedCall, ToolContext, ToolResult } from "../tool.js";
 import { type FileCall, withFileTelemetry } from "./file-telemetry.js";
-import { realPath } from "./place.js";
 
 const UNCHANGED = { linesAdded: 0, linesRemoved: 0 };
 
@@ -18,7 +17,7 @@ export async function refusal(
 ): Promise<PreparedCall> {
   const { matched, ...told } = result;
   const { path, real } = call.place;
-  const outside = !isInside(real, await realPath(context.workingDirectory));
+  const outside = !isInside(real, await context.files.real(context.workingDirectory));
   const read = {
     kind: "read",
     toolCallId: context.toolCallId,

@@ -1,4 +1,3 @@
-import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { checkArguments } from "../arguments.js";
 import { LARGE_OUTPUT_BYTES, sizeText } from "../large-output.js";
@@ -7,8 +6,6 @@ import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from 
 import { listingDiff, viewDiff } from "./diff.js";
 import { type FileCall, fileFailure, withFileTelemetry } from "./file-telemetry.js";
 import { isImage, viewImage } from "./image.js";
-import { assertUnmoved, placeOf } from "./place.js";
-import { readLines, readText } from "./read.js";
 
 /** Files larger than this are not read whole. The official runtime's limit. */
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
@@ -45,8 +42,8 @@ export const viewTool: Tool = {
 
 async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall> {
   checkArguments(parameters, args);
-  const place = await placeOf(String(args["path"]), context);
-  const call: FileCall = { command: "view", args, place };
+  const place = await context.files.at(String(args["path"]), context.workingDirectory);
+  const call: FileCall = { command: "view", args, place, files: context.files };
   const intention = `${place.kind === "directory" ? "List directory" : "Read file"}: ${place.path}`;
   return {
     permissions: [{ kind: "read", toolCallId: context.toolCallId, intention, path: place.path }],
@@ -56,9 +53,9 @@ async function prepare(args: ToolArguments, context: ToolContext): Promise<Prepa
 }
 
 async function show(call: FileCall): Promise<ToolResult> {
-  const { place } = call;
+  const { place, files } = call;
   try {
-    await assertUnmoved(place);
+    await files.assertUnmoved(place);
     switch (place.kind) {
       case "missing": {
         const text = `Path ${place.path} does not exist. Please provide a valid path.`;
@@ -90,7 +87,7 @@ function told(
 
 async function showDirectory(call: FileCall): Promise<ToolResult> {
   const { path } = call.place;
-  const entries = (await readdir(path)).sort();
+  const entries = await call.files.list(path);
   const text = entries.join("\n");
   const bytes = Buffer.byteLength(text);
   if (bytes > LARGE_OUTPUT_BYTES) {
@@ -105,7 +102,7 @@ async function showDirectory(call: FileCall): Promise<ToolResult> {
 }
 
 async function showImage(call: FileCall): Promise<ToolResult> {
-  const image = await viewImage(call.place.path);
+  const image = await viewImage(call.place, call.files);
   if (!image) return told(call, failureResult("Failed to view image file."), "image");
   const result = successResult("Viewed image file successfully.", {
     detailedContent: `Viewed image file at path ${call.place.path}`,
@@ -125,7 +122,7 @@ async function showFile(call: FileCall): Promise<ToolResult> {
       "to view specific sections.";
     return told(call, failureResult(text, { error: "File too large" }), "file");
   }
-  const text = await readText(path, MAX_FILE_BYTES);
+  const text = await call.files.text(path, MAX_FILE_BYTES);
   const bytes = Buffer.byteLength(text);
   if (bytes > LARGE_OUTPUT_BYTES && call.args["forceReadLargeFiles"] !== true) {
     const notice =
@@ -163,7 +160,7 @@ async function showRange(call: FileCall, { first, last }: LineRange): Promise<To
   }
   const whole = call.args["forceReadLargeFiles"] === true;
   const maxBytes = whole ? MAX_FILE_BYTES : LARGE_OUTPUT_BYTES;
-  const { lines, total, cut } = await readLines(call.place.path, { first, last, maxBytes });
+  const { lines, total, cut } = await call.files.lines(call.place.path, { first, last, maxBytes });
   if (first > total) {
     const why = `start line (${first}) is beyond the end of the file. The file has ${total} lines.`;
     return invalid(why, "view_range out of bounds");

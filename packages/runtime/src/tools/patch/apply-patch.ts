@@ -1,6 +1,6 @@
 import type { PermissionRequest } from "../../permissions/gate.js";
-import { type Place, placeOf, realPath } from "../files/place.js";
 import { isInside } from "../files/refusal.js";
+import type { Place } from "../files/work-files.js";
 import { failureResult } from "../results.js";
 import type { Tool, ToolContext, ToolResult } from "../tool.js";
 import { type Hunk, PatchSyntaxError, parsePatch } from "./parse-patch.js";
@@ -86,7 +86,7 @@ async function applyHunk(
     return undefined;
   } catch (error) {
     context.signal.throwIfAborted();
-    const denial = await askToTell(await placeOf(hunk.path, context), context);
+    const denial = await askToTell(await context.files.at(hunk.path, context.workingDirectory), context);
     return denial ? { denial } : { message: error instanceof Error ? error.message : String(error) };
   }
 }
@@ -103,8 +103,8 @@ async function askToTell(place: Place, context: ToolContext): Promise<ToolResult
   });
 }
 
-async function isOutside({ real }: Place, { workingDirectory }: ToolContext): Promise<boolean> {
-  return !isInside(real, await realPath(workingDirectory));
+async function isOutside({ real }: Place, { files, workingDirectory }: ToolContext): Promise<boolean> {
+  return !isInside(real, await files.real(workingDirectory));
 }
 
 /** What is asked of the gate; also about the place that a file is moved from, where that is elsewhere. */

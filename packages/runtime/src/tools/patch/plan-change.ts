@@ -1,8 +1,6 @@
-import { mkdir, open, readFile, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type EditDiff, editDiff, wholeFileDiff } from "../files/diff.js";
-import { assertUnmoved, type Place, PlaceChangedError, placeOf } from "../files/place.js";
-import { replaceContent } from "../files/replace-content.js";
+import type { Place, WorkFiles } from "../files/work-files.js";
 import type { FileEdit, ToolContext } from "../tool.js";
 import { applyChunks } from "./apply-chunks.js";
 import type { Hunk } from "./parse-patch.js";
@@ -33,20 +31,21 @@ type UpdateHunk = Extract<Hunk, { kind: "update" }>;
 
 /** @throws Error with a message for the model */
 export async function planChange(hunk: Hunk, context: ToolContext): Promise<PlannedChange> {
-  const place = await placeOf(hunk.path, context);
+  const { files, workingDirectory } = context;
+  const place = await files.at(hunk.path, workingDirectory);
   switch (hunk.kind) {
     case "add":
-      return planAdd(place, hunk.content);
+      return planAdd(place, hunk.content, files);
     case "delete":
-      return planDelete(place);
+      return planDelete(place, files);
     case "update":
       return hunk.moveTo === undefined
-        ? planUpdate(place, hunk)
-        : planMove(place, hunk, await placeOf(hunk.moveTo, context));
+        ? planUpdate(place, hunk, files)
+        : planMove({ place, hunk, target: await files.at(hunk.moveTo, workingDirectory) }, files);
   }
 }
 
-function planAdd(place: Place, content: string): PlannedChange {
+function planAdd(place: Place, content: string, files: WorkFiles): PlannedChange {
   const { path, kind } = place;
   if (kind !== "missing") throw new Error(`File already exists: ${path}`);
   return {
@@ -56,17 +55,17 @@ function planAdd(place: Place, content: string): PlannedChange {
     after: content,
     diff: wholeFileDiff(path, "create", content),
     isExact: true,
-    apply: () => writeNew(place, content),
+    apply: () => writeNew(place, content, files),
   };
 }
 
-async function planDelete(place: Place): Promise<PlannedChange> {
+async function planDelete(place: Place, files: WorkFiles): Promise<PlannedChange> {
   const { path, kind } = place;
   if (kind === "missing") throw new Error(`ENOENT: no such file or directory, unlink '${path}'`);
   if (kind === "directory") {
     throw new Error(`ERR_FS_EISDIR: illegal operation on a directory, unlink '${path}'`);
   }
-  const file = await readWhole(place);
+  const file = await readWhole(place, files);
   return {
     place,
     kind: "delete",
@@ -74,13 +73,13 @@ async function planDelete(place: Place): Promise<PlannedChange> {
     before: file.text,
     diff: wholeFileDiff(path, "delete", file.text),
     isExact: file.isExact,
-    apply: () => remove(place, file.bytes),
+    apply: () => remove(place, file.bytes, files),
   };
 }
 
-async function planUpdate(place: Place, { chunks }: UpdateHunk): Promise<PlannedChange> {
+async function planUpdate(place: Place, { chunks }: UpdateHunk, files: WorkFiles): Promise<PlannedChange> {
   const { path } = place;
-  const file = await readForUpdate(place);
+  const file = await readForUpdate(place, files);
   const after = applyChunks(file.text, chunks, path);
   return {
     place,
@@ -91,16 +90,22 @@ async function planUpdate(place: Place, { chunks }: UpdateHunk): Promise<Planned
     diff: changeDiff(path, file.text, after),
     isExact: file.isExact,
     apply: async () => {
-      await assertUnmoved(place);
-      if (after !== file.text) await replaceContent(path, file.bytes, after);
+      await files.assertUnmoved(place);
+      if (after !== file.text) await files.replace(path, file.bytes, after);
     },
   };
 }
 
-async function planMove(place: Place, hunk: UpdateHunk, target: Place): Promise<PlannedChange> {
-  if (target.real === place.real) return planUpdate(place, hunk);
-  const file = await readForUpdate(place);
-  const replaced = target.kind === "missing" ? undefined : await readForUpdate(target);
+interface Move {
+  readonly place: Place;
+  readonly hunk: UpdateHunk;
+  readonly target: Place;
+}
+
+async function planMove({ place, hunk, target }: Move, files: WorkFiles): Promise<PlannedChange> {
+  if (target.real === place.real) return planUpdate(place, hunk, files);
+  const file = await readForUpdate(place, files);
+  const replaced = target.kind === "missing" ? undefined : await readForUpdate(target, files);
   const after = applyChunks(file.text, hunk.chunks, place.path);
   return {
     place: target,
@@ -113,14 +118,14 @@ async function planMove(place: Place, hunk: UpdateHunk, target: Place): Promise<
     ...(replaced && { replaced: replaced.text }),
     isExact: file.isExact && replaced?.isExact !== false,
     apply: async () => {
-      await assertUnmoved(place);
+      await files.assertUnmoved(place);
       if (replaced) {
-        await assertUnmoved(target);
-        await replaceContent(target.path, replaced.bytes, after);
+        await files.assertUnmoved(target);
+        await files.replace(target.path, replaced.bytes, after);
       } else {
-        await writeNew(target, after);
+        await writeNew(target, after, files);
       }
-      await remove(place, file.bytes);
+      await remove(place, file.bytes, files);
     },
   };
 }
@@ -136,36 +141,30 @@ interface FileContent {
   readonly isExact: boolean;
 }
 
-async function readWhole({ path, kind, size }: Place): Promise<FileContent> {
+async function readWhole({ path, kind, size }: Place, files: WorkFiles): Promise<FileContent> {
   if (kind === "other") throw new Error(`${path} is not a regular file`);
   if (size > MAX_FILE_BYTES) throw new Error(`${path} is larger than 64 MiB`);
-  const bytes = await readFile(path);
+  const bytes = await files.bytes(path);
   const text = bytes.toString("utf8");
   return { bytes, text, isExact: Buffer.from(text).equals(bytes) };
 }
 
-async function readForUpdate(place: Place): Promise<FileContent> {
+async function readForUpdate(place: Place, files: WorkFiles): Promise<FileContent> {
   try {
-    return await readWhole(place);
+    return await readWhole(place, files);
   } catch (error) {
     throw new Error(`Failed to read file to update ${place.path}: ${error}`);
   }
 }
 
 /** Makes a file and the directories it is in. Never overwrites one that was made since. */
-async function writeNew(place: Place, content: string): Promise<void> {
-  await assertUnmoved(place);
-  await mkdir(dirname(place.path), { recursive: true });
-  const file = await open(place.path, "wx");
-  try {
-    await file.writeFile(content);
-  } finally {
-    await file.close();
-  }
+async function writeNew(place: Place, content: string, files: WorkFiles): Promise<void> {
+  await files.assertUnmoved(place);
+  await files.makeDirectory(dirname(place.path));
+  await files.make(place.path, content);
 }
 
-async function remove(place: Place, before: Buffer): Promise<void> {
-  await assertUnmoved(place);
-  if (!(await readFile(place.path)).equals(before)) throw new PlaceChangedError(place.path);
-  await unlink(place.path);
+async function remove(place: Place, before: Buffer, files: WorkFiles): Promise<void> {
+  await files.assertUnmoved(place);
+  await files.remove(place.path, before);
 }

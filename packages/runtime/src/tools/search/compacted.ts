@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { LARGE_OUTPUT_BYTES } from "../large-output.js";
 import { OutputFiles } from "../output-files.js";
 import type { ToolContext, ToolTelemetry } from "../tool.js";
@@ -21,14 +20,13 @@ export async function compactedTelemetry(
   const saved = length - shown.length;
   const metrics = { ...(saved > 0 && { compacted_saved_chars: saved }), result_length: shown.length };
   if (!isLarge) return { metrics };
-  const path = OutputFiles.of(context.resources).claim(`copilot-tool-output-${Date.now()}-${++files}.txt`);
-  const isSaved = await writeFile(path, `${original}\n`, { mode: 0o600, flag: "wx" }).then(
-    () => true,
-    () => false,
-  );
+  const name = `copilot-tool-output-${Date.now()}-${++files}.txt`;
+  const path = await OutputFiles.of(context.resources)
+    .save(name, `${original}\n`, context.files)
+    .catch(() => undefined);
   return {
     properties: { large_output: "true" },
-    restrictedProperties: isSaved ? { large_output_file: path } : {},
+    restrictedProperties: path === undefined ? {} : { large_output_file: path },
     metrics: { ...metrics, result_length_original: length },
   };
 }

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../arguments.js";
-import { assertUnmoved } from "../files/place.js";
+import { diskWorkFiles } from "../files/disk-work-files.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { compactPaths } from "./compact.js";
@@ -48,7 +48,7 @@ async function find(
   places: readonly SearchPlace[],
   context: ToolContext,
 ): Promise<ToolResult> {
-  await Promise.all(places.map(assertUnmoved));
+  await Promise.all(places.map(diskWorkFiles.assertUnmoved));
   const paths = places.map(({ given }) => given);
   const outcome = await ripgrep(["--files", `--glob=${pattern}`, "--glob=!.git", "--", ...paths], context);
   const properties = { files_found: "false", sandboxApplied: "false", search_engine: "ripgrep" };

@@ -1,5 +1,5 @@
 import { ArgumentError, checkArguments } from "../arguments.js";
-import { assertUnmoved } from "../files/place.js";
+import { diskWorkFiles } from "../files/disk-work-files.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { compactCounts, compactMatches, compactPaths, type Match } from "./compact.js";
@@ -93,7 +93,7 @@ async function search(
   places: readonly SearchPlace[],
   context: ToolContext,
 ): Promise<ToolResult> {
-  await Promise.all(places.map(assertUnmoved));
+  await Promise.all(places.map(diskWorkFiles.assertUnmoved));
   const mode = (args["output_mode"] ?? "files_with_matches") as Mode;
   const properties = {
     matches_found: "false",

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type ArgumentError, argumentFailure } from "../arguments.js";
-import { type Place, placeOf } from "../files/place.js";
+import { diskWorkFiles } from "../files/disk-work-files.js";
+import type { Place } from "../files/work-files.js";
 import type { ToolArguments, ToolContext, ToolResult } from "../tool.js";
 
 /**
@@ -29,7 +30,7 @@ export interface SearchPlace extends Place {
 export function searchPlaces(args: ToolArguments, context: ToolContext): Promise<SearchPlace[]> {
   return Promise.all(
     searchPaths(args, context).map(async (given) => {
-      const place = await placeOf(resolve(context.workingDirectory, given), context);
+      const place = await diskWorkFiles.at(given, context.workingDirectory);
       return { ...place, given };
     }),
   );

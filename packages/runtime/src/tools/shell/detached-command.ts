@@ -4,7 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readText } from "../files/read.js";
+import { readText } from "../files/disk-work-files.js";
 import { LARGE_OUTPUT_BYTES, previewOf } from "../large-output.js";
 import { BASH, type Command, type CommandStart, type CommandState, processId, spawned } from "./command.js";
 import type { Output } from "./output-buffer.js";
