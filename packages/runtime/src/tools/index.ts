@@ -12,6 +12,8 @@ export {
 export { hunks } from "./files/diff.js";
 export { diffLines, type LineChange } from "./files/line-diff.js";
 export type { WorkFiles } from "./files/work-files.js";
+export { diskWorkFiles, realPath } from "./files/disk-work-files.js";
+export { keptWorkFiles } from "./files/kept-work-files.js";
 export { USER_INPUT_QUESTION } from "./interaction/ask-user.js";
 export { EXIT_PLAN_MODE_QUESTION } from "./interaction/exit-plan-mode.js";
 export type { SessionModes } from "./interaction/session-modes.js";
@@ -24,8 +26,6 @@ export { NO_TODOS, type SessionDatabase, type Todos } from "./sql/session-databa
 export {
   type FileEdit,
   isResult,
-export { diskWorkFiles, realPath } from "./files/disk-work-files.js";
-export { keptWorkFiles } from "./files/kept-work-files.js";
   type Notification,
   type PreparedCall,
   type SessionResources,
