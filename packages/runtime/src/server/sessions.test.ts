@@ -1,10 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Step } from "../models/testing/scripted-provider.js";
-import type { EventLog } from "../ports/event-log.js";
-import { LogWriteError } from "../ports/log-write-error.js";
 import type { TestClient } from "./testing/test-client.js";
 import { testRuntime } from "./testing/test-runtime.js";
 
@@ -509,29 +507,4 @@ describe("bad calls", () => {
     expect(await client.request("session.destroy", { sessionId: "none" })).toEqual({ success: false });
     await say(client, sessionId, "Still there?");
   });
-});
-
-test("a full disk is a clear error that loses nothing, and the session works again when there is room", async () => {
-  await using session = await opened([hello]);
-  const { client, sessionId, host } = session;
-  await say(client, sessionId, "One.");
-  const log = join(host.home, "session-state", sessionId, "events.jsonl");
-  const before = readFileSync(log);
-  const disk = host.runtime.openSession(sessionId)?.log as EventLog;
-  const append = disk.append.bind(disk);
-  disk.append = () => {
-    throw new LogWriteError("Cannot write the session's log: The disk is full.");
-  };
-  await expect(client.request("session.send", { sessionId, prompt: "Two." })).rejects.toThrow(
-    "The disk is full.",
-  );
-  expect(client.events.at(-1)).toMatchObject({
-    type: "session.error",
-    ephemeral: true,
-    data: { message: "Cannot write the session's log: The disk is full." },
-  });
-  expect(readFileSync(log)).toEqual(before);
-  disk.append = append;
-  await say(client, sessionId, "Three.");
-  expect(client.data("user.message").map(({ content }) => content)).toEqual(["One.", "Three."]);
 });

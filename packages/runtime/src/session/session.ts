@@ -33,7 +33,7 @@ import type { SessionStorage } from "./storage/session-storage.js";
 import type { WorkingContext } from "./storage/working-context.js";
 import type { Workspace } from "./storage/workspace.js";
 import { ExchangeLoop } from "./work/exchange-loop.js";
-import { LeftWork } from "./work/left-work.js";
+import { LeftWork, mendBrokenExchange } from "./work/left-work.js";
 import { Prompts } from "./work/prompts.js";
 import { createSessionGate } from "./work/session-gate.js";
 import { WakeUps } from "./work/wake-ups.js";
@@ -288,6 +288,8 @@ export class Session {
         this.announcer.idle(stopped);
       },
       failed: (error) => this.#failed(error),
+      mend: () => mendBrokenExchange(this),
+      putBack: () => this.prompts.putBack(),
     });
   }
 
@@ -540,6 +542,7 @@ export class Session {
       const data = entry.data as PendingQuestion["data"];
       this.#returningTools.await({ requestId: String(data["requestId"]), data });
     }
+    this.#loop.retry();
     this.#parts.changed();
   }
 

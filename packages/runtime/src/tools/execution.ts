@@ -111,12 +111,33 @@ async function executeAll(
     hooks?.runner.handles("preToolUse") && judged.length > 0
       ? await askBefore(judged, hooks, signal)
       : new Map<string, CallVerdict>();
-  return Promise.all(
+  return allTogether(signal, (shared) =>
     started.map((one) => {
       const verdict = one.call.hooked ?? verdicts.get(one.call.toolCallId);
-      return complete(one, { env, signal, hooks, verdict });
+      return complete(one, { env, signal: shared, hooks, verdict });
     }),
   );
+}
+
+/** Runs what belongs together. Where one part fails the others are ended, and it fails once all have. */
+async function allTogether<Result>(
+  signal: AbortSignal,
+  begin: (signal: AbortSignal) => readonly Promise<Result>[],
+): Promise<readonly Result[]> {
+  const shared = new AbortController();
+  const follow = () => shared.abort(signal.reason);
+  if (signal.aborted) follow();
+  else signal.addEventListener("abort", follow, { once: true });
+  const parts = begin(shared.signal);
+  for (const part of parts) part.catch((error: unknown) => shared.abort(error));
+  try {
+    return await Promise.all(parts);
+  } catch (error) {
+    await Promise.allSettled(parts);
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", follow);
+  }
 }
 
 /** Announces calls in their order, once what describes each has loaded. */

@@ -183,6 +183,12 @@ export class PendingQuestions implements ClientQuestions {
     );
   }
 
+  /** Takes questions of the log that nobody here waits for as left open. */
+  leave(open: ReadonlyMap<string, OpenRequest>): void {
+    for (const [requestId, request] of open)
+      if (!this.#pending.has(requestId)) this.#left.set(requestId, request);
+  }
+
   #leftOpen(): PendingQuestion[] {
     return [...this.#left.entries()].map(([requestId, { type, data }]) => ({ requestId, type, data }));
   }

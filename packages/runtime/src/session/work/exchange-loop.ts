@@ -6,6 +6,7 @@ import {
   type ExchangeOutcome,
   runExchange,
 } from "../../agent/index.js";
+import { LogWriteError } from "../../ports/log-write-error.js";
 import type { PromptQueue, QueuedPrompt } from "./prompt-queue.js";
 
 type LoopState =
@@ -25,9 +26,13 @@ export interface LoopEvents {
   /** The user stops what is being done, and what was to come after it. Called while the stop is announced. */
   stopping(): void;
   /** Nothing is left to do; `stopped` is how it came to that, if it was not by itself. */
-  idle(stopped: "aborted" | "rejected" | undefined): void;
-  /** An exchange could not be carried on; the session goes idle. */
+  idle(stopped: Stop): void;
+  /** An exchange could not be carried on. */
   failed(error: Error): void;
+  /** Ends what an exchange that could not be carried on left open. @throws LogWriteError */
+  mend(): Promise<void>;
+  /** What was taken for an exchange that the log refused waits again, where it has not begun. */
+  putBack(): void;
 }
 
 /** Works off a session's prompts, one exchange after the other. */
@@ -37,6 +42,8 @@ export class ExchangeLoop {
   readonly #events: LoopEvents;
   #state: LoopState = { kind: "idle" };
   #wanted = false;
+  /** The log refused the last exchange: nothing is begun by itself before the log has taken something. */
+  #isBroken = false;
 
   constructor(host: AgentHost, queue: PromptQueue, events: LoopEvents) {
     this.#host = host;
@@ -62,6 +69,11 @@ export class ExchangeLoop {
       this.#wanted = false;
       if (this.#state.kind === "idle") this.#work(undefined);
     });
+  }
+
+  /** The log takes something: what it refused is tried again. */
+  retry(): void {
+    if (this.#isBroken) this.poke();
   }
 
   /** Carries on with what a stopped runtime left open, then with the queue. */
@@ -97,30 +109,48 @@ export class ExchangeLoop {
 
   async #run(first: Exchange | undefined, controller: AbortController): Promise<void> {
     await Promise.resolve();
-    if (first) await this.#prepare(controller.signal);
-    let exchange = first ?? (await this.#next(controller.signal));
-    let stopped: "aborted" | "rejected" | undefined;
-    while (exchange && !controller.signal.aborted) {
-      const running = this.#attempt(exchange, controller.signal);
-      this.#exchange = running;
+    const stopped = await this.#workOff(first, controller.signal).catch((error: Error) =>
+      this.#breakOff(error, controller.signal),
+    );
+    if (this.#state.kind !== "working") return;
+    if (stopped === "aborted") await new Promise((resolve) => setImmediate(resolve));
+    if (this.#state.kind !== "working") return;
+    this.#state = { kind: "idle" };
+    this.#events.idle(stopped);
+    if (!this.#isBroken && (this.#queue.hasNext || this.#events.hasWakeUps())) this.poke();
+  }
+
+  /** @throws LogWriteError when the log refuses */
+  async #workOff(first: Exchange | undefined, signal: AbortSignal): Promise<Stop> {
+    if (this.#isBroken) await this.#events.mend();
+    this.#isBroken = false;
+    if (first) await this.#prepare(signal);
+    let exchange = first ?? (await this.#next(signal));
+    let stopped: Stop;
+    while (exchange && !signal.aborted) {
+      const running = this.#attempt(exchange, signal);
+      this.#exchange = running.catch(() => {});
       const outcome = await running;
       if (outcome.state === "stopped") break;
       if (exchange.state === "new" && (outcome.state === "blocked" || outcome.state === "aborted"))
         await this.#events.withdrawn(exchange.prompt.messageId);
       stopped = stopOf(outcome);
       if (stopped === "rejected") this.#events.stopping();
-      exchange = stopped === "aborted" ? undefined : await this.#next(controller.signal);
+      exchange = stopped === "aborted" ? undefined : await this.#next(signal);
     }
-    if (!stopped && controller.signal.reason instanceof ExchangeAborted) {
+    if (!stopped && signal.reason instanceof ExchangeAborted) {
       this.#events.stopping();
       stopped = "aborted";
     }
-    if (this.#state.kind !== "working") return;
-    if (stopped === "aborted") await new Promise((resolve) => setImmediate(resolve));
-    if (this.#state.kind !== "working") return;
-    this.#state = { kind: "idle" };
-    this.#events.idle(stopped);
-    if (this.#queue.hasNext || this.#events.hasWakeUps()) this.poke();
+    return stopped;
+  }
+
+  #breakOff(error: Error, signal: AbortSignal): Stop {
+    this.#isBroken = true;
+    this.#events.failed(error);
+    if (signal.reason instanceof ExchangeAborted) return "aborted";
+    this.#events.putBack();
+    return undefined;
   }
 
   /** What can't be made ready is told, and the exchange goes on without it. */
@@ -141,7 +171,9 @@ export class ExchangeLoop {
       return await running;
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      if (error instanceof LogWriteError) throw error;
       this.#events.failed(error);
+      if (this.#state.kind === "working") await this.#events.mend();
       return { state: "failed", error };
     } finally {
       signal.removeEventListener("abort", onAbort);
@@ -162,7 +194,9 @@ export class ExchangeLoop {
 }
 
 /** How an exchange came to an end that was not its own. */
-function stopOf({ state }: ExchangeOutcome): "aborted" | "rejected" | undefined {
+type Stop = "aborted" | "rejected" | undefined;
+
+function stopOf({ state }: ExchangeOutcome): Stop {
   if (state === "aborted") return "aborted";
   return state === "rejected" || state === "ended" ? "rejected" : undefined;
 }

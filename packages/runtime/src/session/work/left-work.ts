@@ -55,6 +55,12 @@ export class LeftWork {
   }
 }
 
+/** Ends what an exchange of this runtime left open when it could not be carried on. @throws LogWriteError */
+export async function mendBrokenExchange(session: Session): Promise<void> {
+  session.questions.leave(session.state.openRequests);
+  await closeUnfinishedWork(session);
+}
+
 /** Gives calls without a result one that says so, and ends open questions as cancelled. Nothing is run. */
 async function closeUnfinishedWork(session: Session): Promise<void> {
   const { events, questions, state } = session;

@@ -12,6 +12,8 @@ export interface QueuedPrompt {
 export class PromptQueue {
   #items: QueuedPrompt[] = [];
   #steering: QueuedPrompt[] = [];
+  /** Given out for the exchange at work. */
+  #taken: QueuedPrompt[] = [];
   #count = 0;
 
   get items(): readonly QueuedPrompt[] {
@@ -84,13 +86,23 @@ export class PromptQueue {
   /** Takes the next prompt; steering that came too late to steer goes before those that wait. */
   next(): QueuedPrompt | undefined {
     if (this.isPaused) return undefined;
-    return this.#steering.shift() ?? this.#items.shift();
+    const next = this.#steering.shift() ?? this.#items.shift();
+    this.#taken = next ? [next] : [];
+    return next;
   }
 
   takeSteering(): readonly QueuedPrompt[] {
     const taken = this.#steering;
     this.#steering = [];
+    this.#taken.push(...taken);
     return taken;
+  }
+
+  /** Puts what was taken for the last exchange back before all others, where it is still to be begun. */
+  putBack(isToBegin: (messageId: string) => boolean): void {
+    const back = this.#taken.filter(({ prompt }) => isToBegin(prompt.messageId));
+    this.#taken = [];
+    this.#items = [...back, ...this.#items];
   }
 
   remove(id: string): QueuedPrompt | undefined {

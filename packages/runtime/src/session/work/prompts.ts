@@ -112,6 +112,13 @@ export class Prompts {
     if (this.queue.items.length > 0) this.#around.changed();
   }
 
+  /** Lets what was taken from the queue and has not begun wait again. */
+  putBack(): void {
+    this.queue.putBack((messageId) => this.#around.state.acceptedPrompts.has(messageId));
+    this.#steeringInFlight = 0;
+    this.#around.changed();
+  }
+
   /** Drops a prompt that was taken from the queue, unless it has begun. */
   async withdraw(messageId: string): Promise<void> {
     if (this.#around.state.acceptedPrompts.has(messageId)) await this.#forget([messageId]);
