@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const platformFolder = (prefix, modules = "../node_modules") => {
@@ -28,8 +28,21 @@ const approval = { kind: "approve-once" };
  * runtime's CLI is. `legacy` is the last official of protocol 2.
  */
 export const sdks = {
-  official: { load: () => import("@github/copilot-sdk"), spawning, approval, present: () => true },
-  ours: { path: ourSdk, load: () => import(ourSdk), spawning, approval, present: () => existsSync(ourSdk) },
+  official: {
+    load: () => import("@github/copilot-sdk"),
+    extension: () => import.meta.resolve("@github/copilot-sdk/extension"),
+    spawning,
+    approval,
+    present: () => true,
+  },
+  ours: {
+    path: ourSdk,
+    load: () => import(ourSdk),
+    extension: () => new URL("./extension.js", pathToFileURL(ourSdk)).href,
+    spawning,
+    approval,
+    present: () => existsSync(ourSdk),
+  },
   legacy: {
     load: () => import("copilot-sdk-v2"),
     spawning: (_module, { path, workspace, env }) => ({ cliPath: path, cwd: workspace, env }),

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runExtension } from "./extension.mjs";
 import { runtimes, sdks } from "./halves.mjs";
 import { startTcpRuntime } from "./runtime-process.mjs";
 import { createSandbox } from "./sandbox.mjs";
@@ -121,16 +122,33 @@ class Stage {
     return this.#server;
   }
 
+  /** Runs `export` of the module `url` as an extension of the runtime (see extension.mjs), until it ends. */
+  async extension(url, name) {
+    const log = this.#newTap();
+    const env = this.sandbox.env({ STUB: this.stub && JSON.stringify(this.stub) });
+    await runExtension(
+      { cli: this.cli, env, sdk: this.half.extension(), body: [url, name] },
+      {
+        onFrame: (from, frame) => appendFileSync(log, `${JSON.stringify({ connection: 0, from, frame })}\n`),
+        onNote: (what, value) => this.note(what, value),
+      },
+    );
+  }
+
   /** The environment of a runtime behind a tap of its own. */
   tapEnv(extra) {
-    const log = join(this.sandbox.root, `tap-${this.#taps.length}.jsonl`);
-    this.#taps.push(log);
     return this.sandbox.env({
       TAP_CLI: this.cli,
-      TAP_LOG: log,
+      TAP_LOG: this.#newTap(),
       STUB: this.stub && JSON.stringify(this.stub),
       ...extra,
     });
+  }
+
+  #newTap() {
+    const log = join(this.sandbox.root, `tap-${this.#taps.length}.jsonl`);
+    this.#taps.push(log);
+    return log;
   }
 
   /** Session options every scenario shares; permission requests are noted and approved unless overridden. */

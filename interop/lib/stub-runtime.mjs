@@ -2,22 +2,25 @@
 // A runtime that only talks: it answers as STUB (JSON) says, so that an SDK's side of the wire can be judged alone.
 //   exit     { code, stderr }: ends at once instead of serving
 //   silent   true: serves, but answers nothing
-//   replies  method -> { result } or { error }, over the defaults below
+//   replies  method -> { result } or { error }, over the defaults below; a list is taken in turn, its last for good
+//   before   method -> steps before its reply, as in `after`
 //   after    method -> steps after its reply: { send, until? }. `send` is a message ("$SESSION" stands for the last
-//            session's id); `until` waits for a call of that method, or for the answer if `send` is a request.
+//            session's id, "$REGISTRATION" for that of its tokens); `until` waits for a call of that method, or for the answer if `send` is a request.
 //            After the last step of `session.send` the session is told to be idle.
 import { createServer } from "node:net";
 import { encodeFrame, frameSplitter } from "./frames.mjs";
 
-const { exit, silent, replies = {}, after = {} } = JSON.parse(process.env.STUB ?? "{}");
+const { exit, silent, replies = {}, before = {}, after = {} } = JSON.parse(process.env.STUB ?? "{}");
 if (exit) {
   process.stderr.write(exit.stderr ?? "");
   process.exit(exit.code);
 }
 
 let session = "none";
-const opened = ({ sessionId }) => {
+let registration = "none";
+const opened = ({ sessionId, gitHubTokenProviderRegistrationId }) => {
   session = sessionId ?? "assigned-session";
+  registration = gitHubTokenProviderRegistrationId ?? registration;
   return {
     sessionId: session,
     workspacePath: "/stub/workspace",
@@ -49,6 +52,12 @@ else {
   });
 }
 
+function nextReply(method) {
+  const reply = replies[method];
+  if (!Array.isArray(reply)) return reply;
+  return reply.length > 1 ? reply.shift() : reply[0];
+}
+
 function serve(readable, writable) {
   const waiting = new Map();
   let asked = 0;
@@ -59,7 +68,8 @@ function serve(readable, writable) {
     waiting.delete(what);
   };
   const say = async ({ send, until }) => {
-    const message = JSON.parse(JSON.stringify(send).replaceAll("$SESSION", session));
+    const text = JSON.stringify(send).replaceAll("$SESSION", session);
+    const message = JSON.parse(text.replaceAll("$REGISTRATION", registration));
     const id = message.id ?? (until === "answer" ? `stub-${asked++}` : undefined);
     const awaited = until && occurs(until === "answer" ? id : until);
     write({ ...message, ...(id !== undefined && { id }) });
@@ -72,8 +82,9 @@ function serve(readable, writable) {
     }
     happened(method);
     if (id === undefined || silent) return;
-    const reply = replies[method] ?? { result: (defaults[method] ?? (() => ({})))(params ?? {}) };
-    write({ id, ...reply });
+    for (const step of before[method] ?? []) await say(step);
+    const made = (defaults[method] ?? (() => ({})))(params ?? {});
+    write({ id, ...(nextReply(method) ?? { result: made }) });
     for (const step of after[method] ?? []) await say(step);
     if (method === "session.send") await say({ send: idle });
   };

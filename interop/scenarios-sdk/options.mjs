@@ -267,6 +267,142 @@ const everyOption = (t) => ({
   onPermissionRequest: yes,
 });
 
+/** Options that don't go with the others, or that matter to few. */
+const furtherOptions = (t) => ({
+  providers: [{ name: "p", type: "openai", baseUrl: "http://127.0.0.1:9/v1", headers: { a: "b" } }],
+  models: [{ id: "m", provider: "p", name: "M", maxOutputTokens: 5 }],
+  capi: { transport: "websockets" },
+  askUserVariant: "elicitation",
+  githubMcpToolConfig: { toolsets: ["all"] },
+  authClientIdMetadataUrl: "https://example.com/client",
+  managedSettings: { permissions: { disableBypassPermissionsMode: "disable" } },
+  expAssignments: { Features: [], Flights: {}, Configs: [], ParameterGroups: [], FlightingVersion: 1 },
+  canvases: [t.sdk.createCanvas({ id: "c", displayName: "C", description: "d", open: () => ({}) })],
+  canvasProvider: { id: "p" },
+  requestCanvasRenderer: true,
+  requestExtensions: true,
+  extensionSdkPath: "/sdk",
+  extensionInfo: { source: "s", name: "n" },
+  onMcpAuthRequest: async () => undefined,
+  onEvent: () => {},
+  disableResume: true,
+  suppressResumeEvent: true,
+  continuePendingWork: true,
+  openCanvases: [{ instanceId: "i", extensionId: "e", canvasId: "c", status: "ready" }],
+  cloud: { repository: { owner: "o", name: "n" } },
+  sessionId: "chosen",
+});
+
+/** What an option may also be. */
+const variants = (t) => ({
+  model: "",
+  tools: [],
+  commands: [],
+  customAgents: [],
+  mcpServers: {},
+  hooks: {},
+  availableTools: [],
+  excludedTools: new t.sdk.ToolSet().addBuiltIn("*"),
+  systemMessage: { mode: "replace", content: "All." },
+  enableMcpApps: false,
+  infiniteSessions: { enabled: false },
+  includeSubAgentStreamingEvents: true,
+  onPermissionRequest: undefined,
+  sessionLimits: null,
+  provider: { type: "anthropic", baseUrl: "http://127.0.0.1:9" },
+  largeOutput: { enabled: false },
+  skipCustomInstructions: false,
+  includedBuiltinSkills: [],
+});
+
+/** Opens a session with each option alone. */
+function eachAlone(name, open) {
+  return {
+    name,
+    async run(t) {
+      const client = await t.client();
+      for (const options of [everyOption(t), furtherOptions(t), variants(t)]) {
+        for (const [option, value] of Object.entries(options)) {
+          await t.outcome(option, async () => {
+            const session = await open(client, { [option]: value });
+            return session.capabilities;
+          });
+        }
+      }
+    },
+  };
+}
+
+export const eachAtCreation = eachAlone("session: each option alone, at creation", (client, config) =>
+  client.createSession(config),
+);
+
+export const eachAtResuming = eachAlone("session: each option alone, at resuming", (client, config) =>
+  client.resumeSession("some-id", config),
+);
+
+export const emptyModeOptions = {
+  name: "session: options in empty mode",
+  async run(t) {
+    const client = await t.client({ mode: "empty" });
+    const base = { availableTools: new t.sdk.ToolSet().addBuiltIn(t.sdk.BuiltInTools.Isolated) };
+    const cases = {
+      plain: base,
+      appended: { ...base, systemMessage: { content: "More." } },
+      replaced: { ...base, systemMessage: { mode: "replace", content: "All." } },
+      customized: {
+        ...base,
+        systemMessage: { mode: "customize", sections: { environment_context: { action: "preserve" } } },
+      },
+      switched: {
+        ...base,
+        enableSkills: true,
+        memory: { enabled: true },
+        skipCustomInstructions: false,
+        includedBuiltinSkills: ["one"],
+        mcpOAuthTokenStorage: "persistent",
+        enableSessionTelemetry: true,
+      },
+      none: { availableTools: [] },
+    };
+    for (const [what, config] of Object.entries(cases)) {
+      await t.outcome(`create ${what}`, async () => Boolean(await client.createSession(config)));
+      await t.outcome(`resume ${what}`, async () => Boolean(await client.resumeSession("some-id", config)));
+    }
+    await t.outcome("resume without tools", () => client.resumeSession("some-id", {}));
+  },
+};
+
+export const badSessions = {
+  name: "session: options that don't go together",
+  async run(t) {
+    const client = await t.client();
+    const attempts = {
+      "token and provider of tokens": { gitHubToken: "x", gitHubTokenProvider: async () => ({}) },
+      "a tool of no kind": { availableTools: ["nonsense:*"] },
+      "an empty pattern": { availableTools: ["builtin:"] },
+      "all built-in tools": { availableTools: ["builtin:*"] },
+      "a bare star": { availableTools: ["*"] },
+      "a spaced name": { excludedTools: ["a b"] },
+    };
+    for (const [what, options] of Object.entries(attempts)) {
+      await t.outcome(what, () => client.createSession(options).then(() => "accepted"));
+    }
+    const sets = {
+      "a star": (set) => set.addBuiltIn("*"),
+      "a list": (set) => set.addBuiltIn(["a", "b"]),
+      "a bad name": (set) => set.addBuiltIn("a b"),
+      "an empty name": (set) => set.addMcp(""),
+      "a colon": (set) => set.addCustom("a:b"),
+      "a server's tool": (set) => set.addMcp("server/tool"),
+      "a mix": (set) => set.addBuiltIn("view").addMcp("*").addCustom("c"),
+    };
+    for (const [what, fill] of Object.entries(sets)) {
+      await t.outcome(`set: ${what}`, () => fill(new t.sdk.ToolSet()).toArray());
+    }
+  },
+};
+
 export const createOptions = {
   name: "session: every option at creation",
   async run(t) {

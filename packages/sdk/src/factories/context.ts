@@ -57,7 +57,7 @@ export function factoryContext({ request, session, caller, progress, signal }: C
       const { result } = await call(() =>
         factory.agent({ factoryRunId: runId, executionToken, prompt, opts }),
       );
-      return result;
+      return result ?? null;
     },
 
     async step(key, producer, { volatile = false } = {}) {
