@@ -52,6 +52,11 @@ export function agentTools(tools: readonly string[] | null, names: readonly stri
   return [...given];
 }
 
+/** Whether an agent names a tool itself, not by a group it is in. */
+export function namesTool(tools: readonly string[] | null, toolName: string): boolean {
+  return tools?.some((entry) => entry.toLowerCase() === toolName.toLowerCase()) ?? false;
+}
+
 /**
  * Whether an agent may use a tool.
  *

@@ -1,38 +1,31 @@
 import type { ClientTool, SessionMode } from "@parley/protocol";
-import {
-  type AgentHost,
-  type AgentTool,
-  type CallRecord,
-  type Conversation,
-  estimateTokens,
-  type SystemPrompt,
-} from "../agent/index.js";
+import type { AgentHost, AgentTool, Conversation, SystemPrompt } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import type { PermissionGate } from "../permissions/index.js";
 import type { ClientQuestions } from "../ports/client-questions.js";
 import type { EventSink } from "../ports/event-sink.js";
 import {
-  type CallRecords,
+  type AgentTasks,
   createToolCatalog,
-  createToolExecutor,
   EXIT_PLAN_MODE_QUESTION,
   type Notification,
   offeredTools,
   type SessionDatabase,
   type SessionModes,
   type SessionResources,
-  toolEnvironment,
   USER_INPUT_QUESTION,
+  type WorkFiles,
 } from "../tools/index.js";
 import { type ClientTools, externalTool } from "./clients/client-tools.js";
 import type { Customization } from "./customization/customization.js";
 import type { SessionPrompt } from "./customization/system-prompt.js";
 import type { Journal } from "./events/journal.js";
-import { copyingFiles } from "./history/file-changes/copying-gate.js";
 import type { FileChanges } from "./history/file-changes/file-changes.js";
+import { memoize } from "./memoize.js";
 import type { SessionSettings } from "./opening/settings.js";
 import type { PendingQuestions } from "./questions/pending-questions.js";
-import { tellingOfCommands } from "./work/command-gate.js";
+import { createSessionExecutor } from "./session-executor.js";
+import { toolsOf } from "./session-tools.js";
 import type { QueuedPrompt } from "./work/prompt-queue.js";
 
 /** What the agent's side of a session is built from. */
@@ -52,6 +45,8 @@ export interface HostedSession {
   plan(): Promise<string>;
   readonly gate: PermissionGate;
   readonly fileChanges: FileChanges;
+  /** What file tools work on. */
+  readonly files: WorkFiles;
   readonly clientTools: ClientTools;
   readonly customization: Customization;
   readonly systemPrompt: SessionPrompt;
@@ -59,6 +54,8 @@ export interface HostedSession {
   awaitedTools(): readonly ClientTool[];
   takeSteering(): readonly QueuedPrompt[];
   readonly resources: SessionResources;
+  /** The sub-agents, as the session's own agent reaches them. */
+  readonly agentTasks: AgentTasks;
   /** The file of its log. */
   readonly transcriptPath: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -82,6 +79,7 @@ export function createAgentHost(session: HostedSession): AgentHost {
         skills.isEnabled,
         questions.canAsk(USER_INPUT_QUESTION),
         questions.canAsk(EXIT_PLAN_MODE_QUESTION),
+        session.agentTasks.types,
       ] as const,
     ([model, mode, hasSkills, takesQuestions, takesPlans]) =>
       offeredTools({
@@ -92,6 +90,7 @@ export function createAgentHost(session: HostedSession): AgentHost {
         skills: hasSkills ? skills : undefined,
         userInput: takesQuestions ? requestedAnswers : undefined,
         planReview: takesPlans ? planReview : undefined,
+        agents: session.agentTasks,
       }),
   );
   const catalog = memoize(
@@ -99,12 +98,11 @@ export function createAgentHost(session: HostedSession): AgentHost {
       const { mcp, agents } = session.customization;
       return [own(), session.clientTools.all, session.settings(), mcp.tools, agents.selected] as const;
     },
-    ([offered, provided, { availableTools: available, excludedTools: excluded }, ofServers]) => {
-      const names = new Set(provided.map(({ name }) => name));
+    ([offered, provided, settings, ofServers]) => {
       const external = provided.map((spec) => externalTool(spec, questions));
-      const all = [...offered.filter(({ name }) => !names.has(name)), ...ofServers, ...external];
-      const usable = all.filter(({ name }) => session.customization.agents.mayUse(name));
-      return createToolCatalog(usable, { available, excluded });
+      const { agents } = session.customization;
+      const all = toolsOf({ settings, own: offered, ofServers, external }, agents.selected?.tools ?? null);
+      return createToolCatalog(all.filter(({ name }) => agents.mayUse(name)));
     },
   );
   const awaited = session.awaitedTools().map((spec) => externalTool(spec, questions));
@@ -125,23 +123,14 @@ export function createAgentHost(session: HostedSession): AgentHost {
     },
     (): SystemPrompt => session.systemPrompt.compose(),
   );
-  const executor = createToolExecutor({
-    sessionId: id,
-    get workingDirectory() {
-      return session.settings().workingDirectory;
-    },
-    environment: toolEnvironment(session.environment, id),
-    catalog: awaited.length > 0 ? reachable : catalog,
-    gate: copyingFiles(
-      tellingOfCommands(session.gate, events),
-      session.fileChanges,
-      () => session.settings().workingDirectory,
-    ),
+  const executor = createSessionExecutor(session, {
     events,
+    conversation,
+    gate: session.gate,
+    hooks: hooks.runner,
     resources: session.resources,
-    hooks: { runner: hooks.runner, records: callRecords(journal, conversation) },
+    catalog: awaited.length > 0 ? reachable : catalog,
     notify: session.notify,
-    countTokens: estimateTokens,
   });
   return {
     sessionId: id,
@@ -164,32 +153,5 @@ export function createAgentHost(session: HostedSession): AgentHost {
     takeNotifications: session.takeNotifications,
     record: (type, data) => journal.record(type, data),
     takeImmediate: () => session.takeSteering().map(({ prompt }) => ({ ...prompt, delivery: "steering" })),
-  };
-}
-
-/** Keeps on the log, and before the model, what hooks say of calls. */
-function callRecords(journal: Journal, conversation: Conversation): CallRecords {
-  const keep = async (record: CallRecord) => {
-    await journal.control(record);
-    conversation.applyControl({ ...record });
-  };
-  return {
-    hooked: (toolCallId, verdict) => keep({ control: "call-hooked", toolCallId, ...verdict }),
-    context: (toolCallId, text) => keep({ control: "call-context", toolCallId, text }),
-  };
-}
-
-/** The last value made, for as long as it would be made from the same things. */
-function memoize<const Inputs extends readonly unknown[], Value>(
-  inputs: () => Inputs,
-  make: (inputs: Inputs) => Value,
-): () => Value {
-  let last: { readonly inputs: Inputs; readonly value: Value } | undefined;
-  return () => {
-    const current = inputs();
-    if (!last || current.some((input, i) => input !== last?.inputs[i])) {
-      last = { inputs: current, value: make(current) };
-    }
-    return last.value;
   };
 }

@@ -3,6 +3,7 @@ import type { CallRecord, UserPrompt } from "../agent/index.js";
 import type { JournalEntry } from "./events/journal.js";
 import { ScheduleBook } from "./schedules/schedule.js";
 import type { WorkingContext } from "./storage/working-context.js";
+import { SubAgentRecords } from "./sub-agents/sub-agent-records.js";
 import { UsageTotals } from "./usage-totals.js";
 
 /** A question that is on the log and has no end there yet. */
@@ -12,6 +13,8 @@ export interface OpenRequest {
   readonly data: Readonly<Record<string, unknown>>;
   /** Its number on the log. */
   readonly seq: number;
+  /** The sub-agent that asked, if it was one. */
+  readonly agentId?: string | undefined;
 }
 
 /** A prompt that was accepted and has not begun. */
@@ -52,6 +55,9 @@ export class SessionState {
   lastId: string | null = null;
   readonly usage = new UsageTotals();
   readonly schedules = new ScheduleBook();
+  readonly subAgents = new SubAgentRecords();
+  /** Id of the custom agent that people chose last. */
+  chosenAgent: string | undefined;
   readonly openRequests = new Map<string, OpenRequest>();
   /** The damage to the log that the session has warned of. */
   readonly warnings = new Set<string>();
@@ -109,12 +115,18 @@ export class SessionState {
   }
 
   /** Takes each durable event once, in order. */
-  apply({ type, data, stamp, seq }: JournalEntry): void {
+  apply(entry: JournalEntry): void {
+    const { type, data, agentId, stamp, seq } = entry;
     this.eventCount += 1;
     this.lastId = stamp.id;
     this.modifiedTime = stamp.timestamp;
     const fields = data as Data;
-    this.usage.apply(type, fields);
+    this.usage.apply(type, fields, agentId);
+    if (agentId !== undefined) {
+      this.subAgents.apply({ ...entry, agentId });
+      this.#followRequest(entry);
+      return;
+    }
     this.schedules.apply(type, fields);
     switch (type) {
       case "session.start":
@@ -135,6 +147,12 @@ export class SessionState {
       case "session.mode_changed":
         this.mode = (text(fields["newMode"]) as SessionMode | undefined) ?? this.mode;
         break;
+      case "subagent.selected":
+        this.chosenAgent = text(fields["agentName"]);
+        break;
+      case "subagent.deselected":
+        this.chosenAgent = undefined;
+        break;
       case "session.context_changed":
         this.context = fields as unknown as WorkingContext;
         break;
@@ -150,14 +168,15 @@ export class SessionState {
         this.acceptedPrompts.delete(String(fields["messageId"]));
         break;
       default:
-        this.#followRequest(type, fields, seq);
+        this.#followRequest(entry);
     }
   }
 
-  #followRequest(type: string, data: Data, seq: number): void {
-    const requestId = text(data["requestId"]);
+  #followRequest({ type, data, seq, agentId }: JournalEntry): void {
+    const fields = data as Data;
+    const requestId = text(fields["requestId"]);
     if (requestId === undefined) return;
-    if (type.endsWith(".requested")) this.openRequests.set(requestId, { type, data, seq });
+    if (type.endsWith(".requested")) this.openRequests.set(requestId, { type, data: fields, seq, agentId });
     else if (type.endsWith(".completed")) this.openRequests.delete(requestId);
   }
 }

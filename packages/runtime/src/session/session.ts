@@ -8,7 +8,7 @@ import { type PermissionGate, type PermissionStore, SessionPermissions } from ".
 import type { EventLog } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
 import { backgroundCommands, type Notification, type SessionDatabase } from "../tools/index.js";
-import { createAgentHost } from "./agent-host.js";
+import { createAgentHost, type HostedSession } from "./agent-host.js";
 import { AttachedClients, type SessionClient } from "./clients/attached-clients.js";
 import { awaitedTools } from "./clients/awaited-tools.js";
 import { ReturningTools } from "./clients/returning-tools.js";
@@ -32,10 +32,13 @@ import type { ControlRecord, SessionState } from "./session-state.js";
 import type { SessionStorage } from "./storage/session-storage.js";
 import type { WorkingContext } from "./storage/working-context.js";
 import type { Workspace } from "./storage/workspace.js";
+import { AgentReach } from "./sub-agents/agent-reach.js";
+import { createSubAgents } from "./sub-agents/create-sub-agents.js";
+import type { SubAgents } from "./sub-agents/sub-agents.js";
 import { ExchangeLoop } from "./work/exchange-loop.js";
 import { LeftWork, mendBrokenExchange } from "./work/left-work.js";
 import { Prompts } from "./work/prompts.js";
-import { createSessionGate } from "./work/session-gate.js";
+import { createSessionGate, type GatedSession } from "./work/session-gate.js";
 import { WakeUps } from "./work/wake-ups.js";
 
 /** What a session is made of. */
@@ -47,8 +50,6 @@ export interface SessionParts {
   readonly workspace: Workspace;
   readonly settings: SessionSettings;
   readonly model: ResolvedModel;
-  /** Finds the model that settings ask for. @throws ProviderConfigError */
-  findModel(settings: SessionSettings): Promise<ResolvedModel>;
   /** Asks clients for the tokens of their providers. */
   readonly tokens: ClientTokens;
   /** The host's environment, of which tools see the harmless part. */
@@ -64,6 +65,8 @@ export interface SessionParts {
   readonly permissions?: SessionPermissions | undefined;
   /** How it came into this runtime; `undefined` when it only left memory. */
   readonly startSource: "new" | "resume" | undefined;
+  /** Finds the model that settings ask for. @throws ProviderConfigError */
+  findModel(settings: SessionSettings): Promise<ResolvedModel>;
   /** A durable event came: listings may show something else. */
   changed(): void;
 }
@@ -105,6 +108,7 @@ export class Session {
   readonly #parts: SessionParts;
   readonly announcer: Announcer;
   readonly customization: Customization;
+  readonly subAgents: SubAgents;
   readonly models: SessionModels;
   readonly gitHubIdentity = new GitHubIdentity();
   /** A name for the session's time in memory, for those who count. */
@@ -147,12 +151,7 @@ export class Session {
       },
     });
     this.events = {
-      emit: (type, data) => {
-        if (!this.isOpen) return Promise.reject(new Error("The session is closing."));
-        if (type === "assistant.message") this.prompts.steered();
-        if (type === "tool.execution_complete") this.#endQuestionsOf(data);
-        return this.journal.emit(type, data);
-      },
+      emit: (type, data) => this.#emit(type, data),
       emitEphemeral: (type, data) => this.#emitEphemeral(type, data),
     };
     this.prompts = new Prompts({
@@ -207,13 +206,21 @@ export class Session {
       askHookPermission: (request, signal) => this.gate.ask({ ...request }, signal),
       say: (prompt) => void this.prompts.send({ prompt, source: "system" }, "back").catch(() => {}),
     });
-    this.gate = createSessionGate({
+    const gated: GatedSession = {
       id: this.id,
       events: this.events,
       questions: this.questions,
       permissions: this.permissions,
       hooks: this.customization.hooks,
       settings: () => this.#settings,
+    };
+    this.gate = createSessionGate(gated);
+    this.subAgents = createSubAgents({
+      records: this.state.subAgents,
+      hosted: () => hosted,
+      gated,
+      resolveModel: (model) => parts.findModel({ ...this.#settings, model }),
+      emit: (type, data, agentId) => this.#emit(type, data, agentId),
     });
     this.systemPrompt = new SessionPrompt({
       id: this.id,
@@ -229,7 +236,7 @@ export class Session {
       }),
       transformer: () => this.#clients.offering("system-message").at(-1)?.request,
     });
-    this.host = createAgentHost({
+    const hosted: HostedSession = {
       id: this.id,
       journal: this.journal,
       events: this.events,
@@ -247,6 +254,8 @@ export class Session {
       awaitedTools: () => awaitedTools(this.state, this.questions, parts.conversation),
       takeSteering: () => this.prompts.takeSteering(),
       resources: this.#resources,
+      agentTasks: new AgentReach(this.subAgents),
+      files: parts.storage.workFiles(parts.id),
       transcriptPath: join(parts.workspace.directory, "events.jsonl"),
       notify: (notification) => this.notify(notification),
       takeNotifications: () => this.#wakeUps.take(),
@@ -254,9 +263,8 @@ export class Session {
       gate: this.gate,
       settings: () => this.#settings,
       model: () => this.model,
-      agentTasks: new AgentReach(this.subAgents),
-      files: parts.storage.workFiles(parts.id),
-    });
+    };
+    this.host = createAgentHost(hosted);
     this.announcer = new Announcer({
       events: this.events,
       workspace: this.workspace,
@@ -269,7 +277,7 @@ export class Session {
       skills: () => this.customization.skills.loaded,
       offeredTools: () => this.host.tools().map(({ name }) => name),
       isBusy: () => this.#loop.isWorking || this.#wakeUps.hasNotifications,
-      backgroundCommands: () => backgroundCommands(this.#resources),
+      backgroundWork: () => this.#backgroundWork,
     });
     this.#loop = new ExchangeLoop(this.host, this.prompts.queue, {
       preparing: (signal) => this.#prepare(signal),
@@ -280,6 +288,7 @@ export class Session {
         this.announcer.beginning(prompt);
         return undefined;
       },
+      prolonged: (prompt, follows) => this.prompts.send({ prompt, follows }, "front"),
       withdrawn: (messageId) => this.prompts.withdraw(messageId),
       hasWakeUps: () => !this.#wakeUps.areEmpty,
       stopping: () => this.#stopping(),
@@ -334,7 +343,7 @@ export class Session {
       !this.questions.hasOpen &&
       this.leftWork.isDecided &&
       this.schedules.areEmpty &&
-      backgroundCommands(this.#resources) === 0 &&
+      this.#backgroundWork === 0 &&
       this.#clients.areCurrent
     );
   }
@@ -349,6 +358,11 @@ export class Session {
 
   get isWorking(): boolean {
     return this.#loop.isWorking;
+  }
+
+  /** How many commands and sub-agents are at work. */
+  get #backgroundWork(): number {
+    return backgroundCommands(this.#resources) + this.subAgents.busy;
   }
 
   /**
@@ -370,6 +384,13 @@ export class Session {
     }));
     if (tools.length === 0 || isDeepStrictEqual([...this.state.clientTools.values()], tools)) return;
     await this.#control({ control: "client-tools", tools });
+  }
+
+  #emit(type: string, data: object, agentId?: string): Promise<string> {
+    if (!this.isOpen) return Promise.reject(new Error("The session is closing."));
+    if (type === "assistant.message" && agentId === undefined) this.prompts.steered();
+    if (type === "tool.execution_complete") this.#endQuestionsOf(data);
+    return this.journal.emit(type, data, agentId);
   }
 
   /** What a stopped runtime had asked about a call that is over now won't be asked again. */
@@ -506,7 +527,7 @@ export class Session {
   }
 
   async #release(): Promise<void> {
-    await this.#loop.stop();
+    await Promise.all([this.#loop.stop(), this.subAgents.dispose()]);
     this.models.close();
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
     await Promise.all([this.workspace.settled(), this.fileChanges.settle().catch(() => {})]);
@@ -515,7 +536,7 @@ export class Session {
 
   async #close(reasons: SessionEnd): Promise<void> {
     const { type, reason } = reasons;
-    await this.#loop.stop();
+    await Promise.all([this.#loop.stop(), this.subAgents.dispose()]);
     this.models.close();
     await this.customization.hooks.end(reasons);
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
@@ -536,7 +557,7 @@ export class Session {
 
   #applied(entry: JournalEntry): void {
     this.state.apply(entry);
-    this.conversation.apply(entry);
+    if (entry.agentId === undefined) this.conversation.apply(entry);
     this.fileChanges.apply(entry);
     if (entry.type === EXTERNAL_TOOL_QUESTION) {
       const data = entry.data as PendingQuestion["data"];

@@ -10,15 +10,53 @@ interface ModelTotals {
   };
 }
 
+/** What one agent has used. */
+class AgentTotals {
+  readonly models = new Map<string, ModelTotals>();
+  apiDurationMs = 0;
+
+  add(usage: Data): void {
+    const model = String(usage["model"] ?? "unknown");
+    let totals = this.models.get(model);
+    if (!totals) {
+      totals = {
+        requests: 0,
+        usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+      };
+      this.models.set(model, totals);
+    }
+    totals.requests += 1;
+    for (const field of ["inputTokens", "outputTokens", "cacheReadTokens", "cacheWriteTokens"] as const) {
+      totals.usage[field] += count(usage[field]);
+    }
+    this.apiDurationMs += count(usage["duration"]);
+  }
+
+  byModel(shape: (totals: ModelTotals) => object): Record<string, object> {
+    return Object.fromEntries([...this.models.entries()].map(([model, totals]) => [model, shape(totals)]));
+  }
+
+  metrics(): object {
+    const { apiDurationMs } = this;
+    return { totalApiDurationMs: apiDurationMs, totalNanoAiu: 0, modelMetrics: this.byModel(modelMetric) };
+  }
+}
+
+/** The session's own agent, among those that have used something. */
+const MAIN = "main";
+
 /** What a session has used, from its accounting events. Feeds `session.shutdown` and `session.usage.getMetrics`. */
 export class UsageTotals {
-  readonly #models = new Map<string, ModelTotals>();
+  readonly #all = new AgentTotals();
+  readonly #agents = new Map<string, AgentTotals>();
+  /** What `subagent.started` says of each sub-agent. */
+  readonly #names = new Map<string, Data>();
+  /** How many accounting events there are, by what they come from. */
+  readonly #records = new Map<string, number>();
   readonly #filesModified = new Set<string>();
   #userRequests = 0;
-  #apiDurationMs = 0;
   #linesAdded = 0;
   #linesRemoved = 0;
-  #records = 0;
   #lastInputTokens: number | undefined;
   #lastOutputTokens: number | undefined;
   #sessionStartTime = "";
@@ -31,31 +69,23 @@ export class UsageTotals {
     };
   }
 
-  /** Takes each durable event once, in order. */
-  apply(type: string, data: Data): void {
+  /** Takes each durable event once, in order. @param agentId the sub-agent it is of, if any */
+  apply(type: string, data: Data, agentId?: string): void {
     if (type === "session.start") this.#sessionStartTime = String(data["startTime"] ?? "");
-    else if (type === "session.usage_record") this.#addCall((data["usage"] ?? {}) as Data);
+    else if (type === "session.usage_record") this.#addCall((data["usage"] ?? {}) as Data, agentId);
     else if (type === "tool.execution_complete") this.#addEdits(data);
+    else if (type === "subagent.started" && agentId !== undefined) this.#names.set(agentId, data);
   }
 
-  #addCall(usage: Data): void {
-    const model = String(usage["model"] ?? "unknown");
-    let totals = this.#models.get(model);
-    if (!totals) {
-      totals = {
-        requests: 0,
-        usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
-      };
-      this.#models.set(model, totals);
-    }
-    totals.requests += 1;
-    for (const field of ["inputTokens", "outputTokens", "cacheReadTokens", "cacheWriteTokens"] as const) {
-      totals.usage[field] += count(usage[field]);
-    }
-    this.#apiDurationMs += count(usage["duration"]);
+  #addCall(usage: Data, agentId = MAIN): void {
+    const agent = this.#agents.get(agentId) ?? new AgentTotals();
+    this.#agents.set(agentId, agent);
+    for (const totals of [this.#all, agent]) totals.add(usage);
+    const { sourceSessionId } = (usage["accounting"] ?? {}) as Data;
+    const source = agentId === MAIN ? MAIN : String(sourceSessionId);
+    this.#records.set(source, (this.#records.get(source) ?? 0) + 1);
     this.#lastInputTokens = count(usage["inputTokens"]);
     this.#lastOutputTokens = count(usage["outputTokens"]);
-    this.#records += 1;
     if (usage["initiator"] === "user") this.#userRequests += 1;
   }
 
@@ -70,7 +100,7 @@ export class UsageTotals {
   /** The result of `session.usage.getMetrics`, which `session.shutdown` carries too. */
   metrics(currentModel: string | undefined) {
     const { filesModified, ...lines } = this.codeChanges;
-    const providerModelMetrics = [...this.#models.entries()].map(([modelId, totals]) => ({
+    const providerModelMetrics = [...this.#all.models.entries()].map(([modelId, totals]) => ({
       provider: null,
       modelId,
       metrics: { ...modelMetric(totals), aiCreditsStatus: "unavailable" },
@@ -81,14 +111,17 @@ export class UsageTotals {
       totalUserRequests: this.#userRequests,
       totalNanoAiu: 0,
       aiCreditsStatus: "unavailable",
-      totalApiDurationMs: this.#apiDurationMs,
+      totalApiDurationMs: this.#all.apiDurationMs,
       sessionStartTime: this.#sessionStartTime,
       codeChanges: { ...lines, filesModifiedCount: filesModified.length, filesModified },
-      modelMetrics: this.#byModel((totals) => ({ ...modelMetric(totals), aiCreditsStatus: "unavailable" })),
-      agentMetrics: this.#agents(),
+      modelMetrics: this.#all.byModel((totals) => ({
+        ...modelMetric(totals),
+        aiCreditsStatus: "unavailable",
+      })),
+      agentMetrics: this.#byAgent(),
       providerModelMetrics,
       ...(currentModel !== undefined && { currentModel }),
-      ...(this.#records > 0 && {
+      ...(this.#records.size > 0 && {
         lastCallInputTokens: this.#lastInputTokens,
         lastCallOutputTokens: this.#lastOutputTokens,
       }),
@@ -98,38 +131,40 @@ export class UsageTotals {
   /** The data of `session.shutdown`. */
   shutdownData(session: { id: string; model: string; logBytes: number; tokens: object }): object {
     const metrics = this.metrics(session.model);
-    const billed = this.#records > 0;
+    const billed = this.#records.size > 0;
     return {
       ...(billed && {
         accountingSnapshot: metrics,
         providerModelMetrics: metrics.providerModelMetrics,
-        usageAccountingWatermarks: { [session.id]: this.#records },
+        usageAccountingWatermarks: this.#watermarks(session.id),
       }),
       shutdownType: "routine",
       totalPremiumRequests: 0,
       totalNanoAiu: 0,
-      totalApiDurationMs: this.#apiDurationMs,
+      totalApiDurationMs: this.#all.apiDurationMs,
       sessionStartTime: Date.parse(this.#sessionStartTime),
       eventsFileSizeBytes: session.logBytes,
       codeChanges: this.codeChanges,
-      modelMetrics: this.#byModel(modelMetric),
-      ...(billed && { agentMetrics: this.#agents(), currentModel: session.model }),
+      modelMetrics: this.#all.byModel(modelMetric),
+      ...(billed && { agentMetrics: this.#byAgent(), currentModel: session.model }),
       ...session.tokens,
     };
   }
 
-  #agents(): object {
-    if (this.#records === 0) return {};
-    const main = {
-      totalApiDurationMs: this.#apiDurationMs,
-      totalNanoAiu: 0,
-      modelMetrics: this.#byModel(modelMetric),
-    };
-    return { main };
+  #watermarks(sessionId: string): object {
+    const named = [...this.#records.entries()].map(([source, records]) => {
+      return [source === MAIN ? sessionId : source, records] as const;
+    });
+    return Object.fromEntries(named);
   }
 
-  #byModel(shape: (totals: ModelTotals) => object): Record<string, object> {
-    return Object.fromEntries([...this.#models.entries()].map(([model, totals]) => [model, shape(totals)]));
+  #byAgent(): object {
+    const entries = [...this.#agents.entries()].map(([id, totals]) => {
+      const { agentName, agentDisplayName } = this.#names.get(id) ?? {};
+      const names = id === MAIN ? {} : { agentName, agentDisplayName };
+      return [id, { ...names, ...totals.metrics() }] as const;
+    });
+    return Object.fromEntries(entries);
   }
 }
 

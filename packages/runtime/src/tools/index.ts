@@ -1,3 +1,17 @@
+export type {
+  AgentMode,
+  AgentScope,
+  AgentStatus,
+  AgentTask,
+  AgentTasks,
+  AgentTurn,
+  AgentType,
+  AgentTypes,
+  Delegated,
+  Delegation,
+  Refusal,
+  VisibleAgent,
+} from "./agents/agent-tasks.js";
 export { builtInTools } from "./built-in.js";
 export type { CallHooks, CallRecords, KeptVerdict } from "./call-hooks.js";
 export { type CatalogSelection, createToolCatalog, type ToolCatalog } from "./catalog.js";
@@ -10,10 +24,10 @@ export {
   type ToolExecutor,
 } from "./execution.js";
 export { hunks } from "./files/diff.js";
-export { diffLines, type LineChange } from "./files/line-diff.js";
-export type { WorkFiles } from "./files/work-files.js";
 export { diskWorkFiles, realPath } from "./files/disk-work-files.js";
 export { keptWorkFiles } from "./files/kept-work-files.js";
+export { diffLines, type LineChange } from "./files/line-diff.js";
+export type { WorkFiles } from "./files/work-files.js";
 export { USER_INPUT_QUESTION } from "./interaction/ask-user.js";
 export { EXIT_PLAN_MODE_QUESTION } from "./interaction/exit-plan-mode.js";
 export type { SessionModes } from "./interaction/session-modes.js";

@@ -1,5 +1,10 @@
 import type { SessionMode } from "@parley/protocol";
 import type { ClientQuestions } from "../ports/client-questions.js";
+import type { AgentTasks } from "./agents/agent-tasks.js";
+import { createListAgentsTool } from "./agents/list-agents.js";
+import { createReadAgentTool } from "./agents/read-agent.js";
+import { createTaskTool } from "./agents/task.js";
+import { createWriteAgentTool } from "./agents/write-agent.js";
 import { builtInTools } from "./built-in.js";
 import { createAskUserTool } from "./interaction/ask-user.js";
 import { createExitPlanModeTool, type PlanReview } from "./interaction/exit-plan-mode.js";
@@ -28,11 +33,13 @@ export interface ToolOffer {
   readonly planReview?: PlanReview | undefined;
   /** Present when there are skills that the model may load. */
   readonly skills?: SessionSkills | undefined;
+  /** Present when there are agents that work can be handed to. */
+  readonly agents?: AgentTasks | undefined;
 }
 
 /** The runtime's own tools for a session, in the order a model sees them. */
 export function offeredTools(offer: ToolOffer): readonly Tool[] {
-  const { model, mode, modes, database, userInput, planReview, skills } = offer;
+  const { model, mode, modes, database, userInput, planReview, skills, agents } = offer;
   return inModelOrder([
     ...(editsByPatch(model) ? withPatches(builtInTools) : builtInTools),
     ...(database ? [createSqlTool(database)] : []),
@@ -40,7 +47,21 @@ export function offeredTools(offer: ToolOffer): readonly Tool[] {
     ...(userInput ? [createAskUserTool(userInput)] : []),
     ...(mode === "interactive" ? [] : [createTaskCompleteTool(modes)]),
     ...(mode === "plan" && planReview ? [createExitPlanModeTool(planReview)] : []),
+    ...(agents && hasTypes(agents) ? agentTools(agents) : []),
   ]);
+}
+
+function hasTypes({ types }: AgentTasks): boolean {
+  return types.builtIn.length + types.custom.length > 0;
+}
+
+function agentTools(agents: AgentTasks): readonly Tool[] {
+  return [
+    createReadAgentTool(agents),
+    createListAgentsTool(agents),
+    createWriteAgentTool(agents),
+    createTaskTool(agents),
+  ];
 }
 
 function withPatches(tools: readonly Tool[]): Tool[] {

@@ -1,3 +1,7 @@
+import { listAgentsDefinition } from "./agents/list-agents.js";
+import { readAgentDefinition } from "./agents/read-agent.js";
+import { taskDefinition } from "./agents/task.js";
+import { writeAgentDefinition } from "./agents/write-agent.js";
 import { builtInTools } from "./built-in.js";
 import { askUserDefinition } from "./interaction/ask-user.js";
 import { exitPlanModeDefinition } from "./interaction/exit-plan-mode.js";
@@ -20,6 +24,10 @@ const own = new Map<string, Described>(
     skillDefinition,
     sqlDefinition,
     taskCompleteDefinition,
+    taskDefinition,
+    readAgentDefinition,
+    listAgentsDefinition,
+    writeAgentDefinition,
   ].map((tool: Described) => [tool.name, tool]),
 );
 

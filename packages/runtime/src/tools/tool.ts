@@ -58,6 +58,10 @@ export interface ToolContext {
 export interface Notification {
   readonly content: string;
   readonly kind: { readonly type: string; readonly [field: string]: unknown };
+  /** The call that a model would make next, to read what it is about: it is made in its place. */
+  readonly read?:
+    | { readonly tool: string; readonly arguments: Readonly<Record<string, unknown>> }
+    | undefined;
 }
 
 /** Things that live as long as their session. Each is made on first use and disposed with the session. */

@@ -285,6 +285,7 @@ describe("a notification", () => {
   const ended = {
     content: "<system_notification>ended</system_notification>",
     kind: { type: "shell_completed", shellId: "0" },
+    read: { tool: "read_bash", arguments: { shellId: "0", delay: 0 } },
   };
   const readBash = toolOf("read_bash", () => "output");
   const read = {

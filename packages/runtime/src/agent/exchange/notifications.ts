@@ -15,20 +15,23 @@ export async function deliverNotifications(
   turnId: string,
   mayHear: (content: string) => Promise<boolean> = async () => true,
 ): Promise<void> {
-  for (const { content, kind } of run.host.takeNotifications?.() ?? []) {
+  for (const { content, kind, read } of run.host.takeNotifications?.() ?? []) {
     if (!(await mayHear(content))) continue;
     await run.host.events.emit("system.notification", { content, kind });
-    if (kind.type === "shell_completed") await readShell(run, turnId, kind);
+    if (read) await readInPlace(run, turnId, read);
   }
 }
 
-/** Makes the call that a model would make next, the output's own, in its place. */
-async function readShell(run: Run, turnId: string, { shellId }: Notification["kind"]): Promise<void> {
+/** Makes the call that a model would make next in its place, where it has the tool. */
+async function readInPlace(
+  run: Run,
+  turnId: string,
+  { tool, arguments: args }: NonNullable<Notification["read"]>,
+): Promise<void> {
   const { host } = run;
   const tools = host.tools();
-  if (!tools.some(({ name }) => name === "read_bash")) return;
-  const text = JSON.stringify({ shellId, delay: 0 });
-  const call = parseCall({ id: randomUUID(), name: "read_bash", arguments: text });
+  if (!tools.some(({ name }) => name === tool)) return;
+  const call = parseCall({ id: randomUUID(), name: tool, arguments: JSON.stringify(args) });
   const { type: _, ...request } = toolRequest(call, tools);
   await host.events.emit("assistant.message", {
     messageId: randomUUID(),

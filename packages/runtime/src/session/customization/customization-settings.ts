@@ -15,6 +15,8 @@ type CustomizationParams = Pick<
   | "skillDirectories"
   | "disabledSkills"
   | "customAgents"
+  | "defaultAgent"
+  | "excludedBuiltinAgents"
   | "enableFileHooks"
 > & { agent?: string | undefined; skipCustomInstructions?: boolean };
 
@@ -25,15 +27,17 @@ const NAMES = [
   "mcpServers",
   "disabledMcpServers",
   "envValueMode",
-  "enableConfigDiscovery",
-  "instructionDirectories",
   "mcpOAuthTokenStorage",
   "requestMcpApps",
+  "enableConfigDiscovery",
+  "instructionDirectories",
   "organizationCustomInstructions",
   "enableSkills",
   "skillDirectories",
   "disabledSkills",
   "customAgents",
+  "defaultAgent",
+  "excludedBuiltinAgents",
   "enableFileHooks",
   "agent",
   "skipCustomInstructions",

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { AgentCatalog, CustomAgent } from "../../agents/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import type { SessionSettings } from "../opening/settings.js";
+import { agentSkillContexts } from "./agent-skills.js";
 import type { SessionSkills } from "./session-skills.js";
 
 /** What a session's custom agents need of it. */
@@ -160,24 +161,9 @@ export class SessionAgents {
       return;
     }
     const { agentInstructions } = await import("../../agents/index.js");
-    this.#text = agentInstructions(agent, await this.#skillContexts(agent.skills ?? []));
-  }
-
-  async #skillContexts(names: readonly string[]): Promise<readonly string[]> {
-    if (names.length === 0) return [];
-    await this.#skills.ensureLoaded();
-    const { loadSkill, skillContext, skillInvoked } = await import("../../skills/index.js");
-    const { skills } = this.#skills.catalog();
-    const contexts: string[] = [];
-    for (const name of names) {
-      const skill = skills.find((candidate) => candidate.name === name);
-      if (!skill) continue;
-      const loaded = await loadSkill(skill, this.#skills.provider);
-      const use = { trigger: "context-load", model: this.#session.modelId(), turn: 0 } as const;
-      await this.#session.events.emit("skill.invoked", skillInvoked(loaded, use));
-      contexts.push(skillContext(loaded));
-    }
-    return contexts;
+    const user = { model: this.#session.modelId(), events: this.#session.events };
+    const contexts = await agentSkillContexts(agent.skills ?? [], this.#skills, user);
+    this.#text = agentInstructions(agent, contexts);
   }
 
   #tell(): void {

@@ -24,8 +24,8 @@ export interface Announced {
   mayUse(toolName: string): boolean;
   /** Whether the agent works, or will at once. */
   isBusy(): boolean;
-  /** How many commands run in the background. */
-  backgroundCommands(): number;
+  /** How many commands and sub-agents are at work in the background. */
+  backgroundWork(): number;
 }
 
 /** Tells clients what is going on in a session, in the official runtime's order. None of it is kept. */
@@ -33,7 +33,7 @@ export class Announcer {
   readonly #session: Announced;
   #skillsTold = false;
   #disabledTold = "";
-  /** Set while the agent is idle and commands still run in the background: what `session.idle` will say. */
+  /** Set while the agent is idle and work still goes on in the background: what `session.idle` will say. */
   #idleOwed: object | undefined;
 
   constructor(session: Announced) {
@@ -89,14 +89,14 @@ export class Announcer {
     this.#payIdle();
   }
 
-  /** The commands in the background are not what they were. */
+  /** The work in the background is not what it was. */
   backgroundChanged(): void {
     if (this.#idleOwed) setImmediate(() => this.#payIdle());
   }
 
-  /** Says that the session is idle, once no command runs in the background either. */
+  /** Says that the session is idle, once nothing goes on in the background either. */
   #payIdle(): void {
-    if (!this.#idleOwed || this.#session.isBusy() || this.#session.backgroundCommands() > 0) return;
+    if (!this.#idleOwed || this.#session.isBusy() || this.#session.backgroundWork() > 0) return;
     const how = this.#idleOwed;
     this.#idleOwed = undefined;
     this.#tell("session.idle", { ...how, mode: this.#session.mode() });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ClientQuestion, ClientQuestions, QuestionOutcome } from "../../ports/client-questions.js";
+import type { ExternalQuestions } from "../clients/client-tools.js";
 import type { Journal } from "../events/journal.js";
 import type { OpenRequest } from "../session-state.js";
 import { endOfLeft } from "./left-questions.js";
@@ -15,6 +16,8 @@ export interface PendingQuestion {
   /** The event that asked, such as `permission.requested`. */
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** The sub-agent that asked, if it was one. */
+  readonly agentId?: string | undefined;
 }
 
 interface Pending extends PendingQuestion {
@@ -52,6 +55,7 @@ export class PendingQuestions implements ClientQuestions {
   async ask<Answer>(question: ClientQuestion<Answer>, signal: AbortSignal): Promise<QuestionOutcome<Answer>> {
     signal.throwIfAborted();
     const { type } = question.asked;
+    const { agentId } = question;
     const left = this.#takeLeft(type, question.asked.data);
     if (!left && this.#left.size > 0) await this.#endReplaced(type, question.asked.data);
     if (!left && !this.#policy.canAsk(type)) throw new Error(`No client answers ${type}.`);
@@ -74,11 +78,12 @@ export class PendingQuestions implements ClientQuestions {
         requestId,
         type,
         data,
+        agentId,
         settle: async (outcome) => {
           this.#pending.delete(requestId);
           const end = question.settled(outcome as QuestionOutcome<Answer>);
           try {
-            await this.#emit(end.type, { ...end.data, requestId });
+            await this.#emit(end.type, { ...end.data, requestId }, agentId);
           } catch (error) {
             if (!signal.aborted) this.#pending.set(requestId, pending);
             throw error;
@@ -93,13 +98,21 @@ export class PendingQuestions implements ClientQuestions {
         this.#settleEarly(pending).catch(reject);
         return;
       }
-      this.#emit(type, question.asked.data).catch((error: unknown) => {
+      this.#emit(type, question.asked.data, agentId).catch((error: unknown) => {
         this.#pending.delete(requestId);
         signal.removeEventListener("abort", onAbort);
         reject(error);
       });
     });
     return outcome;
+  }
+
+  /** The same questions, as a sub-agent asks them. */
+  of(agentId: string): ExternalQuestions {
+    return {
+      ask: (question, signal) => this.ask({ ...question, agentId }, signal),
+      hasLeft: (type, toolCallId) => this.hasLeft(type, toolCallId),
+    };
   }
 
   /**
@@ -178,7 +191,7 @@ export class PendingQuestions implements ClientQuestions {
     await Promise.all(
       ended.map((question) => {
         const { type, data } = endOfLeft(question);
-        return this.#journal.emit(type, data);
+        return this.#journal.emit(type, data, question.agentId);
       }),
     );
   }
@@ -190,7 +203,12 @@ export class PendingQuestions implements ClientQuestions {
   }
 
   #leftOpen(): PendingQuestion[] {
-    return [...this.#left.entries()].map(([requestId, { type, data }]) => ({ requestId, type, data }));
+    return [...this.#left.entries()].map(([requestId, { type, data, agentId }]) => ({
+      requestId,
+      type,
+      data,
+      agentId,
+    }));
   }
 
   async #settleEarly(pending: Pending): Promise<void> {
@@ -209,9 +227,9 @@ export class PendingQuestions implements ClientQuestions {
     this.#early.delete(requestId);
   }
 
-  async #emit(type: string, data: object): Promise<void> {
-    if (isLogged(type)) await this.#journal.emit(type, data);
-    else this.#journal.emitEphemeral(type, data);
+  async #emit(type: string, data: object, agentId: string | undefined): Promise<void> {
+    if (isLogged(type)) await this.#journal.emit(type, data, agentId);
+    else this.#journal.emitEphemeral(type, data, agentId);
   }
 
   /** The same question of a stopped runtime keeps its id and is not asked twice. */
@@ -234,7 +252,7 @@ export class PendingQuestions implements ClientQuestions {
       if (!isReplaced) continue;
       this.#dropLeft(left.requestId);
       const end = endOfLeft(left);
-      await this.#journal.emit(end.type, end.data);
+      await this.#journal.emit(end.type, end.data, left.agentId);
     }
   }
 }

@@ -1,24 +1,26 @@
+import type { HookRunner } from "../../hooks/index.js";
 import {
   createPermissionGate,
   type PermissionGate,
   type SessionPermissions,
 } from "../../permissions/index.js";
+import type { ClientQuestions } from "../../ports/client-questions.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import type { SessionHooks } from "../customization/session-hooks.js";
 import type { SessionSettings } from "../opening/settings.js";
-import type { PendingQuestions } from "../questions/pending-questions.js";
 
 /** What a session's gate needs of it. */
 export interface GatedSession {
   readonly id: string;
   readonly events: EventSink;
-  readonly questions: PendingQuestions;
+  readonly questions: ClientQuestions;
   readonly permissions: SessionPermissions;
   readonly hooks: SessionHooks;
   settings(): SessionSettings;
 }
 
-export function createSessionGate(session: GatedSession): PermissionGate {
+/** @param runner runs the hooks of the agent whose calls are judged. Default: the session's own agent */
+export function createSessionGate(session: GatedSession, runner?: HookRunner): PermissionGate {
   const { id, events, questions, permissions, hooks, settings } = session;
   return createPermissionGate({
     sessionId: id,
@@ -26,10 +28,10 @@ export function createSessionGate(session: GatedSession): PermissionGate {
     permissions,
     roots: () => [permissions.primaryDirectory ?? settings().workingDirectory],
     hooks: {
-      runner: hooks.runner,
+      runner: runner ?? hooks.runner,
       events,
       prompted: (message) =>
-        hooks.notify({ notificationType: "permission_prompt", title: "Permission needed", message }),
+        hooks.notify({ message, notificationType: "permission_prompt", title: "Permission needed" }),
     },
   });
 }

@@ -210,6 +210,7 @@ describe("commands in the background", () => {
         content:
           '<system_notification>\nShell command "d" (shellId: a) has exited with exit code 3.\n</system_notification>',
         kind: { type: "shell_completed", shellId: "a", exitCode: 3, description: "d" },
+        read: { tool: "read_bash", arguments: { shellId: "a", delay: 0 } },
       },
     ]);
   });

@@ -91,5 +91,6 @@ function notifyOfEnd(current: Shell | undefined, started: Shell, context: ToolCo
   context.notify({
     content: `<system_notification>\nShell command${what} (shellId: ${shellId}) has ${how}.\n</system_notification>`,
     kind: { type: "shell_completed", shellId, exitCode, ...(description !== undefined && { description }) },
+    read: { tool: "read_bash", arguments: { shellId, delay: 0 } },
   });
 }

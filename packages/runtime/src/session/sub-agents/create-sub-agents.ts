@@ -1,0 +1,173 @@
+import { LOST_RESULT } from "../../agent/index.js";
+import type { McpHost } from "../../mcp/index.js";
+import type { ResolvedModel } from "../../models/index.js";
+import type { EventSink } from "../../ports/event-sink.js";
+import { backgroundCommands } from "../../tools/index.js";
+import type { HostedSession } from "../agent-host.js";
+import { agentSkillContexts } from "../customization/agent-skills.js";
+import { Resources } from "../session-resources.js";
+import { createSessionGate, type GatedSession } from "../work/session-gate.js";
+import { AgentReach } from "./agent-reach.js";
+import type { SubAgentPlan } from "./plan.js";
+import { SubAgent, type SubAgentListener } from "./sub-agent.js";
+import { subAgentEvents } from "./sub-agent-events.js";
+import { createSubAgentHost } from "./sub-agent-host.js";
+import type { SubAgentRecord } from "./sub-agent-record.js";
+import type { SubAgentRecords } from "./sub-agent-records.js";
+import { type SubAgentSession, SubAgents, type SubAgentTurn } from "./sub-agents.js";
+
+/** What a session lends its sub-agents. */
+export interface LendingSession {
+  readonly records: SubAgentRecords;
+  /** Read once the session is put together. */
+  hosted(): HostedSession;
+  readonly gated: GatedSession;
+  /** @throws ProviderConfigError */
+  resolveModel(id: string): Promise<ResolvedModel>;
+  /** Puts a durable event of a sub-agent on the log. */
+  emit(type: string, data: object, agentId: string): Promise<string>;
+}
+
+/** What a sub-agent keeps while it lives. */
+interface Belongings {
+  readonly resources: Resources;
+  mcp: McpHost | undefined;
+}
+
+export function createSubAgents(session: LendingSession): SubAgents {
+  const lender = new Lender(session);
+  const agents: SubAgents = new SubAgents(lender, (record) => new AgentReach(agents, record));
+  return agents;
+}
+
+/** How long servers that a sub-agent brings may hold up its first turn. Milliseconds. See `SessionMcp`. */
+const SETTLE_MS = 65_000;
+
+/** Gives sub-agents what they need of their session. */
+class Lender implements SubAgentSession {
+  readonly #session: LendingSession;
+  readonly #kept = new Map<string, Belongings>();
+
+  constructor(session: LendingSession) {
+    this.#session = session;
+  }
+
+  get id() {
+    return this.#session.hosted().id;
+  }
+
+  get records() {
+    return this.#session.records;
+  }
+
+  customAgents() {
+    return this.#session.hosted().customization.agents.all;
+  }
+
+  settings() {
+    return this.#session.hosted().settings();
+  }
+
+  model() {
+    return this.#session.hosted().model();
+  }
+
+  resolveModel(id: string) {
+    return this.#session.resolveModel(id);
+  }
+
+  emit(type: string, data: object, agentId: string) {
+    return this.#session.emit(type, data, agentId);
+  }
+
+  notify(notification: Parameters<HostedSession["notify"]>[0]) {
+    this.#session.hosted().notify(notification);
+  }
+
+  changed() {
+    this.#session.hosted().events.emitEphemeral("session.background_tasks_changed", {});
+  }
+
+  backgroundCommands(): number {
+    return [...this.#kept.values()].reduce((sum, { resources }) => sum + backgroundCommands(resources), 0);
+  }
+
+  bring(
+    record: SubAgentRecord,
+    plan: SubAgentPlan,
+    { listener, reach }: { listener: SubAgentListener; reach: AgentReach },
+  ): SubAgent {
+    const { id, origin } = record;
+    const hosted = this.#session.hosted();
+    const resources = new Resources();
+    const belongings: Belongings = { resources, mcp: undefined };
+    this.#kept.set(id, belongings);
+    const events = subAgentEvents(
+      hosted.journal,
+      { id, toolCallId: origin.toolCallId, isCancelled: () => agent.isCancelled },
+      (type, data) => this.emit(type, data, id),
+    );
+    const { gated } = this.#session;
+    const parentAgentId = origin.parentId ?? hosted.id;
+    const identity = { agentId: id, agentType: origin.agentType, parentAgentId };
+    const hooks = hosted.customization.hooks.runner.forAgent(
+      { ...identity, parentToolCallId: origin.toolCallId },
+      events,
+    );
+    const questions = hosted.questions.of(id);
+    const host = createSubAgentHost(hosted, {
+      record,
+      plan,
+      events,
+      gate: createSessionGate({ ...gated, events, questions }, hooks),
+      hooks,
+      resources,
+      tasks: reach,
+      broughtTools: () => belongings.mcp?.tools(),
+      takeMessages: () => agent.takeMessages(),
+      notify: (notification) => agent.notify(notification),
+      takeNotifications: () => agent.takeNotifications(),
+    });
+    const agent: SubAgent = new SubAgent(record, { host, source: `agent-${parentAgentId}`, listener });
+    return agent;
+  }
+
+  async prepare({ definition, model }: SubAgentPlan, turn: SubAgentTurn): Promise<readonly string[]> {
+    const { id, isFirst, signal } = turn;
+    const { customization } = this.#session.hosted();
+    const belongings = this.#kept.get(id);
+    if (belongings && definition.mcpServers) {
+      belongings.mcp ??= await customization.mcp.hostFor(definition);
+      await belongings.mcp?.whenSettled({ deadlineMs: SETTLE_MS, signal });
+    }
+    await Promise.all([customization.instructions.load(), customization.skills.load()]);
+    if (!isFirst) return [];
+    const events = { emit: (type: string, data: object) => this.emit(type, data, id) };
+    const user = { model: model.info.id, events: events as EventSink };
+    return agentSkillContexts(definition.skills ?? [], customization.skills, user);
+  }
+
+  async rests(id: string): Promise<void> {
+    const belongings = this.#kept.get(id);
+    const { mcp } = belongings ?? {};
+    if (belongings) belongings.mcp = undefined;
+    await mcp?.dispose();
+  }
+
+  async release(id: string): Promise<void> {
+    await this.rests(id);
+    const belongings = this.#kept.get(id);
+    this.#kept.delete(id);
+    await belongings?.resources.dispose();
+  }
+
+  async closeCalls(record: SubAgentRecord): Promise<void> {
+    const { questions } = this.#session.hosted();
+    for (const { toolCallId } of record.openCalls()) {
+      await questions.endLeft(toolCallId);
+      const error = { message: LOST_RESULT, code: "interrupted" };
+      const data = { toolCallId, model: "resumed", interactionId: "resume", success: false, error };
+      await this.emit("tool.execution_complete", data, record.id);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import type { EventSink } from "../../ports/event-sink.js";
+import type { Journal } from "../events/journal.js";
+
+/** Where the events of a sub-agent go. */
+export interface SubAgentEvents extends EventSink {
+  /** As `Journal.record`. */
+  record(type: string, data: object): Promise<string>;
+}
+
+export interface SubAgentIdentity {
+  readonly id: string;
+  /** The `task` call that started it. */
+  readonly toolCallId: string;
+  /** Whether it was told to stop: what it does from then on is no news. */
+  isCancelled(): boolean;
+}
+
+/** Events that name the call that started their sub-agent. Source: the official runtime. */
+const NAMING_CALL: ReadonlySet<string> = new Set([
+  "assistant.turn_start",
+  "assistant.turn_end",
+  "assistant.message",
+  "assistant.message_delta",
+  "assistant.reasoning",
+  "assistant.reasoning_delta",
+  "assistant.usage",
+  "session.usage_record",
+  "model.call_start",
+  "model.call_failure",
+  "tool.execution_start",
+  "tool.execution_complete",
+]);
+
+/** What an exchange without any answer ends with; a sub-agent's parent is told by the call's result. */
+const NO_ANSWER = "No response was returned";
+
+/**
+ * Puts a sub-agent's events among its session's: each names the sub-agent, and says where it differs from one of
+ * the session's own agent.
+ *
+ * @param emit how the session takes durable events of a sub-agent
+ */
+export function subAgentEvents(
+  journal: Journal,
+  agent: SubAgentIdentity,
+  emit: (type: string, data: object, agentId: string) => Promise<string>,
+): SubAgentEvents {
+  const { id } = agent;
+  const shown = (type: string, data: object) => ofSubAgent(type, data, agent);
+  return {
+    async emit(type, data) {
+      if (isNoNews(type, data, agent)) return "";
+      return emit(type, shown(type, data), id);
+    },
+    emitEphemeral(type, data) {
+      journal.emitEphemeral(type, shown(type, data), SHARED.has(type) ? undefined : id);
+    },
+    record: (type, data) => journal.record(type, shown(type, data), id),
+  };
+}
+
+/** Ephemeral events that are the session's, whoever caused them. */
+const SHARED: ReadonlySet<string> = new Set(["session.background_tasks_changed", "session.todos_changed"]);
+
+function isNoNews(type: string, data: object, agent: SubAgentIdentity): boolean {
+  if (type === "abort") return agent.isCancelled();
+  return type === "session.error" && String((data as { message?: string }).message).startsWith(NO_ANSWER);
+}
+
+function ofSubAgent(type: string, data: object, { toolCallId: parentToolCallId }: SubAgentIdentity): object {
+  const call = NAMING_CALL.has(type) ? { parentToolCallId } : {};
+  switch (type) {
+    case "assistant.usage":
+      return { ...asDelegated(data), ...call };
+    case "session.usage_record": {
+      const { usage } = data as { usage: object };
+      return { ...data, usage: { ...asDelegated(usage), ...call } };
+    }
+    case "model.call_failure":
+      return { ...asDelegated(data), source: "subagent", ...call };
+    default:
+      return { ...data, ...call };
+  }
+}
+
+function asDelegated(usage: object): object {
+  return { ...usage, initiator: "sub-agent", interactionType: "conversation-subagent" };
+}

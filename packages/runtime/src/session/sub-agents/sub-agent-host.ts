@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import type { AgentHost, AgentTool, SystemPrompt, UserPrompt } from "../../agent/index.js";
+import { agentTools } from "../../agents/agent-tools.js";
+import type { HookRunner } from "../../hooks/index.js";
+import type { PermissionGate } from "../../permissions/index.js";
+import {
+  type AgentTasks,
+  createToolCatalog,
+  type Notification,
+  offeredTools,
+  type SessionResources,
+  type Tool,
+} from "../../tools/index.js";
+import type { HostedSession } from "../agent-host.js";
+import { externalTool } from "../clients/client-tools.js";
+import { memoize } from "../memoize.js";
+import { createSessionExecutor } from "../session-executor.js";
+import { toolsOf } from "../session-tools.js";
+import type { SubAgentPlan } from "./plan.js";
+import type { SubAgentEvents } from "./sub-agent-events.js";
+import { subAgentPrompt } from "./sub-agent-prompt.js";
+import type { SubAgentRecord } from "./sub-agent-record.js";
+
+/** A sub-agent, as its exchanges need it. */
+export interface HostedSubAgent {
+  readonly record: SubAgentRecord;
+  readonly plan: SubAgentPlan;
+  readonly events: SubAgentEvents;
+  /** The session's gate, for calls of this sub-agent. */
+  readonly gate: PermissionGate;
+  /** The session's hooks, told of this sub-agent. */
+  readonly hooks: HookRunner;
+  /** What its tools keep between calls. */
+  readonly resources: SessionResources;
+  /** The sub-agents, as this one reaches them. */
+  readonly tasks: AgentTasks;
+  /** The tools of MCP servers it brings, if any. The same array while none changed. */
+  broughtTools(): readonly Tool[] | undefined;
+  /** Messages that join what it does now. */
+  takeMessages(): readonly UserPrompt[];
+  notify(notification: Notification): void;
+  takeNotifications(): readonly Notification[];
+}
+
+const NO_TOOLS: readonly Tool[] = [];
+
+/**
+ * Gives a sub-agent what it needs of its session: a conversation, a model, a prompt and a choice of tools of its own;
+ * the same gate, rules, hooks, clients and files.
+ */
+export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent): AgentHost {
+  const { record, plan, events } = agent;
+  const { definition, model } = plan;
+  const { customization } = session;
+  const questions = session.questions.of(record.id);
+  const own = memoize(
+    () => [customization.skills.isEnabled, agent.tasks.types] as const,
+    ([hasSkills]) =>
+      offeredTools({
+        model: model.info.id,
+        mode: "interactive",
+        modes: session.modes,
+        database: session.database,
+        skills: hasSkills ? customization.skills : undefined,
+        agents: agent.tasks,
+      }),
+  );
+  const catalog = memoize(
+    () => {
+      const brought = agent.broughtTools() ?? NO_TOOLS;
+      return [own(), session.clientTools.all, session.settings(), customization.mcp.tools, brought] as const;
+    },
+    ([offered, provided, settings, ofServers, brought]) => {
+      const external = provided.map((spec) => externalTool(spec, questions));
+      const sources = { settings, own: offered, ofServers: [...ofServers, ...brought], external };
+      const named = definition.origin.kind === "built-in" ? null : definition.tools;
+      const all = createToolCatalog(toolsOf(sources, named));
+      const names = agentTools(
+        definition.tools,
+        all.list().map(({ name }) => name),
+      );
+      return createToolCatalog(names.flatMap((name) => all.get(name) ?? []));
+    },
+  );
+  const tools = memoize(
+    () => [catalog()] as const,
+    ([current]): readonly AgentTool[] => current.list(),
+  );
+  const systemPrompt = memoize(
+    () => [tools(), session.settings(), customization.instructions.text, customization.skills.text] as const,
+    ([offered, { workingDirectory }, customInstructions, skills]): SystemPrompt =>
+      subAgentPrompt(definition, {
+        workingDirectory,
+        model: model.info,
+        tools: offered.map(({ name }) => name),
+        customInstructions,
+        skills: offered.some(({ name }) => name === "skill") ? skills : undefined,
+      }),
+  );
+  const { conversation } = record;
+  const { gate, hooks, resources, notify } = agent;
+  return {
+    // Its accounts are its own.
+    sessionId: randomUUID(),
+    get workingDirectory() {
+      return session.settings().workingDirectory;
+    },
+    events,
+    conversation,
+    executor: createSessionExecutor(session, {
+      events,
+      conversation,
+      gate,
+      hooks,
+      resources,
+      catalog,
+      notify,
+    }),
+    hooks,
+    transcriptPath: session.transcriptPath,
+    tools,
+    systemPrompt,
+    model: () => model,
+    settings: () => ({ ...session.settings(), reasoningEffort: plan.reasoningEffort }),
+    takeNotifications: agent.takeNotifications,
+    record: events.record,
+    takeImmediate: agent.takeMessages,
+  };
+}

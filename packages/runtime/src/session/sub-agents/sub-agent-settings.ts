@@ -1,0 +1,39 @@
+import type { SubagentSettings } from "@parley/protocol";
+
+/** How deep sub-agents may start others, and how many may work at once. Source: the official runtime. */
+const MAX_DEPTH = 4;
+const MAX_CONCURRENCY = 32;
+
+/** What a client wants of a type of sub-agents. */
+export interface TypeSettings {
+  readonly model?: string | undefined;
+  readonly reasoningEffort?: string | undefined;
+  /** Whether nobody may ask for another model. */
+  readonly isRequired: boolean;
+}
+
+/** `session.tools.updateSubagentSettings`: what holds until it is said anew, or the session leaves this runtime. */
+export class SubAgentSettings {
+  #settings: Exclude<SubagentSettings, null> = {};
+
+  replace(settings: SubagentSettings): void {
+    this.#settings = settings ?? {};
+  }
+
+  get maxDepth(): number {
+    return this.#settings.maxDepth ?? MAX_DEPTH;
+  }
+
+  get maxConcurrency(): number {
+    return this.#settings.maxConcurrency ?? MAX_CONCURRENCY;
+  }
+
+  isDisabled(agentType: string): boolean {
+    return this.#settings.disabledSubagents?.includes(agentType) ?? false;
+  }
+
+  of(agentType: string): TypeSettings {
+    const { model, effortLevel, modelPolicy } = this.#settings.agents?.[agentType] ?? {};
+    return { model, reasoningEffort: effortLevel, isRequired: modelPolicy === "required" };
+  }
+}

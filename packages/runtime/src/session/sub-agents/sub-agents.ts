@@ -1,0 +1,434 @@
+import { randomUUID } from "node:crypto";
+import { ExchangeAborted, type ExchangeOutcome } from "../../agent/index.js";
+import type { CustomAgent } from "../../agents/agent.js";
+import { agentSelected } from "../../agents/agent-info.js";
+import { GENERAL_PURPOSE } from "../../agents/built-in-agents.js";
+import type { ResolvedModel } from "../../models/index.js";
+import { type Settleable, withResolvers } from "../../models/with-resolvers.js";
+import type { AgentTask, AgentTypes, Delegated, Notification, Refusal } from "../../tools/index.js";
+import { memoize } from "../memoize.js";
+import type { SessionSettings } from "../opening/settings.js";
+import type { AgentReach } from "./agent-reach.js";
+import { findDelegate, offeredTypes, tooDeep, tooMany } from "./delegating.js";
+import { planFor, type SubAgentPlan } from "./plan.js";
+import type { SubAgent, SubAgentListener } from "./sub-agent.js";
+import type { SubAgentRecord } from "./sub-agent-record.js";
+import type { SubAgentRecords } from "./sub-agent-records.js";
+import { SubAgentSettings } from "./sub-agent-settings.js";
+
+/** What sub-agents need of their session. */
+export interface SubAgentSession {
+  readonly id: string;
+  readonly records: SubAgentRecords;
+  /** The custom agents of the session. */
+  customAgents(): readonly CustomAgent[];
+  settings(): SessionSettings;
+  model(): ResolvedModel;
+  /** Finds another model as the session's own was found. @throws ProviderConfigError */
+  resolveModel(id: string): Promise<ResolvedModel>;
+  /** Puts a durable event of a sub-agent on the log. */
+  emit(type: string, data: object, agentId: string): Promise<string>;
+  /** Tells clients that the work in the background is not what it was. */
+  changed(): void;
+  /** Lets the session's own agent know. */
+  notify(notification: Notification): void;
+  /** Makes one that can run. */
+  bring(
+    record: SubAgentRecord,
+    plan: SubAgentPlan,
+    around: { readonly listener: SubAgentListener; readonly reach: AgentReach },
+  ): SubAgent;
+  /** Gets ready what a sub-agent works with. @returns what goes before its message */
+  prepare(plan: SubAgentPlan, turn: SubAgentTurn): Promise<readonly string[]>;
+  /** A sub-agent's turn is over. */
+  rests(id: string): Promise<void>;
+  /** A sub-agent has ended: what it kept ends too. */
+  release(id: string): Promise<void>;
+  /** How many commands sub-agents have left running. */
+  backgroundCommands(): number;
+  /** Completes, as interrupted, the calls that a stopped runtime left open. */
+  closeCalls(record: SubAgentRecord): Promise<void>;
+}
+
+/** A turn that a sub-agent is about to begin. */
+export interface SubAgentTurn {
+  readonly id: string;
+  readonly isFirst: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** A sub-agent that this runtime can run. */
+interface Living {
+  readonly agent: SubAgent;
+  readonly plan: SubAgentPlan;
+  /** 1 for one that the session's own agent, or a client, started. */
+  readonly depth: number;
+  /** Settled when whoever waits for it lets it go on in the background. */
+  readonly promotion: Settleable<void>;
+}
+
+/** Who asks for a sub-agent. */
+export interface Delegator {
+  /** The sub-agent that delegates; `undefined` for the session's own agent, and for clients. */
+  readonly agentId?: string | undefined;
+  /** The call that asks; `undefined` when a client does. */
+  readonly toolCallId?: string | undefined;
+}
+
+const NO_EXCLUSIONS: readonly string[] = [];
+
+/** The sub-agents of a session. Each is a run of the agent's loop on a conversation of its own. */
+export class SubAgents {
+  readonly settings = new SubAgentSettings();
+  readonly #session: SubAgentSession;
+  readonly #living = new Map<string, Living>();
+  #starting = 0;
+  readonly #types: () => AgentTypes;
+  readonly #reachOf: (record: SubAgentRecord) => AgentReach;
+
+  /** @param reachOf how a sub-agent reaches the others */
+  constructor(session: SubAgentSession, reachOf: (record: SubAgentRecord) => AgentReach) {
+    this.#session = session;
+    this.#reachOf = reachOf;
+    this.#types = memoize(
+      () => [session.customAgents(), this.#excluded] as const,
+      ([custom, excluded]) => offeredTypes({ custom, excluded }),
+    );
+  }
+
+  /** Who can be delegated to. The same object while nothing changed. */
+  get types(): AgentTypes {
+    return this.#types();
+  }
+
+  get records(): SubAgentRecords {
+    return this.#session.records;
+  }
+
+  /** How many work. */
+  get working(): number {
+    return [...this.#living.values()].filter(({ agent }) => agent.isWorking).length + this.#starting;
+  }
+
+  /** How much of their work goes on: sub-agents at work, and commands they have left running. */
+  get busy(): number {
+    return this.working + this.#session.backgroundCommands();
+  }
+
+  get #excluded(): readonly string[] {
+    return this.#session.settings().customization.excludedBuiltinAgents ?? NO_EXCLUSIONS;
+  }
+
+  /** A sub-agent, as it is now. */
+  task(record: SubAgentRecord): AgentTask {
+    const { id, origin, mode, status, activeMs, turns, tokens: _, error } = record;
+    const living = this.#living.get(id);
+    const { parentId } = origin;
+    return {
+      id,
+      agentType: origin.agentType,
+      isCustom: living?.plan.definition.origin.kind !== "built-in",
+      displayName: origin.displayName,
+      description: record.description,
+      ownerId: parentId ?? this.#session.id,
+      mode,
+      status: living?.agent.isWorking ? "running" : status,
+      activeMs,
+      model: origin.model,
+      modelOverride: record.modelOverride,
+      turns,
+      toolCalls: this.#totals(id).toolCalls,
+      queued: living?.agent.queued ?? 0,
+      error,
+    };
+  }
+
+  /** Starts a sub-agent. @returns why nobody was started, if so */
+  async start(work: Delegated, by: Delegator): Promise<SubAgentRecord | Refusal> {
+    const { settings } = this;
+    const parent = by.agentId === undefined ? undefined : this.#living.get(by.agentId);
+    const depth = parent?.depth ?? 0;
+    const found = findDelegate(
+      work,
+      { custom: this.#session.customAgents(), excluded: this.#excluded },
+      settings,
+    );
+    if ("state" in found) return found;
+    const refused = tooDeep(depth, settings) ?? tooMany(this.working, settings);
+    if (refused) return refused;
+    this.#starting += 1;
+    try {
+      const plan = await planFor(found, work, this.#planning(parent));
+      return await this.#start({ ...work, mode: parent ? "sync" : work.mode }, plan, {
+        ...by,
+        depth: depth + 1,
+      });
+    } finally {
+      this.#starting -= 1;
+    }
+  }
+
+  async #start(
+    work: Delegated,
+    plan: SubAgentPlan,
+    by: Delegator & { readonly depth: number },
+  ): Promise<SubAgentRecord> {
+    const { definition, model, choice } = plan;
+    const id = randomUUID();
+    const data = {
+      toolCallId: by.toolCallId ?? id,
+      agentName: definition.name,
+      agentDisplayName: displayName(definition, work.name),
+      agentDescription: definition.origin.kind === "built-in" ? work.description : definition.description,
+      model: model.info.id,
+      ...(by.toolCallId !== undefined && { taskModelSource: choice.taskModelSource }),
+      modelSelectionSource: choice.modelSelectionSource,
+      ...(by.agentId !== undefined && { parentId: by.agentId }),
+      resumable: false,
+      agentType: definition.name,
+      executionMode: work.mode,
+    };
+    await this.#session.emit("subagent.started", data, id);
+    const record = this.records.get(id);
+    if (!record) throw new Error("The sub-agent was not started.");
+    record.description = work.description;
+    record.modelOverride = work.model ?? (by.toolCallId === undefined ? model.info.id : undefined);
+    this.#animate(record, plan, by.depth).agent.tell(work.prompt);
+    this.#session.changed();
+    return record;
+  }
+
+  #animate(record: SubAgentRecord, plan: SubAgentPlan, depth: number): Living {
+    const { id } = record;
+    const listener: SubAgentListener = {
+      preparing: (signal) => this.#prepare(record, { plan, depth }, signal),
+      over: (outcome) => this.#over(record, outcome),
+    };
+    const agent = this.#session.bring(record, plan, { listener, reach: this.#reachOf(record) });
+    const living = { agent, plan, depth, promotion: withResolvers<void>() };
+    this.#living.set(id, living);
+    return living;
+  }
+
+  /** Tells what a sub-agent works with, before its first turn. @returns what goes before its first message */
+  async #prepare(
+    { id, prompt }: SubAgentRecord,
+    { plan, depth }: Pick<Living, "plan" | "depth">,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const { definition, model, reasoningEffort } = plan;
+    const isFirst = prompt === "";
+    if (isFirst) {
+      const emit = (type: string, data: object) => this.#session.emit(type, data, id);
+      const { id: newModel } = model.info;
+      const effort = reasoningEffort === undefined ? {} : { reasoningEffort };
+      await emit("subagent.configured", { model: newModel, ...effort, multiTurn: depth === 1 });
+      if (definition.id !== GENERAL_PURPOSE) await emit("subagent.selected", agentSelected(definition));
+      const change = { newModel, reasoningEffort: reasoningEffort ?? null };
+      await emit("session.model_change", { source: "agent", contextTier: null, ...change });
+    }
+    return this.#session.prepare(plan, { id, isFirst, signal });
+  }
+
+  async #over(record: SubAgentRecord, outcome: ExchangeOutcome): Promise<void> {
+    if (outcome.state === "stopped") return;
+    const { id } = record;
+    const living = this.#living.get(id);
+    await this.#session.rests(id);
+    if (outcome.state === "failed") {
+      const error = outcome.error.message;
+      await this.#session.emit(
+        "subagent.failed",
+        { ...this.#name(record), error, ...this.#account(record) },
+        id,
+      );
+    } else if (outcome.state === "aborted") {
+      await this.#reportEnd(record);
+    } else if (!record.isReported) {
+      await this.#session.emit("subagent.completed", { ...this.#name(record), ...this.#account(record) }, id);
+    }
+    if (record.status !== "idle") await this.#session.release(id);
+    this.#session.changed();
+    const isNews = record.mode === "background" && !living?.agent.isCancelled && !living?.agent.isAwaited;
+    if (isNews) this.#session.notify(endOfTurn(record));
+  }
+
+  /** Waits for a sub-agent; see `AgentTasks.outcome`. */
+  async outcome(id: string, signal: AbortSignal): Promise<"over" | "promoted"> {
+    const living = this.#living.get(id);
+    if (!living) return "over";
+    const { agent, promotion } = living;
+    const stop = () =>
+      void (signal.reason instanceof ExchangeAborted ? agent.cancel() : agent.stop()).catch(() => {});
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+    try {
+      const over = agent.rested().then(() => "over" as const);
+      return await Promise.race([over, promotion.promise.then(() => "promoted" as const)]);
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  /** Resolves when a sub-agent rests, or when the signal fires. @returns whether it rests */
+  async rested(id: string, signal?: AbortSignal): Promise<boolean> {
+    return (await this.#living.get(id)?.agent.rested(signal)) ?? true;
+  }
+
+  /** Says something to a sub-agent, also to one of an earlier life of the session. @returns false when it can't hear */
+  async send(id: string, message: string): Promise<boolean> {
+    const record = this.records.get(id);
+    if (!record || record.status === "failed" || record.status === "cancelled") return false;
+    const living = this.#living.get(id) ?? (await this.#revive(record));
+    if (!living) return false;
+    living.agent.tell(message);
+    this.#session.changed();
+    return true;
+  }
+
+  async #revive(record: SubAgentRecord): Promise<Living | undefined> {
+    if (record.status !== "idle" || record.origin.parentId !== undefined) return undefined;
+    const { agentType, model } = record.origin;
+    const agents = { custom: this.#session.customAgents(), excluded: this.#excluded };
+    const found = findDelegate({ agentType, mode: record.mode }, agents, this.settings);
+    if ("state" in found) return undefined;
+    const plan = await planFor(found, { model }, this.#planning());
+    return this.#animate(record, plan, 1);
+  }
+
+  /** Whether a sub-agent is waited for and could go on in the background instead. */
+  canPromote({ id, mode, origin }: SubAgentRecord): boolean {
+    return mode === "sync" && origin.parentId === undefined && this.#living.get(id)?.agent.isWorking === true;
+  }
+
+  /** Lets a sub-agent that is waited for go on in the background. @returns whether it did */
+  promote(id: string): boolean {
+    const record = this.records.get(id);
+    if (!record || !this.canPromote(record)) return false;
+    record.mode = "background";
+    this.#living.get(id)?.promotion.resolve();
+    this.#session.changed();
+    return true;
+  }
+
+  /** Ends a sub-agent for good. @returns false when it has ended, or never was */
+  async cancel(id: string): Promise<boolean> {
+    const record = this.records.get(id);
+    if (!record || record.status === "failed" || record.status === "cancelled") return false;
+    const agent = this.#living.get(id)?.agent;
+    if (agent?.isWorking) {
+      await agent.cancel();
+    } else {
+      await agent?.cancel();
+      await this.#reportEnd(record);
+      await this.#session.release(id);
+      this.#session.changed();
+    }
+    return true;
+  }
+
+  /** Ends all that work. @returns how many did */
+  async cancelWorking(): Promise<number> {
+    const working = [...this.#living].filter(([, { agent }]) => agent.isWorking).map(([id]) => id);
+    await Promise.all(working.map((id) => this.cancel(id)));
+    return working.length;
+  }
+
+  /** Forgets one that has failed or was ended. @returns whether it did */
+  forget(id: string): boolean {
+    const record = this.records.get(id);
+    if (!record || record.status === "running" || record.status === "idle") return false;
+    this.records.delete(id);
+    this.#living.delete(id);
+    return true;
+  }
+
+  /** Ends, as interrupted, those that a stopped runtime left at work. Nothing is run. */
+  async closeLost(): Promise<void> {
+    for (const record of this.records.all) {
+      if (this.#living.has(record.id) || record.status === "failed" || record.status === "cancelled")
+        continue;
+      if (record.status === "idle" && record.isReported) continue;
+      await this.#session.closeCalls(record);
+      const { agentType, displayName, toolCallId, model } = record.origin;
+      const name = { toolCallId, agentName: agentType, agentDisplayName: displayName };
+      await this.#session.emit("subagent.completed", { ...name, model, cancelled: true }, record.id);
+    }
+  }
+
+  /** Stops all of them where they are. */
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#living.values()].map(({ agent }) => agent.stop()));
+    await Promise.all([...this.#living.keys()].map((id) => this.#session.release(id)));
+    this.#living.clear();
+  }
+
+  #planning(parent?: Living) {
+    return {
+      settings: this.settings,
+      model: parent?.plan.model ?? this.#session.model(),
+      reasoningEffort: parent ? parent.plan.reasoningEffort : this.#session.settings().reasoningEffort,
+      resolveModel: (id: string) => this.#session.resolveModel(id),
+    };
+  }
+
+  async #reportEnd(record: SubAgentRecord): Promise<void> {
+    const data = { ...this.#name(record), cancelled: true, ...this.#account(record) };
+    await this.#session.emit("subagent.completed", data, record.id);
+  }
+
+  #name({ origin }: SubAgentRecord): object {
+    const { toolCallId, agentType, displayName } = origin;
+    return { toolCallId, agentName: agentType, agentDisplayName: displayName };
+  }
+
+  #account({ id, activeMs, origin }: SubAgentRecord): object {
+    const { configured, asked, modelSelectionSource } = this.#living.get(id)?.plan.choice ?? {};
+    const { toolCalls, tokens } = this.#totals(id);
+    return {
+      model: origin.model,
+      firstDispatchedModel: origin.model,
+      ...(configured !== undefined && { configuredModelPreference: configured }),
+      ...(asked !== undefined && { explicitModelOverride: asked }),
+      ...(modelSelectionSource && { modelSelectionSource }),
+      ...(configured !== undefined && { configuredModelMatchesActual: configured === origin.model }),
+      totalToolCalls: toolCalls,
+      ...(tokens > 0 && { totalTokens: tokens }),
+      durationMs: Math.round(activeMs),
+    };
+  }
+
+  /** Its own and those of all it started. */
+  #totals(id: string): { readonly toolCalls: number; readonly tokens: number } {
+    const family = this.records.family(id);
+    const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+    return {
+      toolCalls: sum(family.map((record) => record.toolCalls)),
+      tokens: sum(family.map((record) => record.tokens)),
+    };
+  }
+}
+
+/** People are shown the name of a custom agent that has one for them, else what the work is called. */
+function displayName({ origin, name, displayName }: CustomAgent, called: string): string {
+  if (origin.kind !== "built-in" && displayName !== name) return displayName;
+  return called === "" ? name : called;
+}
+
+/** What the model is told of a turn that was over while it was not waiting. Source: the official runtime's own text. */
+function endOfTurn({ id, origin, status, description, prompt, turns }: SubAgentRecord): Notification {
+  const { agentType, displayName } = origin;
+  const hasFailed = status === "failed";
+  const how = hasFailed ? "has failed." : "has finished processing and is now idle.";
+  const about = { displayName, description };
+  return {
+    content: `<system_notification>\nAgent "${displayName}" (${agentType}) ${how}\n</system_notification>`,
+    kind: hasFailed
+      ? { type: "agent_completed", agentId: id, agentType, status: "failed", ...about, prompt }
+      : { type: "agent_idle", agentId: id, agentType, ...about },
+    read: {
+      tool: "read_agent",
+      arguments: hasFailed ? { agent_id: id } : { agent_id: id, since_turn: Math.max(0, turns.length - 1) },
+    },
+  };
+}
