@@ -25,7 +25,7 @@ export const askUser = promptScenario("ask_user", {
 
 const hooked = (name, hooks) => ({
   parallel: true,
-  loose: ["session.mcp_servers_loaded"],
+  loose: ["session.mcp_servers_loaded", "session.tools_updated"],
   ...promptScenario(`hooks: ${name}`, {
     files: { "a.txt": "one\n" },
     model: (t) => [

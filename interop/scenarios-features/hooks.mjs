@@ -10,7 +10,7 @@ function hooked(name, { hooks, model, prompts = ["Please work."], config = () =>
   return {
     name: `hooks: ${name}`,
     parallel: true,
-    loose: ["session.mcp_servers_loaded"],
+    loose: ["session.mcp_servers_loaded", "session.tools_updated"],
     ignored: ["session.mcp_servers_loaded"],
     files: { "a.txt": "one\n" },
     model,
@@ -185,7 +185,6 @@ function filed(name, { hooks, model, prompts = ["Please work."], approve, ...mor
 }
 
 const says = (output) => ({ type: "command", bash: `cat > /dev/null; echo '${JSON.stringify(output)}'` });
-const keeps = (name) => ({ type: "command", bash: `cat > ${name}; echo >> ${name}` });
 
 export const fileDenies = filed("deny a tool", {
   hooks: {
@@ -241,8 +240,9 @@ export const permissionInterrupts = filed("answer a permission question with no 
 });
 
 export const notified = filed("hear of questions", {
-  hooks: { notification: [keeps("note.json")] },
+  hooks: { notification: [says({})] },
   model: (t) => [{ tools: [view(t)] }, { tools: [run("echo a")] }, { text: "Done." }],
+  loose: ["session.mcp_servers_loaded", "hook.start", "hook.end"],
 });
 
 export const discovered = {
@@ -253,6 +253,7 @@ export const discovered = {
     const client = await t.client();
     const session = await client.createSession(t.sessionConfig());
     const { sessionId } = session;
+    await t.ask(session, "Please work.");
     await t.outcome("none", () => client.rpc.hooks.discover({}));
     await t.outcome("untrusted", () => client.rpc.hooks.discover({ projectPaths: [t.path("")] }));
     await t.outcome("deferred", () => client.rpc.sessions.loadDeferredRepoHooks({ sessionId }));

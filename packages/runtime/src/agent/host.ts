@@ -112,8 +112,18 @@ export interface UserPrompt {
   /** Extra HTTP headers for this exchange's model requests; they win over the provider's. */
   readonly requestHeaders?: Readonly<Record<string, string>> | undefined;
   readonly responseFormat?: ResponseFormat | undefined;
+  /** Of a prompt that a hook of an exchange's end says. */
+  readonly follows?: FollowedExchange | undefined;
   /** What the user said before it, in the same breath: messages of their own, answered together with this one. */
   readonly before?: readonly Omit<UserPrompt, "delivery">[] | undefined;
+}
+
+/** An exchange that hooks don't let end. */
+export interface FollowedExchange {
+  /** Of the message that began it, and all that followed it. */
+  readonly messageId: string;
+  /** How often in a row hooks have kept it going. */
+  readonly blocks: number;
 }
 
 /**
@@ -130,11 +140,13 @@ export type Exchange =
  * - `rejected`: the user answered a permission question with no, without saying what to do instead. The session empties its queue
  *   and goes idle as after `completed`, without `aborted`.
  * - `ended`: a tool's result said that the exchange should end. The session goes on as after `rejected`.
+ * - `prolonged`: as `completed`, but a hook wants `prompt` to be answered next.
  * - `blocked`: a hook refused the prompt. Nothing of it is on the log; the session drops it and goes on.
  * - `stopped`: the signal fired for another reason than {@link ExchangeAborted}.
  */
 export type ExchangeOutcome =
   | { readonly state: "completed" | "aborted" | "rejected" | "ended" | "blocked" | "stopped" }
+  | { readonly state: "prolonged"; readonly prompt: string; readonly follows: FollowedExchange }
   | { readonly state: "failed"; readonly error: Error };
 
 /** The abort reason that ends an exchange for good. */

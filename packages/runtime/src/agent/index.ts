@@ -2,8 +2,16 @@ export { estimateTokens } from "./context/tokens.js";
 export type { CallRecord, Conversation, ConversationEvent } from "./conversation/conversation.js";
 export { createConversation, LOST_RESULT } from "./conversation/conversation.js";
 export type { UnfinishedCall, UnfinishedExchange } from "./conversation/exchange-tracker.js";
-export { runProlonged as runExchange } from "./exchange/prolonged-exchange.js";
-export type { AgentHost, AgentSettings, AgentTool, Exchange, ExchangeOutcome, UserPrompt } from "./host.js";
+export { runExchange } from "./exchange/exchange.js";
+export type {
+  AgentHost,
+  AgentSettings,
+  AgentTool,
+  Exchange,
+  ExchangeOutcome,
+  FollowedExchange,
+  UserPrompt,
+} from "./host.js";
 export { ExchangeAborted } from "./host.js";
 export type { SystemMessageConfig, SystemMessageContext, SystemPrompt } from "./prompt/system-message.js";
 export { composeSystemMessage, defaultSection } from "./prompt/system-message.js";

@@ -71,10 +71,18 @@ export function refused(reason: string): ToolResult {
   return { textResultForLlm: reason, resultType: "denied", isUnmeasured: true };
 }
 
+/** How a call ended, as hooks see it. */
+export interface SeenResult {
+  readonly result: ToolResult;
+  readonly telemetry: ToolResult["toolTelemetry"];
+  /** Whether it is of an MCP server's tool. */
+  readonly isMcp: boolean;
+}
+
 /** Shows the hooks how a call ended. @returns the result to go on with */
 export async function askAfter(
   { toolCallId, name, arguments: toolArgs }: ParsedCall,
-  { result, telemetry }: { readonly result: ToolResult; readonly telemetry: ToolResult["toolTelemetry"] },
+  { result, telemetry, isMcp }: SeenResult,
   { hooks: { runner, records }, signal }: { readonly hooks: CallHooks; readonly signal: AbortSignal },
 ): Promise<ToolResult> {
   if (result.resultType === "failure") {
@@ -88,14 +96,10 @@ export async function askAfter(
     return result;
   }
   if (result.resultType !== "success" || !runner.handles("postToolUse")) return result;
-  const toolResult = hookedResult({ ...result, toolTelemetry: telemetry });
+  const toolResult = hookedResult({ ...result, toolTelemetry: telemetry }, isMcp);
   const change = await runner.postToolUse({ toolName: name, toolArgs, toolResult }, signal);
   const changed = change.modifiedResult ? resultOfHook(change.modifiedResult, result) : result;
   if (change.additionalContext === undefined) return changed;
   const text = withPostToolUseContext(changed.textResultForLlm, name, change.additionalContext);
-  return {
-    ...changed,
-    textResultForLlm: text,
-    detailedContent: changed.detailedContent ?? changed.textResultForLlm,
-  };
+  return { ...changed, textResultForLlm: text };
 }

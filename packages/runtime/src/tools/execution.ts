@@ -189,7 +189,7 @@ async function complete(
   };
   let result = await cutLargeOutput(ran, spill);
   if (hooks && !wasCut) {
-    const seen = { result, telemetry: hookTelemetry(call, result) };
+    const seen = { result, telemetry: hookTelemetry(call, result), isMcp: tool?.mcp !== undefined };
     result = await cutLargeOutput(await askAfter(call, seen, { hooks, signal }), spill);
   }
   await env.events.emit("tool.execution_complete", completionData(call, result, env.countTokens));

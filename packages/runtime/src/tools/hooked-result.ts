@@ -1,19 +1,17 @@
 import { isLarge } from "./large-output.js";
 import type { ToolResult } from "./tool.js";
 
-/** A result as hooks are shown it: the wire's `ToolResultObject`. */
-export function hookedResult(result: ToolResult): Readonly<Record<string, unknown>> {
+/** A result as hooks are shown it: the wire's `ToolResultObject`. @param isMcp whether a server's tool made it */
+export function hookedResult(result: ToolResult, isMcp: boolean): Readonly<Record<string, unknown>> {
   const { textResultForLlm, resultType, toolTelemetry, detailedContent: sessionLog, contents } = result;
   const { binaryResultsForLlm, structuredContent, error } = result;
   return {
     textResultForLlm,
     resultType,
-    ...(binaryResultsForLlm && { binaryResultsForLlm }),
+    ...((binaryResultsForLlm || isMcp) && { binaryResultsForLlm: binaryResultsForLlm ?? [] }),
     ...(error !== undefined && { error }),
     ...(sessionLog !== undefined && { sessionLog }),
-    ...(toolTelemetry && {
-      toolTelemetry: { properties: {}, metrics: {}, restrictedProperties: {}, ...toolTelemetry },
-    }),
+    ...(toolTelemetry && { toolTelemetry }),
     ...(contents && { contents }),
     ...(structuredContent !== undefined && { structuredContent }),
     ...(result.largeOutput === "keep" && { skipLargeOutputProcessing: true }),

@@ -45,7 +45,8 @@ export async function runExchange(
 }
 
 function startRun(host: AgentHost, exchange: Exchange, signal: AbortSignal): Run {
-  const shared = { host, signal, streamed: { total: 0 } };
+  const blocks = exchange.state === "new" ? (exchange.prompt.follows?.blocks ?? 0) : 0;
+  const shared = { host, signal, blocks, streamed: { total: 0 } };
   if (exchange.state === "resumed") {
     const { messageId, interactionId, turn } = exchange.unfinished;
     const initiator = turn < 0 ? "user" : "agent";
@@ -62,7 +63,8 @@ function startRun(host: AgentHost, exchange: Exchange, signal: AbortSignal): Run
       initiator: "agent",
     };
   }
-  const { messageId, requestHeaders = {}, responseFormat } = exchange.prompt;
+  const { requestHeaders = {}, responseFormat, follows } = exchange.prompt;
+  const { messageId } = follows ?? exchange.prompt;
   const interactionId = randomUUID();
   return { ...shared, messageId, interactionId, headers: requestHeaders, responseFormat, initiator: "user" };
 }
@@ -138,7 +140,7 @@ async function close(run: Run, outcome: TurnOutcome): Promise<ExchangeOutcome> {
     case "ended":
       return { state: "ended" };
     default:
-      return { state: "completed" };
+      return stopped(run);
   }
 }
 
@@ -165,4 +167,12 @@ function announceAbort({ host, signal }: Run) {
       await announced;
     },
   };
+}
+
+/** The agent stops by itself, unless a hook wants it to go on. */
+async function stopped({ host, messageId, blocks, signal }: Run): Promise<ExchangeOutcome> {
+  const { hooks, transcriptPath } = host;
+  const verdict = await hooks?.agentStop({ transcriptPath, stopReason: "end_turn", blocks }, signal);
+  if (!verdict || verdict.state === "stop" || signal.aborted) return { state: "completed" };
+  return { state: "prolonged", prompt: verdict.reason, follows: { messageId, blocks: blocks + 1 } };
 }

@@ -22,7 +22,11 @@ export async function hookPrompt(
   if (!hooks) return { state: "accepted", prompt, finish: async (data) => data };
   const submitted = await hooks.userPromptSubmitted(prompt.prompt, signal);
   if (submitted.state === "blocked") {
-    events.emitEphemeral("session.warning", { warningType: "policy_blocked", message: submitted.reason });
+    events.emitEphemeral("session.warning", {
+      warningType: "policy_blocked",
+      message: submitted.reason,
+      originatingMessageId: prompt.messageId,
+    });
     return { state: "blocked" };
   }
   const { prompt: words, additionalContext } = submitted;

@@ -9,6 +9,8 @@ export interface Run {
   /** Id of the user message that began it. */
   readonly messageId: string;
   readonly interactionId: string;
+  /** How often in a row hooks have kept the agent going. */
+  readonly blocks: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly responseFormat: ResponseFormat | undefined;
   readonly streamed: StreamedBytes;

@@ -52,6 +52,8 @@ export class SessionHooks {
   #ofFiles: readonly HookSource[] = [];
   #loading: Promise<FileHooks> | undefined;
   #loadedFor: string | undefined;
+  /** Whether those of the repository wait until they are asked for. */
+  #isRepositoryDeferred = false;
   #isStarted: boolean;
 
   constructor(session: HookedSession) {
@@ -92,6 +94,20 @@ export class SessionHooks {
     }
   }
 
+  /** Loads the hooks of files anew. @param repository `deferred`: the repository's wait for {@link loadDeferred} */
+  async reloadAll(repository: "now" | "deferred"): Promise<void> {
+    this.#isRepositoryDeferred = repository === "deferred";
+    await this.reload();
+  }
+
+  /** Loads the hooks of the repository, if they wait. @returns how many there are */
+  async loadDeferred(): Promise<number> {
+    if (!this.#isRepositoryDeferred) return 0;
+    this.#isRepositoryDeferred = false;
+    const { hooks } = await this.reload();
+    return hooks.filter(({ origin }) => origin === "repository").length;
+  }
+
   /** Runs the hooks of a session's start with its first prompt, once in the life of this runtime. */
   begin(initialPrompt: string, signal: AbortSignal): Promise<unknown> | undefined {
     const { startSource: source } = this.#session;
@@ -106,7 +122,7 @@ export class SessionHooks {
     const message = content.replace(/^<system_notification>\n|\n<\/system_notification>$/g, "");
     const { description } = kind;
     const title = typeof description === "string" ? description : "";
-    this.notify({ notificationType: kind.type, title, message });
+    this.notify({ message, notificationType: kind.type, title });
   }
 
   /** Tells hooks of something that a person is told of, without waiting for them. */
@@ -150,7 +166,8 @@ export class SessionHooks {
     const { home, id, environment, hookEvents } = this.#session;
     const { commandHooks, discoverHooks } = await import("../../hooks/index.js");
     const { projectRoot } = await import("../../agents/documents/index.js");
-    const repository = (await isTrusted(home, workingDirectory)) ? "trusted" : "untrusted";
+    const mayRun = !this.#isRepositoryDeferred && (await isTrusted(home, workingDirectory));
+    const repository = mayRun ? "trusted" : "untrusted";
     const found = await discoverHooks({ workingDirectory, home, repository });
     this.#ofFiles = commandHooks(found.hooks, {
       projectRoot: await projectRoot(workingDirectory),

@@ -4,6 +4,7 @@ import {
   type Exchange,
   ExchangeAborted,
   type ExchangeOutcome,
+  type FollowedExchange,
   runExchange,
 } from "../../agent/index.js";
 import { LogWriteError } from "../../ports/log-write-error.js";
@@ -21,6 +22,8 @@ export interface LoopEvents {
   beginning(prompt: QueuedPrompt, signal: AbortSignal): Promise<unknown> | undefined;
   /** An exchange ended before its prompt was on the log, or right after. */
   withdrawn(messageId: string): Promise<void>;
+  /** A hook doesn't let an exchange end: `prompt` comes next. */
+  prolonged(prompt: string, follows: FollowedExchange): Promise<unknown>;
   /** Whether there is another reason than a prompt for a turn. */
   hasWakeUps(): boolean;
   /** The user stops what is being done, and what was to come after it. Called while the stop is announced. */
@@ -134,6 +137,7 @@ export class ExchangeLoop {
       if (outcome.state === "stopped") break;
       if (exchange.state === "new" && (outcome.state === "blocked" || outcome.state === "aborted"))
         await this.#events.withdrawn(exchange.prompt.messageId);
+      if (outcome.state === "prolonged") await this.#events.prolonged(outcome.prompt, outcome.follows);
       stopped = stopOf(outcome);
       if (stopped === "rejected") this.#events.stopping();
       exchange = stopped === "aborted" ? undefined : await this.#next(signal);

@@ -20,6 +20,7 @@ export function endedResult(
   const failed = exitCode !== 0;
   const { properties, ...result } = withOutput(output, told);
   return successResult(result.text, {
+    detailedContent: result.text,
     shellExecution: { exitCode },
     contents: [
       { type: "shell_exit", shellId: shell.id, exitCode, cwd: shell.workingDirectory, ...result.preview },
