@@ -32,6 +32,7 @@ export type {
 } from "./gen/events.js";
 export type { ServerRpc, SessionRpc } from "./gen/rpc.js";
 export type * from "./methods/index.js";
+export { CLIENT_RETURNS, type ClientReturns } from "./returning.js";
 export type { RpcCaller } from "./rpc/namespaces.js";
 export { createServerRpc, createSessionRpc } from "./rpc/rpc.js";
 export type * from "./types/index.js";

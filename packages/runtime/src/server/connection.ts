@@ -1,4 +1,4 @@
-import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "@parley/protocol";
+import { CLIENT_RETURNS, type ClientReturns, MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "@parley/protocol";
 import { ErrorCode, type IncomingRequest, Peer } from "@parley/protocol/jsonrpc";
 import type { ClientRequest } from "../session/clients/attached-clients.js";
 import { Encoded } from "../session/events/encoded.js";
@@ -70,7 +70,9 @@ export class Connection implements WireEvents {
       { write: (json) => this.outbound.send(new Encoded(json)) },
       {
         request: (request) => this.#answer(request),
-        notification: () => {},
+        notification: (method, params) => {
+          if (method === CLIENT_RETURNS) this.#returns((params ?? {}) as Partial<ClientReturns>);
+        },
         fault: (error) => runtime.logger.warning("Bad message.", { client: this.name, error: error.message }),
       },
     );
@@ -107,11 +109,8 @@ export class Connection implements WireEvents {
     return this.#handshake.kind !== "locked" && !this.peer.closed;
   }
 
-  /**
-   * @param clientId names a client that will be back when it loses its connection
-   * @throws RpcError when the token is not the right one; the connection stays as it was
-   */
-  connect(token: unknown, clientId?: unknown): void {
+  /** @throws RpcError when the token is not the right one; the connection stays as it was */
+  connect(token: unknown): void {
     if (!this.#admits) {
       if (token !== undefined && token !== null) throw authenticationNotConfigured();
     } else {
@@ -123,8 +122,12 @@ export class Connection implements WireEvents {
       this.#grant = grant;
     }
     this.#handshake = { kind: "connected" };
-    if (typeof clientId !== "string" || clientId === "" || this.#returning || this.attachments.size > 0)
-      return;
+  }
+
+  /** A client says that it will be back when it loses its connection. Only one that has no session yet may. */
+  #returns({ clientId }: Partial<ClientReturns>): void {
+    if (this.#handshake.kind !== "connected" || this.#returning || this.attachments.size > 0) return;
+    if (typeof clientId !== "string" || clientId === "") return;
     this.#returning = this.runtime.returning.arrived(`${this.#grant.name} ${clientId}`, this);
     this.#id = this.#returning.id;
   }

@@ -22,7 +22,6 @@ describe("the handshake", () => {
         method: "connect",
         params: {
           token: "secret",
-          clientId: expect.stringMatching(/^[0-9a-f-]{36}$/),
           supportedTaskKinds: ["agent", "client", "shell"],
           clientInfo: { editorName: "app", editorVersion: "1", extensionName: "plug" },
           enableGitHubTelemetryForwarding: true,

@@ -1,4 +1,4 @@
-import { MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "@parley/protocol";
+import { CLIENT_RETURNS, MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "@parley/protocol";
 import { createInternalServerRpc } from "@parley/protocol/internal";
 import { ErrorCode, type Peer, RpcError } from "@parley/protocol/jsonrpc";
 import { ParleyError } from "../errors.js";
@@ -29,17 +29,18 @@ export async function handshake(peer: Peer, introduction: Introduction): Promise
   if (version < MIN_PROTOCOL_VERSION || version > PROTOCOL_VERSION) {
     throw mismatch(`but server reports version ${version}. Please update your SDK or server`);
   }
+  const { clientId } = introduction;
+  if (clientId !== undefined) peer.notify(CLIENT_RETURNS, { clientId });
   return version;
 }
 
 async function askVersion(peer: Peer, introduction: Introduction): Promise<number | undefined> {
-  const { token, clientId, clientInfo, forwardTelemetry } = introduction;
+  const { token, clientInfo, forwardTelemetry } = introduction;
   const rpc = createInternalServerRpc(peer);
   try {
     const answer = await rpc.connect({
       ...(token === undefined ? {} : { token }),
       supportedTaskKinds: ["agent", "client", "shell"],
-      ...(clientId === undefined ? {} : { clientId }),
       ...(clientInfo ? { clientInfo: wireClientInfo(clientInfo) } : {}),
       ...(forwardTelemetry ? { enableGitHubTelemetryForwarding: true } : {}),
     });

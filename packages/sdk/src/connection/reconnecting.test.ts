@@ -54,8 +54,12 @@ describe("a lost connection", () => {
     client.onConnectionState((state) => states.push(state));
     await interrupt(runtime, client);
     expect(states).toEqual(["reconnecting", "connected"]);
-    const [first, second] = runtime.paramsOf("connect") as { clientId?: string }[];
-    expect(second?.clientId).toBe(first?.clientId);
+    const [first, second] = runtime.told;
+    expect(first).toEqual({
+      method: "$/client.returns",
+      params: { clientId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    });
+    expect(second).toEqual(first);
     expect(runtime.paramsOf("session.resume")[0]).toMatchObject({
       sessionId: "s1",
       model: "m",

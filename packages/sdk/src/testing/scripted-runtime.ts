@@ -28,6 +28,8 @@ export interface ScriptedConnection {
  */
 export class ScriptedRuntime {
   readonly calls: { method: string; params: Params }[] = [];
+  /** The notifications of clients. */
+  readonly told: { method: string; params: Params }[] = [];
   readonly answers: Record<string, Answer> = {};
   readonly #server: Server;
   readonly #connections: ScriptedConnection[] = [];
@@ -147,7 +149,7 @@ export class ScriptedRuntime {
       { write: (json) => void socket.write(encodeFrame(json)) },
       {
         request: ({ method, params }) => this.#answer(method, params as Params, connection),
-        notification: () => {},
+        notification: (method, params) => void this.told.push({ method, params: params as Params }),
       },
     );
     const connection: ScriptedConnection = { socket, peer };

@@ -22,11 +22,6 @@ export interface ConnectRequest {
   supportedTaskKinds?: TaskKind[];
   /** The connection token, when the runtime demands one. */
   token?: string;
-  /**
-   * Names a client that comes back by itself when it loses its connection: its place in its sessions is kept for a
-   * minute. As hard to guess as a token; the same at each `connect`. Parley's own.
-   */
-  clientId?: string;
 }
 
 /** @internal */

@@ -11,11 +11,8 @@ export const connectionHandlers: Handlers = {
     return { message, timestamp: new Date().toISOString(), protocolVersion: connection.protocolVersion };
   },
 
-  connect(
-    params: { token?: unknown; clientId?: unknown; supportedTaskKinds?: unknown },
-    { connection }: Call,
-  ) {
-    connection.connect(params.token, params.clientId);
+  connect(params: { token?: unknown; supportedTaskKinds?: unknown }, { connection }: Call) {
+    connection.connect(params.token);
     setImmediate(() => connection.runtime.prepare());
     const kinds = Array.isArray(params.supportedTaskKinds) ? params.supportedTaskKinds : [];
     return {

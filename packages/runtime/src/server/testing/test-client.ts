@@ -64,6 +64,10 @@ export class TestClient {
     return this.#peer.request(method, params);
   }
 
+  notify(method: string, params: object): void {
+    this.#peer.notify(method, params);
+  }
+
   /** Sends text that may be no message at all. */
   write(text: string): void {
     this.#carrier.write(text);

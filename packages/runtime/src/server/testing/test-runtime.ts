@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CLIENT_RETURNS } from "@parley/protocol";
 import type { IncomingRequest } from "@parley/protocol/jsonrpc";
 import { createLogger } from "../../diagnostics/logger.js";
 import { abandonSessions } from "../../log/testing/abandon.js";
@@ -31,7 +32,7 @@ export interface TestRuntime extends AsyncDisposable {
 export interface ClientOptions {
   /** Never says `connect`. */
   readonly legacy?: boolean;
-  /** What it calls itself in `connect`. */
+  /** What it calls itself, to come back as. */
   readonly clientId?: string;
   readonly answer?: ((request: IncomingRequest) => unknown) | undefined;
 }
@@ -59,7 +60,8 @@ export async function testRuntime(
     workspace,
     async client({ legacy, clientId, answer } = {}) {
       const client = new TestClient(connectInProcess(runtime), answer);
-      if (!legacy) await client.request("connect", { clientId });
+      if (!legacy) await client.request("connect", {});
+      if (clientId !== undefined) client.notify(CLIENT_RETURNS, { clientId });
       return client;
     },
     params: (more) => ({

@@ -3,7 +3,7 @@
 import type { SchemaFamily } from "../../../validation/schema.js";
 
 export const family: SchemaFamily = JSON.parse(`{"entries":{
-"connect":{"params":{"type":"object","properties":{"enableGitHubTelemetryForwarding":{"type":"boolean"},"clientInfo":{"\$ref":"#/\$defs/ConnectClientInfo"},"supportedTaskKinds":{"type":"array","items":{"\$ref":"#/\$defs/TaskKind"}},"token":{"type":"string"},"clientId":{"type":"string"}}}},
+"connect":{"params":{"type":"object","properties":{"enableGitHubTelemetryForwarding":{"type":"boolean"},"clientInfo":{"\$ref":"#/\$defs/ConnectClientInfo"},"supportedTaskKinds":{"type":"array","items":{"\$ref":"#/\$defs/TaskKind"}},"token":{"type":"string"}}}},
 "ping":{"params":{"type":"object","properties":{"message":{"type":"string"}}}},
 "registerExtensionLaunchProvider":{"params":{"type":"object"}}
 },"\$defs":{
