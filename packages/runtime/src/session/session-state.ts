@@ -116,7 +116,7 @@ export class SessionState {
 
   /** Takes each durable event once, in order. */
   apply(entry: JournalEntry): void {
-    const { type, data, agentId, stamp, seq } = entry;
+    const { type, data, agentId, stamp } = entry;
     this.eventCount += 1;
     this.lastId = stamp.id;
     this.modifiedTime = stamp.timestamp;

@@ -463,9 +463,20 @@ export class Session {
    */
   async abort(reason: AbortReason, queue: "dropped" | "kept" = "dropped"): Promise<boolean> {
     this.#keepsQueue = queue === "kept";
-    const aborted = await this.#loop.abort(reason);
+    const [aborted] = await Promise.all([this.#loop.abort(reason), this.subAgents.cancelWorking()]);
     this.#keepsQueue = false;
     return aborted;
+  }
+
+  /** Resolves when nothing is being worked on, not in the background either, or when the signal fires. */
+  async drained(signal: AbortSignal): Promise<void> {
+    const isAtRest = () => !this.isWorking && this.#backgroundWork === 0 && !this.#wakeUps.hasNotifications;
+    while (this.isOpen && !signal.aborted && !isAtRest()) {
+      await this.settled();
+      if (this.subAgents.working > 0) await this.subAgents.allRested(signal);
+      else if (this.#backgroundWork > 0) await this.grown(this.log.tail, { waitMs: 1000, signal });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   /** Resolves when nothing is being worked on. */

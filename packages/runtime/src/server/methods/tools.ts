@@ -1,4 +1,8 @@
-import type { SessionToolsGetCurrentMetadata, SessionToolsHandlePendingToolCall } from "@parley/protocol";
+import type {
+  SessionToolsGetCurrentMetadata,
+  SessionToolsHandlePendingToolCall,
+  SessionToolsUpdateSubagentSettings,
+} from "@parley/protocol";
 import { EXTERNAL_TOOL_QUESTION } from "../../session/questions/question-types.js";
 import { answered } from "../answers.js";
 import { type Handlers, sessionHandler } from "../handler.js";
@@ -12,6 +16,13 @@ export const handlers: Handlers = {
         answer: { result, error },
         by: connection.name,
       }),
+  ),
+
+  "session.tools.updateSubagentSettings": sessionHandler<typeof SessionToolsUpdateSubagentSettings>(
+    ({ subAgents }, { subagents }) => {
+      subAgents.settings.replace(subagents);
+      return {};
+    },
   ),
 
   "session.tools.getCurrentMetadata": sessionHandler<typeof SessionToolsGetCurrentMetadata>(({ host }) => ({

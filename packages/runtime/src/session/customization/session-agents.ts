@@ -102,6 +102,12 @@ export class SessionAgents {
     return agent;
   }
 
+  /** Chooses, without a word, the agent that was chosen before; nobody where it is gone. */
+  async restore(name: string | undefined): Promise<void> {
+    if (name === undefined || this.#selected) return;
+    await this.#choose(name).catch(() => {});
+  }
+
   async deselect(): Promise<void> {
     if (!this.#selected) return;
     await this.#use(undefined);

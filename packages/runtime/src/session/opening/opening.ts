@@ -177,6 +177,7 @@ async function reopen(
   if (!params.continuePendingWork) await session.leftWork.settle("close");
   await emitResume(session, params);
   await chooseAgent(session);
+  if (params.agent === undefined) await session.customization.agents.restore(session.state.chosenAgent);
   tellTools(session, params);
   tellManagedSettings(session);
   await session.customization.skills.load();

@@ -275,6 +275,11 @@ export class SubAgents {
     return (await this.#living.get(id)?.agent.rested(signal)) ?? true;
   }
 
+  /** Resolves when none works that works now, or when the signal fires. */
+  async allRested(signal: AbortSignal): Promise<void> {
+    await Promise.all([...this.#living.values()].map(({ agent }) => agent.rested(signal)));
+  }
+
   /** Says something to a sub-agent, also to one of an earlier life of the session. @returns false when it can't hear */
   async send(id: string, message: string): Promise<boolean> {
     const record = this.records.get(id);

@@ -36,6 +36,7 @@ export class LeftWork {
   /** Does what was decided. */
   async settle(how: LeftWorkDecision): Promise<void> {
     const session = this.#session;
+    await session.subAgents.closeLost();
     switch (how) {
       case "continue":
         session.continueWork();

@@ -1,0 +1,109 @@
+import type {
+  AgentRegistrySpawn,
+  SessionCancelAllBackgroundAgents,
+  SessionFleetStart,
+  SessionTasksCancel,
+  SessionTasksGetCurrentPromotable,
+  SessionTasksGetProgress,
+  SessionTasksList,
+  SessionTasksPromoteCurrentToBackground,
+  SessionTasksPromoteToBackground,
+  SessionTasksRefresh,
+  SessionTasksRemove,
+  SessionTasksSendMessage,
+  SessionTasksStartAgent,
+  SessionTasksWaitForPending,
+} from "@parley/protocol";
+import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
+import type { Session } from "../../session/session.js";
+import { fleetPrompt } from "../../session/sub-agents/fleet-prompt.js";
+import { agentProgress, agentTaskInfo } from "../../session/tasks/agent-tasks.js";
+import { type Handlers, handler, sessionHandler } from "../handler.js";
+import { readPrompt } from "../prompts.js";
+
+/** How long a client may wait for work in the background. Source: the official runtime's schema. Milliseconds. */
+const LONGEST_WAIT_MS = 600_000;
+
+function promotable({ subAgents }: Session) {
+  return subAgents.records.all.find((record) => subAgents.canPromote(record));
+}
+
+export const handlers: Handlers = {
+  "session.tasks.list": sessionHandler<typeof SessionTasksList>(({ subAgents }) => ({
+    tasks: subAgents.records.all.map((record) => agentTaskInfo(record, subAgents)),
+  })),
+
+  "session.tasks.getProgress": sessionHandler<typeof SessionTasksGetProgress>(({ subAgents }, { id }) => {
+    const record = subAgents.records.get(id);
+    return { progress: record ? agentProgress(record) : null };
+  }),
+
+  "session.tasks.startAgent": sessionHandler<typeof SessionTasksStartAgent>(
+    async ({ subAgents, customization }, { agentType, prompt, name, description = name, model }) => {
+      await customization.agents.load();
+      const work = { agentType, prompt, name, description, model, mode: "background" } as const;
+      const started = await subAgents.start(work, {});
+      if (!("state" in started)) return { agentId: started.id };
+      const problem = started.message.replace("agent_type:", "agent type:").replace("types are:", "types:");
+      throw new Error(`GenericFailure, ${problem}`);
+    },
+  ),
+
+  "session.tasks.getCurrentPromotable": sessionHandler<typeof SessionTasksGetCurrentPromotable>((session) => {
+    const record = promotable(session);
+    return record ? { task: agentTaskInfo(record, session.subAgents) } : {};
+  }),
+
+  "session.tasks.promoteToBackground": sessionHandler<typeof SessionTasksPromoteToBackground>(
+    ({ subAgents }, { id }) => ({ promoted: subAgents.promote(id) }),
+  ),
+
+  "session.tasks.promoteCurrentToBackground": sessionHandler<typeof SessionTasksPromoteCurrentToBackground>(
+    (session) => {
+      const record = promotable(session);
+      if (!record || !session.subAgents.promote(record.id)) return {};
+      return { task: agentTaskInfo(record, session.subAgents) };
+    },
+  ),
+
+  "session.tasks.sendMessage": sessionHandler<typeof SessionTasksSendMessage>(
+    async ({ subAgents }, { id, message }) => {
+      const sent = await subAgents.send(id, message);
+      return sent ? { sent } : { sent, error: "Agent not found or not accepting messages" };
+    },
+  ),
+
+  "session.tasks.cancel": sessionHandler<typeof SessionTasksCancel>(async ({ subAgents }, { id }) => ({
+    cancelled: await subAgents.cancel(id),
+  })),
+
+  "session.tasks.remove": sessionHandler<typeof SessionTasksRemove>(({ subAgents }, { id }) => ({
+    removed: subAgents.forget(id),
+  })),
+
+  "session.tasks.refresh": sessionHandler<typeof SessionTasksRefresh>(() => ({})),
+
+  "session.tasks.waitForPending": sessionHandler<typeof SessionTasksWaitForPending>(
+    async (session, _, { signal }) => {
+      await session.drained(AbortSignal.any([signal, AbortSignal.timeout(LONGEST_WAIT_MS)]));
+      return {};
+    },
+  ),
+
+  "session.cancelAllBackgroundAgents": sessionHandler<typeof SessionCancelAllBackgroundAgents>(
+    ({ subAgents }) => subAgents.cancelWorking(),
+  ),
+
+  "session.fleet.start": sessionHandler<typeof SessionFleetStart>(
+    async (session, { prompt, attachments }) => {
+      const displayPrompt = prompt === undefined ? "Fleet deployed" : `Fleet deployed: ${prompt}`;
+      const fleet = readPrompt({ prompt: fleetPrompt(prompt), displayPrompt, attachments });
+      await session.prompts.send(fleet, "back");
+      return { started: true };
+    },
+  ),
+
+  "agentRegistry.spawn": handler<typeof AgentRegistrySpawn>(() => {
+    throw new RpcError(ErrorCode.MethodNotFound, "agentRegistry.spawn is not enabled on this server");
+  }),
+};
