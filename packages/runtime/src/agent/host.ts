@@ -27,6 +27,7 @@ import type { ResolvedModel } from "../models/resolved.js";
 import type { EventSink } from "../ports/event-sink.js";
 import type { ToolExecutor } from "../tools/execution.js";
 import type { Notification } from "../tools/tool.js";
+import type { CompactionThresholds, Compactor } from "./compaction/compactor.js";
 import type { Conversation } from "./conversation/conversation.js";
 import type { UnfinishedExchange } from "./conversation/exchange-tracker.js";
 import type { SystemPrompt } from "./prompt/system-message.js";
@@ -61,6 +62,9 @@ export interface AgentHost {
   /** What tools want the model to hear of (`ToolContext.notify`), oldest first. Taking empties the list. Default: nothing. */
   takeNotifications?(): readonly Notification[];
 
+  /** Keeps the conversation within the model's window. Absent: nothing does, as in a sub-agent's short life. */
+  readonly compactor?: Compactor | undefined;
+
   /** Absent: there are none. */
   readonly hooks?: AgentHooks | undefined;
   /** The session's log, for hooks. */
@@ -77,6 +81,8 @@ export type AgentHooks = Pick<
 >;
 
 export interface AgentSettings {
+  /** When to compact. Default: see {@link CompactionThresholds}. */
+  readonly compaction?: CompactionThresholds | undefined;
   /** Whether clients are sent deltas. Default false. */
   readonly streaming: boolean;
   /** How hard the model should think, in its own words (`low`, `high`, …). */

@@ -26,7 +26,7 @@ const MESSAGE_OVERHEAD = 4;
 /** What an image takes at most models' usual resolution. */
 const IMAGE_TOKENS = 1_000;
 
-function messageTokens(message: ModelMessage): number {
+export function messageTokens(message: ModelMessage): number {
   let tokens = MESSAGE_OVERHEAD;
   if (typeof message.content === "string") tokens += estimateTokens(message.content);
   else {

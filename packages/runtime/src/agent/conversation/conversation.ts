@@ -1,9 +1,9 @@
-import type { SessionMode } from "@parley/protocol";
+import type { CompactionCompleteData, SessionMode } from "@parley/protocol";
 import type { AnswerDetails, Echo, ModelMessage, ToolCall, ToolImage } from "../../models/model.js";
 import { skillContext } from "../../skills/index.js";
 import type { KeptVerdict } from "../../tools/call-hooks.js";
 import { ExchangeTracker, type UnfinishedExchange } from "./exchange-tracker.js";
-import { summaryMessage } from "./summary-message.js";
+import { type Summary, summaryMessage } from "./summary-message.js";
 import { INTERRUPTED_RESULT, Transcript } from "./transcript.js";
 import { isShownImage, type UserMessageData, userContent } from "./user-content.js";
 import { UserRequests } from "./user-requests.js";
@@ -60,11 +60,7 @@ export type CallRecord =
   | { readonly control: "call-context"; readonly toolCallId: string; readonly text: string };
 
 /** A summary as its model wrote it, and what is told beside it. See {@link summaryMessage}. */
-export interface NotedSummary {
-  readonly text: string;
-  readonly isWhole: boolean;
-  readonly plan: string;
-}
+export type NotedSummary = Omit<Summary, "requests">;
 
 export interface ResponseDetails {
   readonly toolCalls: readonly ToolCall[];
@@ -142,7 +138,7 @@ class EventConversation implements Conversation {
         this.#transcript.mark();
         break;
       case "session.compaction_complete":
-        if (data["success"] === true) this.#summarize(String(data["summaryContent"] ?? ""));
+        if (data["success"] === true) this.#summarize(data as Partial<CompactionCompleteData>);
         break;
       case "session.truncation":
         this.#requests.add(this.#transcript.truncate(Number(data["messagesRemovedDuringTruncation"])));
@@ -215,12 +211,14 @@ class EventConversation implements Conversation {
   }
 
   /** After a restart only the summary's own text is known. */
-  #summarize(text: string): void {
+  #summarize({ summaryContent, tokenLimit }: Partial<CompactionCompleteData>): void {
+    const text = summaryContent ?? "";
     const noted = this.#summary?.text === text ? this.#summary : undefined;
     this.#summary = undefined;
     const { requests } = this.#transcript.marked();
     this.#requests.add(requests);
-    const summary = { text, isWhole: false, plan: "", ...noted, requests: this.#requests };
+    const recorded = { text, tokenLimit: tokenLimit ?? Infinity, isWhole: false, plan: "" };
+    const summary = { ...recorded, ...noted, requests: this.#requests };
     this.#transcript.summarize({ role: "user", content: summaryMessage(summary) });
     this.compactions += 1;
     this.knownMode = "interactive";

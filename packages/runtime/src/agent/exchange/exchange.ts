@@ -25,6 +25,7 @@ export async function runExchange(
   const run = startRun(host, exchange, signal);
   const abort = announceAbort(run);
   try {
+    await host.compactor?.beginExchange(signal);
     const opened = await open(run, exchange);
     if (opened === "blocked") return { state: "blocked" };
     let { turn, isOpen, outcome } = opened;

@@ -11,6 +11,7 @@ import type { PermissionGate, PermissionOutcome } from "../../permissions/gate.j
 import { createToolCatalog } from "../../tools/catalog.js";
 import { createToolExecutor } from "../../tools/execution.js";
 import type { Notification, SessionResources, Tool } from "../../tools/tool.js";
+import { type CompactionThresholds, Compactor } from "../compaction/compactor.js";
 import { type Conversation, createConversation } from "../conversation/conversation.js";
 import { runExchange } from "../exchange/exchange.js";
 import type { AgentHost, AgentSettings, Exchange, ExchangeOutcome, UserPrompt } from "../host.js";
@@ -25,6 +26,7 @@ export interface TestSession extends AsyncDisposable {
   readonly provider: ScriptedProvider;
   readonly events: SeenEvent[];
   readonly conversation: Conversation;
+  readonly compactor: Compactor;
   /** How long the agent wanted to wait before its retries; none is waited for. */
   readonly waits: number[];
   readonly abort: AbortController;
@@ -56,11 +58,15 @@ export interface TestOptions {
   readonly config?: ProviderConfig;
   readonly model?: string;
   readonly reasoningSummary?: AgentSettings["reasoningSummary"];
+  readonly compaction?: CompactionThresholds;
+  /** How requests for summaries are answered. */
+  readonly summaries?: readonly Step[];
+  readonly plan?: string;
 }
 
 /** An agent's host over real model HTTP and the real tool executor; only the session itself is stood in for. */
 export async function testSession(steps: readonly Step[], options: TestOptions = {}): Promise<TestSession> {
-  const provider = await scriptedProvider(steps);
+  const provider = await scriptedProvider(steps, { summaries: options.summaries });
   const resolved = await resolveModel(
     {
       workingDirectory: "/",
@@ -83,12 +89,18 @@ export async function testSession(steps: readonly Step[], options: TestOptions =
     for (const watcher of watchers) watcher(event);
   };
   const host = hostOf({ resolved, options, conversation, waits, steering, notifications, see });
-  const exchange = (what: Exchange) => runExchange(host, what, abort.signal);
+  const { compactor } = host;
+  const exchange = async (what: Exchange) => {
+    const outcome = await runExchange(host, what, abort.signal);
+    compactor.endExchange();
+    return outcome;
+  };
 
   return {
     provider,
     events,
     conversation,
+    compactor,
     waits,
     abort,
     steering,
@@ -128,7 +140,7 @@ interface Parts {
   see(event: SeenEvent): void;
 }
 
-function hostOf({ resolved, options, conversation, waits, steering, notifications, see }: Parts): AgentHost {
+function hostOf({ resolved, options, conversation, waits, steering, notifications, see }: Parts) {
   const keep = (kept: SeenEvent["kept"]) => (type: string, data: object) =>
     see({ type, data: data as SeenEvent["data"], kept });
   const emit = async (type: string, data: object) => {
@@ -148,7 +160,7 @@ function hostOf({ resolved, options, conversation, waits, steering, notification
     notify: () => {},
   });
   const content = options.systemPrompt ?? "Be good.";
-  return {
+  const host = {
     sessionId: "session",
     transcriptPath: "/events.jsonl",
     workingDirectory: "/",
@@ -156,20 +168,29 @@ function hostOf({ resolved, options, conversation, waits, steering, notification
     conversation,
     executor,
     model: () => resolved,
-    settings: () => ({
+    settings: (): AgentSettings => ({
       streaming: options.streaming ?? true,
       reasoningSummary: options.reasoningSummary,
+      compaction: options.compaction,
     }),
     tools: () => tools,
     systemPrompt: () => ({ content, warnings: [] }),
-    async record(type, data) {
+    async record(type: string, data: object) {
       keep("log-only")(type, data);
       return randomUUID();
     },
     takeImmediate: () => steering.splice(0),
     takeNotifications: () => notifications.splice(0),
-    wait: async (ms) => void waits.push(ms),
+    wait: async (ms: number) => void waits.push(ms),
   };
+  let checkpoints = 0;
+  const compactor = new Compactor({
+    ...host,
+    plan: async () => options.plan ?? "",
+    saveCheckpoint: async () => ({ number: ++checkpoints, path: `/checkpoints/${checkpoints}.md` }),
+    hold: () => () => {},
+  });
+  return { ...host, compactor };
 }
 
 function gateOf(events: AgentHost["events"], permit: () => Promise<PermissionOutcome>): PermissionGate {

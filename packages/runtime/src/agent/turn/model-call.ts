@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ModelResponse } from "../../models/model.js";
 import { ModelError } from "../../models/model-error.js";
+import { truncationData, truncationFor } from "../compaction/truncation.js";
+import type { ContextSize } from "../context/context-size.js";
 import { tellInterrupted } from "../exchange/interruption.js";
 import type { Run } from "../exchange/run.js";
 import { ExchangeAborted } from "../host.js";
@@ -39,13 +41,13 @@ export async function callModel(
   steered: () => Promise<boolean>,
 ): Promise<CallOutcome> {
   const { host, signal } = run;
-  let call = prepareCall(run, turnId);
-  const tellUsage = () => host.events.emitEphemeral("session.usage_info", usageInfo(call));
-  tellUsage();
+  await host.compactor?.beforeCall(signal);
+  const fitting = await fit(run, turnId);
+  if (fitting.state === "too-large") return overBudget(fitting);
+  let { call } = fitting;
   if (await steered()) call = prepareCall(run, turnId);
   let waitedMs = 0;
   for (let retries = 0; !signal.aborted; retries++) {
-    if (retries > 0) tellUsage();
     const attempt = new Attempt(run, call, retries);
     const result = await attempt.send();
     if (signal.aborted) {
@@ -61,7 +63,9 @@ export async function callModel(
     attempt.failed(result);
     const failure = errorOf(result);
     await host.hooks?.errorOccurred({ error: failure, errorContext: "model_call", recoverable: true });
-    const retry = nextRetry(result, retries);
+    const isTooLarge = result.reason === "too_large";
+    const retry =
+      isTooLarge && !host.compactor?.canCompact && retries === 0 ? undefined : nextRetry(result, retries);
     if (!retry) return { state: "failed", error: result, retries, waitedMs };
     const waiting = performance.now();
     await (host.wait ?? wait)(retry.delayMs, signal);
@@ -71,14 +75,61 @@ export async function callModel(
     const { reason, notice } = retry;
     host.events.emitEphemeral("assistant.turn_retry", { turnId, model: call.resolved.info.id, reason });
     if (notice) host.events.emitEphemeral("session.info", { infoType: "model_retry", message: notice });
+    if (signal.aborted) break;
+    if (isTooLarge) {
+      if (retries === 0) await host.compactor?.makeRoom(signal);
+      call = prepareCall(run, turnId);
+    }
+    host.events.emitEphemeral(
+      "session.usage_info",
+      usageInfo(call, isTooLarge ? reduced(call, retries + 1) : undefined),
+    );
   }
   return { state: "stopped" };
 }
 
-/** A failed attempt as hooks are told of it: what the provider said, where it said something. */
-function errorOf({ message, details, stack }: ModelError): Error {
+type Fitting =
+  | { readonly state: "fits"; readonly call: PreparedCall }
+  | { readonly state: "too-large"; readonly call: PreparedCall };
+
+/** By how much an estimate of tokens may be wrong before a prompt is held back for it. */
+const ESTIMATE_MARGIN = 1.25;
+
+/** Leaves out what doesn't fit the model's window, oldest first, and tells how full it is. */
+async function fit(run: Run, turnId: string): Promise<Fitting> {
+  const { conversation, events, compactor } = run.host;
+  const whole = prepareCall(run, turnId);
+  const limit = whole.resolved.info.limits.maxPromptTokens;
+  const context = { size: whole.size, messages: whole.request.messages };
+  const removed = compactor && truncationFor(context, conversation, limit);
+  const size = removed ? without(whole.size, removed.tokens) : whole.size;
+  const messagesLength = whole.request.messages.length - (removed?.messages ?? 0);
+  events.emitEphemeral("session.usage_info", { ...usageInfo({ ...whole, size }), messagesLength });
+  if (removed) await events.emit("session.truncation", truncationData(context, removed, limit));
+  const call = removed ? prepareCall(run, turnId) : whole;
+  return { state: compactor && size.total > limit * ESTIMATE_MARGIN ? "too-large" : "fits", call };
+}
+
+function without(size: ContextSize, tokens: number): ContextSize {
+  return { ...size, conversation: size.conversation - tokens, total: size.total - tokens };
+}
+
+/** Text: the official runtime's. */
+function overBudget({ call }: Fitting): CallOutcome {
+  const limit = call.resolved.info.limits.maxPromptTokens;
+  const message = `Request exceeds the model's prompt budget after reserving output (${call.size.total} tokens; limit ${limit}). Reduce context or compact before continuing.`;
+  return { state: "failed", error: new ModelError("too_large", message), retries: 0, waitedMs: 0 };
+}
+
+/** Each refusal of a prompt as too long takes a tenth off what is told as the window. Source: the official runtime. */
+function reduced({ resolved }: PreparedCall, refusals: number): number {
+  return Math.round(resolved.info.limits.maxPromptTokens * (1 - refusals / 10));
+}
+
+/** A failed attempt as hooks are told of it: what the provider said, where it said something, and no paths. */
+function errorOf({ message, details }: ModelError): Error {
   const error = new Error(details.detail === undefined ? message : JSON.stringify(details.detail));
-  error.stack = stack ?? message;
+  error.stack = `Error: ${error.message}`;
   return error;
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { ModelMessage, ModelRequest } from "../../models/model.js";
+import type { ModelRequest } from "../../models/model.js";
 import type { ResolvedModel } from "../../models/resolved.js";
-import { type ContextSize, contextSize } from "../context/context-size.js";
+import { readContext, sizeFields } from "../context/context.js";
+import type { ContextSize } from "../context/context-size.js";
 import type { Run } from "../exchange/run.js";
 import type { AgentTool } from "../host.js";
 
@@ -18,17 +19,13 @@ export interface PreparedCall {
 /** Reads the session's model, settings, tools and conversation as they are now. */
 export function prepareCall(run: Run, turnId: string): PreparedCall {
   const { host, signal, headers, responseFormat } = run;
-  const resolved = host.model();
   const settings = host.settings();
-  const tools = host.tools();
-  const system = host.systemPrompt().content;
-  const messages = host.conversation.messages().map(resolved.info.capabilities.vision ? asItIs : unseen);
-  if (system !== "") messages.unshift({ role: "system", content: system });
+  const { resolved, tools, messages, size } = readContext(host);
   return {
     turnId,
     resolved,
     tools,
-    size: contextSize(messages, tools),
+    size,
     request: {
       model: resolved.info.id,
       sessionId: host.sessionId,
@@ -48,26 +45,20 @@ export function prepareCall(run: Run, turnId: string): PreparedCall {
   };
 }
 
-function asItIs(message: ModelMessage): ModelMessage {
-  return message;
-}
-
-/** Without the pictures of a tool result, for models that don't see. */
-function unseen(message: ModelMessage): ModelMessage {
-  if (message.role !== "tool" || !message.images) return message;
-  const { images: _, ...rest } = message;
-  return rest;
-}
-
-/** The data of `session.usage_info`. */
-export function usageInfo({ turnId, resolved, request, size }: PreparedCall): object {
+/**
+ * The data of `session.usage_info`.
+ *
+ * @param tokenLimit the longest prompt that is tried. Default: the model's.
+ */
+export function usageInfo(
+  call: PreparedCall,
+  tokenLimit = call.resolved.info.limits.maxPromptTokens,
+): object {
   return {
-    tokenLimit: resolved.info.limits.maxPromptTokens,
-    currentTokens: size.total,
-    messagesLength: request.messages.length,
-    systemTokens: size.system,
-    conversationTokens: size.conversation,
-    toolDefinitionsTokens: size.tools,
-    isInitial: turnId === "0",
+    tokenLimit,
+    currentTokens: call.size.total,
+    messagesLength: call.request.messages.length,
+    ...sizeFields(call),
+    isInitial: call.turnId === "0",
   };
 }

@@ -17,6 +17,7 @@ interface Policy {
 }
 
 const TRANSIENT = "Request failed due to a transient API error. Retrying...";
+const COMPACTING = "The conversation exceeded the model's context limit. Compacting history and retrying...";
 const INTERRUPTED = "Response was interrupted due to a server error. Retrying...";
 
 /** Source of counts, delays, reasons and notices: the official runtime, observed. */
@@ -30,6 +31,7 @@ const POLICIES: Partial<Record<ModelErrorReason, Policy>> = {
     notice: TRANSIENT,
     delay: (attempt) => 500 * 2 ** attempt * (0.9 + Math.random() * 0.2),
   },
+  too_large: { retries: 5, reason: "api_error", notice: TRANSIENT, delay: () => 1_000 },
   unreachable: transport,
   broken: transport,
 };
@@ -47,6 +49,7 @@ export function nextRetry(error: ModelError, attempt: number): Retry | undefined
   const { retryAfterMs } = error.details;
   if (!policy || attempt >= policy.retries) return undefined;
   if (retryAfterMs !== undefined && retryAfterMs > MAX_RETRY_AFTER_MS) return undefined;
-  const { reason, notice } = policy;
+  const isFirstRefusal = error.reason === "too_large" && attempt === 0;
+  const { reason, notice } = isFirstRefusal ? { reason: "forced_compaction", notice: COMPACTING } : policy;
   return { delayMs: retryAfterMs ?? policy.delay(attempt), reason, notice };
 }

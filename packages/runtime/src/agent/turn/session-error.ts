@@ -6,10 +6,11 @@ export function sessionError(
   originatingMessageId: string,
 ): object {
   const { statusCode, advice } = error.details;
+  const isOutOfRoom = error.reason === "too_large" && retries > 0;
   const exhausted = `Failed to get response from the AI model; retried ${retries} times (total retry wait time: ${(waitedMs / 1000).toFixed(2)} seconds) Last error: ${error.message}`;
   return {
     errorType: errorType(error),
-    message: advice ?? (retries > 0 ? exhausted : error.message),
+    message: (isOutOfRoom ? undefined : advice) ?? (retries > 0 ? exhausted : error.message),
     ...(statusCode !== undefined && { statusCode }),
     originatingMessageId,
   };

@@ -16,6 +16,8 @@ export interface Step {
   readonly raw?: string;
   /** Stops after the deltas: leaves the answer open, drops the connection, or ends the body. */
   readonly stop?: "hang" | "drop" | "end";
+  /** Answers once this resolves. */
+  readonly until?: Promise<unknown>;
   /** Answers in its own way. */
   readonly handle?: (request: IncomingMessage, response: ServerResponse) => void;
 }

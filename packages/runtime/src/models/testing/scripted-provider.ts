@@ -31,6 +31,8 @@ export interface ScriptedProvider extends AsyncDisposable {
   /** With `/v1`. */
   readonly url: string;
   readonly requests: readonly SeenRequest[];
+  /** Those that `summaries` answers. */
+  readonly summaryRequests: readonly SeenRequest[];
   /** Handshakes of WebSockets, refused ones included. */
   readonly handshakes: readonly IncomingHttpHeaders[];
   /** Resolves with request number `index`, counted from 0. */
@@ -38,6 +40,8 @@ export interface ScriptedProvider extends AsyncDisposable {
 }
 
 export interface ScriptOptions {
+  /** Steps for the requests of summaries, which then don't count among the others; the last one repeats. */
+  readonly summaries?: readonly Step[] | undefined;
   /** Refuses WebSockets with this status. */
   readonly refuseSockets?: number;
 }
@@ -48,17 +52,20 @@ export interface ScriptOptions {
  */
 export async function scriptedProvider(
   steps: readonly Step[],
-  { refuseSockets }: ScriptOptions = {},
+  { refuseSockets, summaries }: ScriptOptions = {},
 ): Promise<ScriptedProvider> {
   const requests: SeenRequest[] = [];
+  const summaryRequests: SeenRequest[] = [];
   const handshakes: IncomingHttpHeaders[] = [];
   const waiting: (() => void)[] = [];
   /** @returns the request's step and its number, counted from 1 */
   const see = (request: SeenRequest): { step: Step; number: number } => {
-    const step = steps[Math.min(requests.length, steps.length - 1)] ?? {};
-    requests.push(request);
+    const isSummary = summaries && request.headers["x-interaction-type"] === "conversation-compaction";
+    const [script, seen] = isSummary ? [summaries, summaryRequests] : [steps, requests];
+    const step = script[Math.min(seen.length, script.length - 1)] ?? {};
+    seen.push(request);
     for (const wake of waiting.splice(0)) wake();
-    return { step, number: requests.length };
+    return { step, number: seen.length };
   };
   const server = createServer(async (request, response) => {
     const pieces: Buffer[] = [];
@@ -70,7 +77,9 @@ export async function scriptedProvider(
     });
     const { method = "", url = "", headers } = request;
     const body = parse(Buffer.concat(pieces).toString("utf8"));
-    answer({ request, response, body, ...see({ method, url, headers, body, dropped }) });
+    const seen = see({ method, url, headers, body, dropped });
+    await seen.step.until;
+    answer({ request, response, body, ...seen });
   });
   const sockets = new WebSocketServer({ noServer: true });
   server.on("upgrade", (request, connection, head) => {
@@ -92,6 +101,7 @@ export async function scriptedProvider(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    summaryRequests,
     handshakes,
     async request(index) {
       for (;;) {

@@ -1,0 +1,45 @@
+import { type Context, sizeFields } from "../context/context.js";
+import { messageTokens } from "../context/context-size.js";
+import type { Conversation } from "../conversation/conversation.js";
+
+/** What to leave out of a context so that it fits. */
+export interface Truncation {
+  readonly messages: number;
+  readonly tokens: number;
+}
+
+/** What must go for a prompt of at most `limit` tokens; `undefined` when the context fits, or nothing can go. */
+export function truncationFor(
+  { size }: Pick<Context, "size">,
+  conversation: Conversation,
+  limit: number,
+): Truncation | undefined {
+  let messages = 0;
+  let tokens = 0;
+  for (const entry of size.total > limit ? conversation.removable() : []) {
+    if (size.total - tokens <= limit) break;
+    messages += entry.messages.length;
+    tokens += entry.messages.reduce((sum, message) => sum + messageTokens(message), 0);
+  }
+  return messages > 0 ? { messages, tokens } : undefined;
+}
+
+/** The data of `session.truncation`. Source of the names: the official runtime. */
+export function truncationData(
+  { size, messages }: Pick<Context, "size" | "messages">,
+  removed: Truncation,
+  tokenLimit: number,
+): object {
+  return {
+    tokenLimit,
+    preTruncationTokensInMessages: size.total,
+    preTruncationMessagesLength: messages.length,
+    postTruncationTokensInMessages: size.total - removed.tokens,
+    postTruncationMessagesLength: messages.length - removed.messages,
+    tokensRemovedDuringTruncation: removed.tokens,
+    messagesRemovedDuringTruncation: removed.messages,
+    toolDefinitionsTokenCount: sizeFields({ size }).toolDefinitionsTokens,
+    messagesTokenCounts: null,
+    performedBy: "BasicTruncator",
+  };
+}
