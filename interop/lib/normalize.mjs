@@ -15,7 +15,7 @@ const MEASURED = [
   [/(Ms|_ms|[dD]uration|[lL]atency)$/, "<duration>"],
   [/^(requestBody(Wire)?Bytes|request_body_(wire_)?bytes|eventsFileSizeBytes)$/, "<size>"],
   [
-    /^(systemTokens|toolDefinitionsTokens|currentTokens|toolTokenCount|context_current_tokens|conversationTokens|result_token_count|preCompactionTokens|postCompactionTokens)$/,
+    /^(systemTokens|toolDefinitionsTokens|currentTokens|toolTokenCount|context_current_tokens|conversationTokens|result_token_count|large_output_original_token_estimate|result_token_count_estimate|preCompactionTokens|postCompactionTokens)$/,
     "<size>",
   ],
   [/^(timestamp|startTime|sessionStartTime)$/, "<time>"],

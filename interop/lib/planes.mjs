@@ -59,6 +59,7 @@ function wiresOf(entries, { inOrder, isLoose, isStrict, ignored }) {
     const byRuntime = own.filter((entry) => entry.from === "runtime").map((entry) => entry.frame);
     const events = eventsOf(byRuntime);
     const strict = inOrder(events.filter((event) => isStrict(event.type)));
+    const isCompared = ({ method }) => !ignored.includes(method);
     const notifications = byRuntime.filter(
       (f) => f.method && f.id === undefined && f.method !== "session.event",
     );
@@ -69,9 +70,9 @@ function wiresOf(entries, { inOrder, isLoose, isStrict, ignored }) {
       loose: looseOf(events.filter((event) => isLoose(event.type))),
       undocumented: undocumentedOf(events, notifications),
       requests: requestsOf(byClient),
-      replies: repliesTo(byClient, byRuntime).filter(({ method }) => !ignored.includes(method)),
-      asks: requestsOf(byRuntime),
-      answers: repliesTo(byRuntime, byClient),
+      replies: repliesTo(byClient, byRuntime).filter(isCompared),
+      asks: requestsOf(byRuntime).filter(isCompared),
+      answers: repliesTo(byRuntime, byClient).filter(isCompared),
       notifications: firstOfEach(notifications.filter(isLifecycle).map(call)),
       spawn: spawn && { args: spawn.spawn, env: spawn.env },
     };

@@ -17,7 +17,7 @@ const SCENARIO_MS = 40_000;
  *
  * A scenario is `{ name, transport?, parallel?, loose?, ignored?, files?, stub?, model?(t), run(t) }`; `t` is the Stage below.
  * `parallel` says that its tool calls or hooks run at the same time, so that their interleaving is chance; `loose` names
- * further events whose place is (see planes.mjs), `ignored` events and replies (by method) whose content is too; `stub` is what the stub runtime does.
+ * further events whose place is (see planes.mjs), `ignored` events, and requests of the runtime and replies (by method) whose content is too; `stub` is what the stub runtime does.
  */
 export async function record(scenario, { sdk, runtime, transport = scenario.transport ?? "stdio" }) {
   const stage = await Stage.open(scenario, {
