@@ -87,7 +87,9 @@ export const errors = hooked("see failures of the model", {
         },
       },
     });
+    const idle = t.next(session, "session.idle");
     await t.outcome("first", () => session.sendAndWait({ prompt: "One." }));
+    await idle;
     await t.ask(session, "Two.");
   },
 });
@@ -217,6 +219,7 @@ export const fileChanges = filed("change arguments and results, add context", {
     postToolUse: [says({ additionalContext: "afterwards" })],
   },
   model: () => [{ tools: [run("echo a")] }, { text: "Done." }],
+  loose: ["session.mcp_servers_loaded", "hook.start", "hook.end"],
 });
 
 export const permissionAllows = filed("answer a permission question with yes", {
