@@ -6,7 +6,7 @@ const yes = () => ({ kind: "approve-once" });
 export const emptyMode = {
   name: "sdk: empty mode with a set of tools",
   files: { "a.txt": "one\n" },
-  model: (t) => [
+  model: () => [
     { tools: [{ name: "lookup", args: { q: "x" } }] },
     { tools: [{ name: "bash", args: { command: "echo hi", description: "say" } }] },
     { text: "Done." },
@@ -15,7 +15,6 @@ export const emptyMode = {
     const client = await t.client({ mode: "empty" });
     const availableTools = new t.sdk.ToolSet().addBuiltIn("view").addCustom("*");
     const session = await client.createSession(t.sessionConfig({ availableTools, tools: [lookup(t)] }));
-    t.watch(session);
     await t.ask(session, "Please look it up.");
   },
 };
@@ -74,7 +73,6 @@ export const everyHandler = {
     const session = await t.session({
       tools: [lookup(t)],
       hooks,
-      askUserVariant: "legacy",
       onUserInputRequest: async (request) => {
         t.note("asked", request);
         return { answer: "b", wasFreeform: false };
@@ -136,6 +134,7 @@ export const byName = {
   async run(t) {
     const client = await t.client();
     const session = await client.createSession(t.sessionConfig());
+    await t.ask(session, "Say hello.");
     const { rpc } = session;
     const calls = {
       ping: async () => (await client.rpc.ping({ message: "x" })).message,
@@ -159,6 +158,7 @@ export const byName = {
 export const resumedByAnother = {
   name: "sdk: three clients, one answers each kind of question",
   transport: "tcp",
+  loose: ["session.tools_updated"],
   files: { "a.txt": "one\n" },
   model: (t) => [
     { tools: [{ name: "edit", args: { path: t.path("a.txt"), old_str: "one", new_str: "two" } }] },

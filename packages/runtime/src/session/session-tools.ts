@@ -1,6 +1,7 @@
 import { namesTool } from "../agents/agent-tools.js";
 import { createToolCatalog, type Tool } from "../tools/index.js";
 import type { SessionSettings } from "./opening/settings.js";
+import { isListed, type ToolSource } from "./tool-lists.js";
 
 /** Where the tools of an agent come from, in the order a model sees them. */
 export interface ToolSources {
@@ -23,8 +24,18 @@ export function toolsOf(
 ): readonly Tool[] {
   const { availableTools: available, excludedTools: excluded, customization } = settings;
   const replaced = new Set(external.map(({ name }) => name));
-  const all = [...own.filter(({ name }) => !replaced.has(name)), ...ofServers, ...external];
-  const kept = createToolCatalog(all, { available, excluded }).list();
+  const allowed = (source: ToolSource) => {
+    return ({ name, mcp }: Tool) => {
+      const tool = { name, source, ...(mcp ? { mcp } : {}) };
+      return (!available || isListed(available, tool)) && !(excluded && isListed(excluded, tool));
+    };
+  };
+  const all = [
+    ...own.filter(({ name }) => !replaced.has(name)).filter(allowed("builtin")),
+    ...ofServers.filter(allowed("mcp")),
+    ...external.filter(allowed("custom")),
+  ];
+  const kept = createToolCatalog(all).list();
   const withheld = customization.defaultAgent?.excludedTools ?? [];
   return kept.filter(({ name }) => !withheld.includes(name) || namesTool(named, name));
 }

@@ -35,6 +35,7 @@ import type { Workspace } from "./storage/workspace.js";
 import { AgentReach } from "./sub-agents/agent-reach.js";
 import { createSubAgents } from "./sub-agents/create-sub-agents.js";
 import type { SubAgents } from "./sub-agents/sub-agents.js";
+import { knownTools } from "./tool-lists.js";
 import { ExchangeLoop } from "./work/exchange-loop.js";
 import { LeftWork, mendBrokenExchange } from "./work/left-work.js";
 import { Prompts } from "./work/prompts.js";
@@ -270,7 +271,8 @@ export class Session {
       workspace: this.workspace,
       modelId: () => this.model.info.id,
       mode: () => this.state.mode,
-      providedTools: () => this.#clients.tools.all.map(({ name }) => name),
+      knownTools: () => knownTools(this.#clients.tools.all, this.customization.mcp.tools),
+      toolLists: () => this.settings,
       mcpServers: () => this.customization.mcp.loaded(),
       mayUse: (toolName) => this.customization.agents.mayUse(toolName),
       tellAgents: () => this.customization.agents.tell(),

@@ -14,7 +14,7 @@ export type {
 } from "./agents/agent-tasks.js";
 export { builtInTools } from "./built-in.js";
 export type { CallHooks, CallRecords, KeptVerdict } from "./call-hooks.js";
-export { type CatalogSelection, createToolCatalog, type ToolCatalog } from "./catalog.js";
+export { createToolCatalog, type ToolCatalog } from "./catalog.js";
 export { toolEnvironment } from "./environment.js";
 export {
   createToolExecutor,

@@ -31,6 +31,9 @@ const own = new Map<string, Described>(
   ].map((tool: Described) => [tool.name, tool]),
 );
 
+/** Every tool that this runtime can have, whatever a session offers. */
+export const ownToolNames: readonly string[] = [...own.keys()];
+
 /**
  * What this runtime's own tool of a name makes of a call. The official runtime describes a call by its
  * name, though the tool is not on offer or is a client's.

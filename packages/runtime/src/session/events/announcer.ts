@@ -1,8 +1,8 @@
 import type { EventSink } from "../../ports/event-sink.js";
-import { builtInTools } from "../../tools/index.js";
 import type { StoredPrompt } from "../session-state.js";
 import { titleOf } from "../session-state.js";
 import type { Workspace } from "../storage/workspace.js";
+import { type SourcedTool, unknownEntries } from "../tool-lists.js";
 
 /** What an {@link Announcer} looks at. */
 export interface Announced {
@@ -10,8 +10,13 @@ export interface Announced {
   readonly workspace: Workspace;
   modelId(): string;
   mode(): string;
-  /** Names of the tools that clients provide. */
-  providedTools(): readonly string[];
+  /** The tools it would offer, were it not for its lists. */
+  knownTools(): readonly SourcedTool[];
+  /** Which tools the session may have, and which it must not. */
+  toolLists(): {
+    readonly availableTools: readonly string[] | undefined;
+    readonly excludedTools: readonly string[] | undefined;
+  };
   /** Tells which custom agents there are. */
   tellAgents(): void;
   /** The data of `session.skills_loaded`; `undefined` when the session has no skills at all. */
@@ -32,7 +37,7 @@ export interface Announced {
 export class Announcer {
   readonly #session: Announced;
   #skillsTold = false;
-  #disabledTold = "";
+  #toolsTold: readonly string[] = [];
   /** Set while the agent is idle and work still goes on in the background: what `session.idle` will say. */
   #idleOwed: object | undefined;
 
@@ -102,21 +107,30 @@ export class Announcer {
     this.#tell("session.idle", { ...how, mode: this.#session.mode() });
   }
 
-  /** Says, when it has changed, which tools the session's lists keep from the model. */
+  /** Says, when it has changed, which tools the session's lists keep from the model, and which they name in vain. */
   #disabledTools(): void {
     const offered = new Set(this.#session.offeredTools());
-    const known = new Set([...builtInTools.map(({ name }) => name), ...this.#session.providedTools()]);
-    const disabled = [...known]
+    const known = this.#session.knownTools();
+    const disabled = [...new Set(known.map(({ name }) => name))]
       .filter((name) => !offered.has(name) && this.#session.mayUse(name))
       .sort()
       .join(", ");
-    if (disabled === this.#disabledTold) return;
-    this.#disabledTold = disabled;
-    if (disabled === "") return;
-    this.#tell("session.info", { infoType: "configuration", message: `Disabled tools: ${disabled}` });
+    const { availableTools = [], excludedTools = [] } = this.#session.toolLists();
+    const told = [
+      ...(disabled === "" ? [] : [`Disabled tools: ${disabled}`]),
+      ...unknownEntries(availableTools, known).map((entry) => unknown("allowlist", entry)),
+      ...unknownEntries(excludedTools, known).map((entry) => unknown("excludedlist", entry)),
+    ];
+    const messages = told.filter((message) => !this.#toolsTold.includes(message));
+    this.#toolsTold = told;
+    for (const message of messages) this.#tell("session.info", { infoType: "configuration", message });
   }
 
   #tell(type: string, data: object): void {
     this.#session.events.emitEphemeral(type, data);
   }
+}
+
+function unknown(list: string, entry: string): string {
+  return `Unknown tool name in the tool ${list}: "${entry}"`;
 }

@@ -1,0 +1,380 @@
+/** Requests of sub-agents don't have this in their system message. */
+const MAIN = "ANSWER FOR THE PERSON.";
+
+const isSub = ({ messages }) => !messages[0].content.includes(MAIN);
+
+const task = (agent_type, name, more = {}) => ({
+  name: "task",
+  args: { agent_type, name, description: `Do ${name}`, prompt: `Work on ${name}.`, ...more },
+});
+
+/** The official runtime's sub-agents are sessions of their own: these may come before or after one another. */
+const LOOSE = [
+  "subagent.configured",
+  "subagent.selected",
+  "session.model_change",
+  "session.tools_updated",
+  "permission.requested",
+  "permission.completed",
+];
+
+/** A script for the session's agent and one for its sub-agents. */
+function delegating(name, { main, sub, config = () => ({}), run, ...more }) {
+  return {
+    name: `sub-agents: ${name}`,
+    parallel: true,
+    loose: LOOSE,
+    files: { "a.txt": "one\n" },
+    model(t) {
+      const steps = { main: main(t), sub: sub?.(t) ?? [] };
+      const at = { main: 0, sub: 0 };
+      return (body) => {
+        const who = isSub(body) ? "sub" : "main";
+        const script = steps[who];
+        const step = script[Math.min(at[who]++, script.length - 1)];
+        return typeof step === "function" ? step(body) : step;
+      };
+    },
+    async run(t) {
+      const session = await t.session({ systemMessage: { content: MAIN }, ...config(t) });
+      await (run ?? ((stage) => stage.ask(session, "Please delegate.")))(t, session);
+    },
+    ...more,
+  };
+}
+
+/** Asks, and waits for the session to be idle whatever its sub-agents run into. */
+async function idleAfter(t, session, prompt) {
+  const idle = t.next(session, "session.idle");
+  await session.send({ prompt });
+  await idle;
+}
+
+const DONE = { text: "All done." };
+const query = { name: "sql", args: { description: "Look", query: "SELECT id FROM todos" } };
+
+export const explored = delegating("one explores", {
+  main: () => [{ text: "I ask.", tools: [task("explore", "finder")] }, DONE],
+  sub: (t) => [
+    { text: "I look.", tools: [{ name: "view", args: { path: t.path("a.txt") } }] },
+    { text: "It says one." },
+  ],
+});
+
+export const general = delegating("one with every tool", {
+  main: () => [{ tools: [task("general-purpose", "worker")] }, DONE],
+  sub: () => [{ tools: [query] }, { text: "Nothing to do." }],
+});
+
+const builtIn = (type) =>
+  delegating(`one built in: ${type}`, {
+    main: () => [{ tools: [task(type, "worker")] }, DONE],
+    sub: () => [{ text: "Worked." }],
+  });
+
+export const runsCommands = builtIn("task");
+export const reviews = builtIn("code-review");
+export const researches = builtIn("research");
+export const reviewsSecurity = builtIn("security-review");
+
+export const custom = delegating("a custom one with tools of its own", {
+  main: () => [{ tools: [task("critic", "judge")] }, DONE],
+  sub: (t) => [{ tools: [{ name: "view", args: { path: t.path("a.txt") } }] }, { text: "It is bad." }],
+  config: () => ({
+    customAgents: [
+      {
+        name: "critic",
+        displayName: "The critic",
+        description: "Finds faults",
+        tools: ["view", "bash"],
+        prompt: "Find faults.",
+      },
+    ],
+  }),
+});
+
+export const customModel = delegating("a custom one with a model of its own", {
+  main: () => [{ tools: [task("writer", "author")] }, DONE],
+  sub: () => [{ text: "Written." }],
+  config: () => ({
+    customAgents: [
+      {
+        name: "writer",
+        description: "Writes",
+        tools: ["grep", "view"],
+        prompt: "Write.",
+        model: "other-model",
+        reasoningEffort: "high",
+      },
+    ],
+  }),
+});
+
+export const failing = delegating("one whose model fails", {
+  main: () => [{ tools: [task("general-purpose", "worker")] }, DONE],
+  sub: () => [{ status: 400, raw: '{"error":{"message":"No such thing","code":"nothing"}}' }],
+  run: (t, session) => idleAfter(t, session, "Please delegate."),
+});
+
+export const silent = delegating("one that says nothing", {
+  main: () => [{ tools: [task("general-purpose", "worker")] }, DONE],
+  sub: () => [{ text: "" }],
+});
+
+export const refused = delegating("nobody can be asked", {
+  main: () => [
+    { tools: [task("nobody", "a")] },
+    { tools: [{ name: "task", args: { agent_type: "explore", prompt: "Look." } }] },
+    { tools: [task("explore", "b", { mode: "odd" })] },
+    { tools: [task("research", "c")] },
+    DONE,
+  ],
+  config: () => ({ excludedBuiltinAgents: ["research"] }),
+});
+
+export const excluded = delegating("all are excluded", {
+  main: () => [DONE],
+  config: () => ({
+    excludedBuiltinAgents: [
+      ...["explore", "task", "general-purpose", "code-review"],
+      ...["research", "security-review", "rubber-duck"],
+    ],
+  }),
+});
+
+export const withheld = delegating("tools that the default agent has not", {
+  main: () => [{ tools: [task("reader", "a")] }, { tools: [task("writer", "b")] }, DONE],
+  sub: () => [{ text: "Read." }, { text: "Written." }],
+  config: () => ({
+    defaultAgent: { excludedTools: ["bash", "view"] },
+    customAgents: [
+      { name: "reader", description: "Reads", tools: ["view", "grep"], prompt: "Read." },
+      { name: "writer", description: "Writes", tools: ["edit", "glob"], prompt: "Write." },
+    ],
+  }),
+});
+
+export const rejected = delegating("the user rejects what one does", {
+  main: () => [{ tools: [task("general-purpose", "worker")] }, DONE],
+  sub: () => [
+    { tools: [{ name: "bash", args: { command: "touch b.txt", description: "Make a file" } }] },
+    DONE,
+  ],
+  config: () => ({ onPermissionRequest: () => ({ kind: "reject" }) }),
+});
+
+export const nested = delegating("four deep", {
+  main: () => [{ tools: [task("general-purpose", "one")] }, DONE],
+  sub: () => [
+    ...["two", "three", "four", "five"].map((name) => ({ tools: [task("general-purpose", name)] })),
+    ...["Four.", "Three.", "Two.", "One."].map((text) => ({ text })),
+  ],
+});
+
+export const quiet = delegating("heard of only when they are done", {
+  main: () => [{ tools: [task("general-purpose", "worker")] }, DONE],
+  sub: () => [{ text: "A long answer that comes in pieces." }],
+  config: () => ({ includeSubAgentStreamingEvents: false }),
+});
+
+/** The last id that the model was told. */
+const idIn = ({ messages }) =>
+  [...JSON.stringify(messages).matchAll(/agent_id: ([0-9a-f-]{36})/g)].at(-1)?.[1];
+
+export const background = delegating("one in the background", {
+  main: (t) => [
+    { tools: [task("general-purpose", "worker", { mode: "background" })] },
+    () => ({ text: "I wait.", wait: t.gate("asked") }),
+    (body) => ({ tools: [{ name: "write_agent", args: { agent_id: idIn(body), message: "Go on." } }] }),
+    (body) => ({ tools: [{ name: "read_agent", args: { agent_id: idIn(body), wait: true } }] }),
+    { tools: [{ name: "list_agents", args: {} }] },
+    DONE,
+  ],
+  sub: (t) => [
+    () => {
+      t.open("asked");
+      return { text: "Worked.", wait: t.gate("idle") };
+    },
+    { text: "Gone on." },
+  ],
+  async run(t, session) {
+    session.on("assistant.idle", () => t.open("idle"));
+    await t.ask(session, "Please delegate.");
+  },
+});
+
+export const unread = delegating("what is asked of nobody", {
+  main: () => [
+    {
+      tools: [
+        { name: "read_agent", args: { agent_id: "nobody" } },
+        { name: "write_agent", args: { agent_id: "nobody", message: "Hey." } },
+        { name: "write_agent", args: { message: "Hey." } },
+        { name: "write_agent", args: { agent_ids: ["a", "b"], message: "Hey." } },
+        { name: "write_agent", args: { scope: "children", message: "Hey." } },
+        { name: "read_agent", args: {} },
+        { name: "list_agents", args: {} },
+        { name: "list_agents", args: { scope: "odd" } },
+      ],
+    },
+    DONE,
+  ],
+});
+
+export const listed = delegating("one that is waited for, afterwards", {
+  main: () => [
+    { tools: [task("general-purpose", "worker")] },
+    {
+      tools: ["default", "children", "siblings", "all"].map((scope) => ({
+        name: "list_agents",
+        args: scope === "default" ? {} : { scope },
+      })),
+    },
+    (body) => {
+      const id = /\(([0-9a-f-]{36})\)/.exec(JSON.stringify(body.messages))?.[1];
+      return {
+        tools: [
+          { name: "read_agent", args: { agent_id: id } },
+          { name: "read_agent", args: { agent_id: id, since_turn: 3 } },
+          { name: "write_agent", args: { agent_id: id, message: "Go on." } },
+          { name: "write_agent", args: { scope: "children", message: "Go on." } },
+        ],
+      };
+    },
+    DONE,
+  ],
+  sub: () => [{ text: "Worked." }],
+});
+
+export const ofClients = delegating("started and ended by clients", {
+  main: () => [{ text: "Heard." }],
+  sub: () => [{ text: "Worked." }],
+  async run(t, session) {
+    const { tasks } = session.rpc;
+    await t.outcome("nobody", () => tasks.startAgent({ agentType: "nobody", prompt: "Go.", name: "n" }));
+    const idle = t.next(session, "session.idle");
+    const { agentId: id } = await tasks.startAgent({
+      agentType: "general-purpose",
+      prompt: "Go.",
+      name: "n",
+    });
+    await idle;
+    await t.outcome("list", () => tasks.list());
+    await t.outcome("progress", () => tasks.getProgress({ id }));
+    await t.outcome("progress of nobody", () => tasks.getProgress({ id: "nobody" }));
+    await t.outcome("promotable", () => tasks.getCurrentPromotable());
+    await t.outcome("promote", () => tasks.promoteToBackground({ id }));
+    await t.outcome("promote any", () => tasks.promoteCurrentToBackground());
+    await t.outcome("remove", () => tasks.remove({ id }));
+    await t.outcome("cancel", () => tasks.cancel({ id }));
+    await t.outcome("cancel again", () => tasks.cancel({ id: "nobody" }));
+    await t.outcome("list ended", () => tasks.list());
+    await t.outcome("send", () => tasks.sendMessage({ id, message: "Go on." }));
+    await t.outcome("remove ended", () => tasks.remove({ id }));
+    await t.outcome("list none", () => tasks.list());
+    await t.outcome("refresh", () => tasks.refresh());
+    await t.outcome("wait", () => tasks.waitForPending());
+  },
+});
+
+export const promoted = delegating("let go on in the background", {
+  main: () => [{ tools: [task("general-purpose", "worker")] }, { text: "It goes on." }, DONE],
+  sub: (t) => [
+    () => {
+      t.open("working");
+      return { text: "Worked.", wait: t.gate("idle") };
+    },
+  ],
+  async run(t, session) {
+    const idle = t.next(session, "session.idle");
+    session.on("assistant.idle", () => t.open("idle"));
+    await session.send({ prompt: "Please delegate." });
+    await t.gate("working");
+    await t.outcome("promotable", () => session.rpc.tasks.getCurrentPromotable());
+    await t.outcome("promote", () => session.rpc.tasks.promoteCurrentToBackground());
+    await idle;
+  },
+});
+
+export const aborted = delegating("stopped with the session", {
+  main: () => [{ tools: [task("general-purpose", "worker")] }, DONE],
+  sub: (t) => [
+    () => {
+      t.open("working");
+      return { text: "Never.", wait: t.gate("never") };
+    },
+  ],
+  async run(t, session) {
+    const idle = t.next(session, "session.idle");
+    await session.send({ prompt: "Please delegate." });
+    await t.gate("working");
+    await session.abort();
+    await idle;
+    await t.outcome("list", () => session.rpc.tasks.list());
+    t.open("never");
+    await t.ask(session, "And now?");
+  },
+});
+
+export const settings = delegating("as a client configures them", {
+  main: () => [
+    { tools: [task("explore", "a")] },
+    { tools: [task("general-purpose", "b")] },
+    { tools: [task("general-purpose", "c", { model: "asked-model" })] },
+    { tools: [task("explore", "d")] },
+    DONE,
+  ],
+  sub: () => [{ tools: [task("task", "deeper")] }, { text: "Worked." }],
+  async run(t, session) {
+    const set = (subagents) => session.rpc.tools.updateSubagentSettings({ subagents });
+    await t.outcome("set", () =>
+      set({
+        disabledSubagents: ["explore"],
+        maxDepth: 1,
+        agents: { "general-purpose": { model: "configured-model", effortLevel: "high" } },
+      }),
+    );
+    await t.ask(session, "Please delegate.");
+    await t.outcome("clear", () => set(null));
+  },
+});
+
+export const fleet = delegating("a fleet", {
+  main: () => [DONE],
+  async run(t, session) {
+    const idle = t.next(session, "session.idle");
+    await t.outcome("start", () => session.rpc.fleet.start({ prompt: "Build it." }));
+    await idle;
+  },
+});
+
+export const spawned = {
+  name: "sub-agents: a runtime of its own",
+  async run(t) {
+    const client = await t.client();
+    await t.outcome("spawn", () => client.rpc.agentRegistry.spawn({ cwd: t.path(".") }));
+  },
+};
+
+export const kept = {
+  name: "sub-agents: a chosen custom agent is kept",
+  model: () => [DONE],
+  async run(t) {
+    const config = {
+      customAgents: [
+        { name: "critic", description: "Finds faults", tools: ["view"], prompt: "Find every HOTEL." },
+      ],
+    };
+    const first = await t.client();
+    const session = await first.createSession(t.sessionConfig(config));
+    await t.ask(session, "Hello.");
+    await t.outcome("select", () => session.rpc.agent.select({ name: "critic" }));
+    await t.stop(first);
+    const second = await t.client();
+    const resumed = await second.resumeSession(session.sessionId, t.sessionConfig(config));
+    t.watch(resumed);
+    await t.outcome("current", () => resumed.rpc.agent.getCurrent());
+    await t.ask(resumed, "And now?");
+    await t.outcome("deselect", () => resumed.rpc.agent.deselect());
+  },
+};
