@@ -82,7 +82,7 @@ export type AgentHooks = Pick<
 
 export interface AgentSettings {
   /** When to compact. Default: see {@link CompactionThresholds}. */
-  readonly compaction?: CompactionThresholds | undefined;
+  readonly compaction?: Partial<CompactionThresholds> | undefined;
   /** Whether clients are sent deltas. Default false. */
   readonly streaming: boolean;
   /** How hard the model should think, in its own words (`low`, `high`, …). */

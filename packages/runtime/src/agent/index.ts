@@ -1,3 +1,11 @@
+export { checkpointTitle, withoutTitle } from "./compaction/compaction-prompt.js";
+export {
+  type Compaction,
+  type CompactionThresholds,
+  Compactor,
+  type CompactorHost,
+  contextWindow,
+} from "./compaction/compactor.js";
 export { estimateTokens } from "./context/tokens.js";
 export type { CallRecord, Conversation, ConversationEvent } from "./conversation/conversation.js";
 export { createConversation, LOST_RESULT } from "./conversation/conversation.js";
@@ -15,3 +23,4 @@ export type {
 export { ExchangeAborted } from "./host.js";
 export type { SystemMessageConfig, SystemMessageContext, SystemPrompt } from "./prompt/system-message.js";
 export { composeSystemMessage, defaultSection } from "./prompt/system-message.js";
+export { EMPTY_RESPONSE } from "./turn/session-error.js";

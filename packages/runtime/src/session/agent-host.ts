@@ -1,5 +1,5 @@
 import type { ClientTool, SessionMode } from "@parley/protocol";
-import type { AgentHost, AgentTool, Conversation, SystemPrompt } from "../agent/index.js";
+import type { AgentHost, AgentTool, Compactor, Conversation, SystemPrompt } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import type { PermissionGate } from "../permissions/index.js";
 import type { ClientQuestions } from "../ports/client-questions.js";
@@ -17,6 +17,7 @@ import {
   type WorkFiles,
 } from "../tools/index.js";
 import { type ClientTools, externalTool } from "./clients/client-tools.js";
+import { createCompactor } from "./context/create-compactor.js";
 import type { Customization } from "./customization/customization.js";
 import type { SessionPrompt } from "./customization/system-prompt.js";
 import type { Journal } from "./events/journal.js";
@@ -26,6 +27,7 @@ import type { SessionSettings } from "./opening/settings.js";
 import type { PendingQuestions } from "./questions/pending-questions.js";
 import { createSessionExecutor } from "./session-executor.js";
 import { toolsOf } from "./session-tools.js";
+import type { Workspace } from "./storage/workspace.js";
 import type { QueuedPrompt } from "./work/prompt-queue.js";
 
 /** What the agent's side of a session is built from. */
@@ -43,6 +45,9 @@ export interface HostedSession {
   exchangeMode(): SessionMode;
   /** The session's plan; empty when there is none. */
   plan(): Promise<string>;
+  readonly workspace: Workspace;
+  /** Keeps the session in memory. @returns ends that */
+  hold(): () => void;
   readonly gate: PermissionGate;
   readonly fileChanges: FileChanges;
   /** What file tools work on. */
@@ -67,7 +72,7 @@ export interface HostedSession {
 }
 
 /** Gives the agent what it needs of a session. See `agent/host.ts` for the contract. */
-export function createAgentHost(session: HostedSession): AgentHost {
+export function createAgentHost(session: HostedSession): AgentHost & { readonly compactor: Compactor } {
   const { id, journal, events, conversation, questions, requestedAnswers, modes } = session;
   const { skills, hooks } = session.customization;
   const planReview = { questions: requestedAnswers, modes, plan: () => session.plan() };
@@ -132,8 +137,30 @@ export function createAgentHost(session: HostedSession): AgentHost {
     catalog: awaited.length > 0 ? reachable : catalog,
     notify: session.notify,
   });
+  const model = () => session.model();
+  const settings = () => {
+    const { streaming, reasoningEffort, models, context } = session.settings();
+    const { reasoningSummary, verbosity, citations } = models;
+    const compaction = context.thresholds;
+    return { streaming, reasoningEffort, reasoningSummary, verbosity, citations, compaction };
+  };
+  const compactor = createCompactor(
+    { id, workspace: session.workspace, contextSettings: () => session.settings().context },
+    {
+      sessionId: id,
+      events,
+      conversation,
+      tools,
+      systemPrompt,
+      model,
+      settings,
+      plan: () => session.plan(),
+      hold: () => session.hold(),
+    },
+  );
   return {
     sessionId: id,
+    compactor,
     get workingDirectory() {
       return session.settings().workingDirectory;
     },
@@ -144,12 +171,8 @@ export function createAgentHost(session: HostedSession): AgentHost {
     transcriptPath: session.transcriptPath,
     tools,
     systemPrompt,
-    model: () => session.model(),
-    settings: () => {
-      const { streaming, reasoningEffort, models } = session.settings();
-      const { reasoningSummary, verbosity, citations } = models;
-      return { streaming, reasoningEffort, reasoningSummary, verbosity, citations };
-    },
+    model,
+    settings,
     takeNotifications: session.takeNotifications,
     record: (type, data) => journal.record(type, data),
     takeImmediate: () => session.takeSteering().map(({ prompt }) => ({ ...prompt, delivery: "steering" })),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { AbortReason, SessionMode } from "@parley/protocol";
-import type { AgentHost, Conversation } from "../agent/index.js";
+import type { AgentHost, Compactor, Conversation } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import { type PermissionGate, type PermissionStore, SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
@@ -105,7 +105,7 @@ export class Session {
   readonly schedules = new Schedules(this);
   readonly events: EventSink;
   readonly journal: Journal;
-  readonly host: AgentHost;
+  readonly host: AgentHost & { readonly compactor: Compactor };
   readonly #parts: SessionParts;
   readonly announcer: Announcer;
   readonly customization: Customization;
@@ -249,6 +249,8 @@ export class Session {
       modes: { current: () => this.state.mode, change: (mode) => this.changeMode(mode) },
       exchangeMode: () => (this.#loop.isWorking ? this.#exchangeMode : this.state.mode),
       plan: async () => (await this.workspace.plan()) ?? "",
+      workspace: this.workspace,
+      hold: () => this.hold(),
       clientTools: this.#clients.tools,
       customization: this.customization,
       systemPrompt: this.systemPrompt,
@@ -297,6 +299,7 @@ export class Session {
       idle: (stopped) => {
         if (this.prompts.queue.isPaused) this.prompts.queue.demoteSteering();
         this.announcer.idle(stopped);
+        this.host.compactor.endExchange();
       },
       failed: (error) => this.#failed(error),
       mend: () => mendBrokenExchange(this),
@@ -465,6 +468,7 @@ export class Session {
    */
   async abort(reason: AbortReason, queue: "dropped" | "kept" = "dropped"): Promise<boolean> {
     this.#keepsQueue = queue === "kept";
+    this.host.compactor.cancel("owner_cancelled");
     const [aborted] = await Promise.all([this.#loop.abort(reason), this.subAgents.cancelWorking()]);
     this.#keepsQueue = false;
     return aborted;
@@ -540,6 +544,7 @@ export class Session {
   }
 
   async #release(): Promise<void> {
+    this.host.compactor.close();
     await Promise.all([this.#loop.stop(), this.subAgents.dispose()]);
     this.models.close();
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
@@ -549,6 +554,7 @@ export class Session {
 
   async #close(reasons: SessionEnd): Promise<void> {
     const { type, reason } = reasons;
+    this.host.compactor.close();
     await Promise.all([this.#loop.stop(), this.subAgents.dispose()]);
     this.models.close();
     await this.customization.hooks.end(reasons);

@@ -108,7 +108,7 @@ export class Compactor {
   async beforeCall(signal: AbortSignal): Promise<void> {
     const work = this.#work;
     const context = readContext(this.#host);
-    const { background, exhaustion } = this.#host.settings().compaction ?? DEFAULT_THRESHOLDS;
+    const { background, exhaustion } = { ...DEFAULT_THRESHOLDS, ...this.#host.settings().compaction };
     const fill = context.size.total / context.resolved.info.limits.maxPromptTokens;
     if (work) {
       if (!work.outcome && fill >= exhaustion) await until(work.known.promise, signal);

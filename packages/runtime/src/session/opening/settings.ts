@@ -1,5 +1,10 @@
 import type { SessionConfigParams } from "@parley/protocol";
 import type { SystemMessageConfig } from "../../agent/index.js";
+import {
+  applyContextOptions,
+  type ContextSettings,
+  DEFAULT_CONTEXT_SETTINGS,
+} from "../context/context-settings.js";
 import { applyCustomization, type CustomizationSettings } from "../customization/customization-settings.js";
 import { applyModelOptions, type ModelSettings } from "../model/model-settings.js";
 import type { SessionStorage } from "../storage/session-storage.js";
@@ -19,6 +24,7 @@ export interface SessionSettings {
   availableTools: readonly string[] | undefined;
   excludedTools: readonly string[] | undefined;
   customization: CustomizationSettings;
+  context: ContextSettings;
 }
 
 export function defaultSettings(workingDirectory: string): SessionSettings {
@@ -33,6 +39,7 @@ export function defaultSettings(workingDirectory: string): SessionSettings {
     availableTools: undefined,
     excludedTools: undefined,
     customization: {},
+    context: DEFAULT_CONTEXT_SETTINGS,
   };
 }
 
@@ -60,5 +67,6 @@ export function applyParams(
     availableTools: params.availableTools ?? settings.availableTools,
     excludedTools: params.excludedTools ?? settings.excludedTools,
     customization: applyCustomization(settings.customization, params),
+    context: applyContextOptions(settings.context, params),
   };
 }

@@ -24,7 +24,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   commands: asks,
   configDir: asks,
   enableManagedSettings: asks,
-  infiniteSessions: isEnabled,
   largeOutput: asks,
   managedSettings: asks,
   memory: isEnabled,
@@ -34,7 +33,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   requestAutoModeSwitch: asks,
   requestCanvasRenderer: asks,
   requestExtensions: asks,
-  sessionLimits: asks,
   toolFilterPrecedence: asksUnless("excluded"),
   toolSearch: isEnabled,
 };
