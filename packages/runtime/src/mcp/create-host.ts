@@ -85,11 +85,20 @@ class SessionMcpHost implements McpHost {
   }
 
   configure(servers: McpServers, disabled: readonly string[] = []): void {
+    this.#take({ servers, disabled }, (server) => server.halt("idle"));
+    if (this.#isStarted) void this.#settled();
+  }
+
+  /** @param end ends a server that is not wanted any more, or not like that */
+  #take(
+    { servers, disabled }: { servers: McpServers; disabled: readonly string[] },
+    end: (server: McpServer) => Promise<void>,
+  ): void {
     for (const [name, server] of this.#servers) {
       const config = servers[name];
       if (config && isDeepStrictEqual({ ...config }, server.config)) continue;
       this.#servers.delete(name);
-      const left = server.halt("idle").finally(() => this.#leaving.delete(left));
+      const left = (config ? end(server) : server.halt("idle")).finally(() => this.#leaving.delete(left));
       this.#leaving.add(left);
     }
     for (const [name, config] of Object.entries(servers)) {
@@ -97,7 +106,6 @@ class SessionMcpHost implements McpHost {
     }
     for (const name of disabled) if (!this.#servers.has(name)) this.#put(name, {}, true);
     this.#tools = undefined;
-    if (this.#isStarted) void this.#settled();
   }
 
   async whenSettled({ deadlineMs, signal }: SettleOptions): Promise<void> {
@@ -144,7 +152,8 @@ class SessionMcpHost implements McpHost {
     await server.halt("disabled");
   }
 
-  async reload(): Promise<void> {
+  async reload(servers?: McpServers, disabled: readonly string[] = []): Promise<void> {
+    if (servers) this.#take({ servers, disabled }, (server) => server.dispose());
     const running = this.#all.filter(({ state }) => state.kind !== "disabled");
     await Promise.all(running.map((server) => server.reload()));
   }
@@ -198,7 +207,7 @@ class SessionMcpHost implements McpHost {
     const waiting = this.#all.filter(
       ({ name, state }) => state.kind === "needs-auth" && (serverName === undefined || serverName === name),
     );
-    await Promise.all(waiting.map((server) => server.restart()));
+    await Promise.all(waiting.map((server) => server.signedIn()));
   }
 
   async login(request: McpOauthLoginRequest) {
@@ -248,7 +257,11 @@ class SessionMcpHost implements McpHost {
     const server = this.#servers.get(serverName);
     if (server?.state.kind === "idle") await server.start();
     else await server?.restart();
+    await server?.signInTried();
     if (server?.state.kind === "failed") throw server.state.failure;
+    if (server?.state.kind === "needs-auth") {
+      throw new Error(`MCP server "${serverName}" requires authentication`);
+    }
   }
 
   /** @throws in the official runtime's words */

@@ -127,8 +127,8 @@ export interface McpHost {
   enable(serverName: string): Promise<void>;
   /** `session.mcp.disable`. */
   disable(serverName: string): Promise<void>;
-  /** `session.mcp.reload`: starts every server anew. */
-  reload(): Promise<void>;
+  /** `session.mcp.reload`: makes these the session's servers, if any are given, and starts every one anew. */
+  reload(servers?: McpServers, disabled?: readonly string[]): Promise<void>;
   /** `session.mcp.startServer`. @throws when it fails, or nothing is known of the server */
   startServer(serverName: string, config?: McpSerializableServerConfig): Promise<void>;
   /** `session.mcp.restartServer`. @throws when it fails, or nothing is known of the server */

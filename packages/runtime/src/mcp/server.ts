@@ -66,6 +66,7 @@ export class McpServer {
   readonly #questions = new OpenQuestions();
   readonly #signIn: SignIn;
   #tokens: KeptTokens | undefined;
+  #authorizing: Promise<void> | undefined;
   #state: ServerState;
   #refreshing: Promise<void> = Promise.resolve();
   #renewing: Promise<void> | undefined;
@@ -171,6 +172,11 @@ export class McpServer {
   /** Value for the `authorization` header of requests to it, where someone signed in. */
   authorization(): Promise<string | undefined> {
     return this.#signIn.authorization();
+  }
+
+  /** Resolves when those who could sign in have, or have not. */
+  async signInTried(): Promise<void> {
+    await this.#authorizing;
   }
 
   /** There are tokens for it now that it has not seen. */
@@ -282,7 +288,7 @@ export class McpServer {
   #failed(error: unknown): void {
     if (error instanceof HttpProblem && error.wantsSignIn) {
       this.#enter({ kind: "needs-auth", problem: error, at: Date.now() });
-      if (!this.#signIn.refused()) void this.#authorize(error);
+      if (!this.#signIn.refused()) this.#authorizing = this.#authorize(error);
       return;
     }
     this.#enter({ kind: "failed", failure: anyFailure(error), at: Date.now() });
@@ -368,6 +374,11 @@ export class McpServer {
   #enter(state: ServerState): void {
     this.#state = state;
     this.#context.changed();
+    this.tellStatus();
+  }
+
+  tellStatus(): void {
+    const state = this.#state;
     const { failure } = state.kind === "failed" ? state : { failure: undefined };
     this.#emit("session.mcp_server_status_changed", {
       serverName: this.name,

@@ -62,14 +62,14 @@ export function toolList(tools: readonly ListedTool[]): McpListToolsResult {
   return { tools: tools.map(toolEntry) };
 }
 
+/** The wire has `_meta`, where the schema has `ui`. */
 function toolEntry({ name, description, inputSchema, title, annotations, _meta }: ListedTool): McpTools {
-  const ui = _meta?.ui;
   return {
     name,
     ...(description !== undefined && { description }),
     ...(inputSchema && { inputSchema }),
     ...(title !== undefined && { title }),
     ...(annotations && { annotations: { ...annotations } }),
-    ...(typeof ui === "object" && ui !== null && { ui: ui as NonNullable<McpTools["ui"]> }),
+    ...(_meta && { _meta }),
   };
 }

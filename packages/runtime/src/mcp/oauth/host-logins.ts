@@ -37,7 +37,9 @@ export class HostLogins {
     const challenge = found.status === "needs-auth" ? (found.wwwAuthenticateParams ?? {}) : {};
     const { url } = this.#plan(server);
     const target = { serverUrl: url.href, challenge, ...configured(server.config) };
-    return this.#login(server).start(target, request);
+    const login = await this.#login(server).start(target, request);
+    server.tellStatus();
+    return login;
   }
 
   async probe(serverName: string, server: McpServer | undefined): Promise<McpOauthProbeResult> {

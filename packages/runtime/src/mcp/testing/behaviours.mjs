@@ -15,6 +15,7 @@ import {
 /**
  * @param spec.tools names, or whole tools
  * @param spec.results what tools answer, by name
+ * @param spec.contents what resources hold, by URI
  * @param spec.info further fields of `serverInfo`; spec.instructions
  * @param spec.pageSize how many tools a page of `tools/list` has
  * @param observe is called with each request's method and parameters
@@ -58,6 +59,8 @@ export function createServer(spec, observe = () => {}) {
       resourceTemplates: [{ uriTemplate: "note://{id}", name: "note" }],
     }));
     server.setRequestHandler(ReadResourceRequestSchema, async ({ params }) => {
+      const known = spec.contents?.[params.uri];
+      if (known) return { contents: [{ uri: params.uri, ...known }] };
       if (params.uri !== "note://1") throw new McpError(-32002, "Resource not found");
       return { contents: [{ uri: params.uri, mimeType: "text/plain", text: "abc" }] };
     });

@@ -74,8 +74,8 @@ export const handlers: Handlers = {
     }
     const repository = folder === undefined ? undefined : (workingContext(folder).gitRoot ?? folder);
     if (folder !== undefined && repository !== undefined && (await isTrusted(home, folder))) {
-      for (const [name, { config, path, isDisabled }] of await serversAround(folder, repository)) {
-        const enabled = !isDisabled && !disabled.includes(name);
+      for (const [name, { config, path }] of await serversAround(folder, repository)) {
+        const enabled = !disabled.includes(name);
         const found = { name, type: transportOf(config), source: "workspace", enabled } as const;
         const effectiveSource = sourceOf("workspace", path, name);
         servers.set(name, { ...found, ...(includeEffectiveSource && { effectiveSource }) });

@@ -14,6 +14,7 @@ import type {
   SessionMcpList,
   SessionMcpListTools,
   SessionMcpMoveLoadingToBackground,
+  SessionMcpOauthAuthenticationStateChanged,
   SessionMcpOauthHandlePendingRequest,
   SessionMcpOauthLogin,
   SessionMcpOauthProbe,
@@ -67,9 +68,12 @@ export const handlers: Handlers = {
     host.restartServer(serverName, config),
   ),
   "session.mcp.stopServer": command((host, { serverName }) => host.stopServer(serverName)),
-  "session.mcp.oauth.authenticationStateChanged": command((host, { serverName }) =>
-    host.authenticationStateChanged(serverName),
-  ),
+  "session.mcp.oauth.authenticationStateChanged": sessionHandler<
+    typeof SessionMcpOauthAuthenticationStateChanged
+  >(async ({ customization }, { serverName }) => {
+    await (await customization.mcp.host()).authenticationStateChanged(serverName);
+    return null;
+  }),
 
   "session.mcp.moveLoadingToBackground": sessionHandler<typeof SessionMcpMoveLoadingToBackground>(
     async ({ customization }) => (await customization.mcp.host()).moveLoadingToBackground(),

@@ -87,8 +87,7 @@ export class SessionMcp {
   async reload(): Promise<void> {
     const host = await this.host();
     const { servers, disabled } = await wantedServers(this.#sources);
-    host.configure(servers, disabled);
-    await host.reload();
+    await host.reload(servers, disabled);
   }
 
   /**
