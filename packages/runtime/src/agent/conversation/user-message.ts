@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { diskWorkFiles } from "../../tools/files/disk-work-files.js";
 import { isImage, type ViewedImage, viewImage } from "../../tools/files/image.js";
 import type { UserPrompt } from "../host.js";
 import { isShownImage } from "./user-content.js";
@@ -152,7 +153,8 @@ function isOmittedImage(mimeType: unknown): boolean {
 
 async function readPicture(path: string): Promise<ViewedImage | undefined> {
   if (!isImage(path)) return undefined;
-  const image = await viewImage(path).catch(() => undefined);
+  const look = async () => viewImage({ path, size: (await stat(path)).size }, diskWorkFiles);
+  const image = await look().catch(() => undefined);
   return image && isShownImage(image.mimeType) ? image : undefined;
 }
 

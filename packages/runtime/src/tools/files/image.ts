@@ -26,7 +26,10 @@ export interface ViewedImage {
 }
 
 /** An image as a model takes it; `undefined` when the file is no image, or too large a one. */
-export async function viewImage({ path, size }: Place, files: WorkFiles): Promise<ViewedImage | undefined> {
+export async function viewImage(
+  { path, size }: Pick<Place, "path" | "size">,
+  files: WorkFiles,
+): Promise<ViewedImage | undefined> {
   if (size > MAX_IMAGE_BYTES) return undefined;
   const bytes = await files.bytes(path);
   const found = SIGNATURES.find(
