@@ -149,18 +149,41 @@ function repliesTo(asking, answering) {
   });
 }
 
-function modelRequest({ url, headers, body }) {
-  const { messages, tools, ...rest } = body;
+/** Headers that say who asks, and for whom. */
+const TELLING_HEADERS = [
+  "authorization",
+  "x-api-key",
+  "api-key",
+  "anthropic-version",
+  "x-initiator",
+  "x-interaction-type",
+  "x-turn",
+];
+
+/** The system message is a first message, `system` or `instructions`, by the wire. */
+function modelRequest({ method, url, headers, body }) {
+  const { messages, input, tools, system: _, instructions: __, prompt_cache_key: ___, ...rest } = body;
   return {
+    ...(method === "WS" && { method }),
     url,
-    authorization: headers.authorization,
+    headers: Object.fromEntries(TELLING_HEADERS.map((name) => [name, headers[name]])),
     ...rest,
-    messages: messages.filter((message) => message.role !== "system"),
-    tools: tools?.map((tool) => {
-      const { description, ...shown } = tool[tool.type];
-      return { type: tool.type, ...withoutDescriptions(shown) };
-    }),
+    ...(messages && { messages: messages.filter((message) => message.role !== "system") }),
+    ...(input && { input: input.map(withoutTextId) }),
+    tools: tools?.map(modelTool),
   };
+}
+
+/** Texts are shown again under ids that each runtime makes in its own way. */
+function withoutTextId(item) {
+  const { id, ...shown } = item;
+  return item.type === "message" && item.role === "assistant" ? shown : item;
+}
+
+/** A tool as it is offered, by the wire's own shape; its grammar is as much prose as its description. */
+function modelTool({ type, function: inner, custom, format, description, cache_control, ...flat }) {
+  const { description: _, format: __, ...shown } = inner ?? custom ?? flat;
+  return { type, ...withoutDescriptions(shown), ...(cache_control && { cache_control }) };
 }
 
 /** A JSON schema without its prose. A property that happens to be called `description` stays. */

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 
-/** Every scenario of a folder beside `lib` whose name contains `only`. */
+/** Every scenario of a folder beside `lib` whose name contains `only`. A module exports them by themselves or in lists. */
 export async function allScenarios(only = "", name = "scenarios") {
   const folder = new URL(`../${name}/`, import.meta.url);
   const modules = await Promise.all(
@@ -9,7 +9,7 @@ export async function allScenarios(only = "", name = "scenarios") {
       .map((file) => import(new URL(file, folder).href)),
   );
   return modules
-    .flatMap((module) => Object.values(module))
+    .flatMap((module) => Object.values(module).flat())
     .filter((item) => item.name?.includes(only) && item.run);
 }
 

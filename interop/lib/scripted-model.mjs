@@ -1,13 +1,19 @@
 import { createServer } from "node:http";
+import { WebSocketServer } from "ws";
+import { wires } from "./model-wires.mjs";
 
 /**
- * A model behind real loopback HTTP that answers from a script.
+ * A model behind real loopback HTTP that answers from a script, on the wire it is asked by (see model-wires.mjs);
+ * responses also over a WebSocket.
  *
  * A step says what one call is answered with:
- * - `text`, `tools: [{ id?, name, args }]`: the reply (args: an object, or a raw string to send malformed JSON);
+ * - `text`, `reasoning`, `tools: [{ id?, name, args }]`: the reply (args: an object, or a raw string to send malformed
+ *   JSON; `input` in their place for a tool that takes a text);
  * - `status`, `headers`, `raw`: any other HTTP answer, raw text as the body;
  * - `wait`: a promise the answer waits for before its first byte;
  * - `holdAfter`: stream this many chunks, then stay silent until the caller hangs up;
+ * - `cutAfter`: stream this many chunks, then drop the connection;
+ * - `close`: close the WebSocket with this code instead of answering;
  * - `between`: awaited after each streamed chunk.
  *
  * `script` is a list of steps (the last repeats) or a function `(body, index) => step`. `requests` holds what was asked,
@@ -38,8 +44,21 @@ export async function startScriptedModel(script, { keepRequests = true } = {}) {
       res.end(step.raw ?? "");
       return;
     }
-    await wire.answer({ res, body, step, index });
+    await answer(res, { wire, body, step, index });
   });
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on("upgrade", (req, socket, head) =>
+    sockets.handleUpgrade(req, socket, head, (line) =>
+      line.on("message", async (text) => {
+        const body = JSON.parse(text);
+        keep({ method: "WS", url: req.url, headers: req.headers, body });
+        const index = calls++;
+        const step = nextStep(body, index);
+        if (step.close) line.close(step.close, "closed by the script");
+        else await answerOver(line, { body, step, index });
+      }),
+    ),
+  );
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address();
   return {
@@ -59,54 +78,28 @@ async function readBody(req) {
   return Buffer.concat(parts).toString();
 }
 
-const USAGE = { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 };
-const CHUNK_CHARACTERS = 5;
-
-/** One entry per model wire: the path it is reached by, and how a step is written on it. */
-const wires = [{ path: "/chat/completions", answer: answerChatCompletion }];
-
-async function answerChatCompletion({ res, body, step, index }) {
-  const id = `cc-${index + 1}`;
-  const finish = step.finish ?? (step.tools ? "tool_calls" : "stop");
-  const toolCalls = step.tools?.map((tool, k) => ({
-    id: tool.id ?? `call_${index + 1}_${k}`,
-    type: "function",
-    function: {
-      name: tool.name,
-      arguments: typeof tool.args === "string" ? tool.args : JSON.stringify(tool.args ?? {}),
-    },
-  }));
-  const head = { id, created: 1, model: body.model };
+async function answer(res, { wire, body, step, index }) {
   if (!body.stream) {
-    const message = {
-      role: "assistant",
-      content: step.text ?? null,
-      ...(toolCalls && { tool_calls: toolCalls }),
-    };
-    const choices = [{ index: 0, message, finish_reason: finish }];
     res.writeHead(200, { "content-type": "application/json" });
-    res.end(JSON.stringify({ ...head, object: "chat.completion", choices, usage: USAGE }));
+    res.end(JSON.stringify(wire.whole(step, body, index)));
     return;
   }
-  const choice = (delta, finish_reason = null) => ({ choices: [{ index: 0, delta, finish_reason }] });
-  const chunks = [
-    choice({ role: "assistant", content: "" }),
-    ...(step.text ? pieces(step.text).map((content) => choice({ content })) : []),
-    ...(toolCalls ?? []).map((call, k) => choice({ tool_calls: [{ index: k, ...call }] })),
-    choice({}, finish),
-    { choices: [], usage: USAGE },
-  ];
   res.writeHead(200, { "content-type": "text/event-stream" });
-  const write = (data) => res.write(`data: ${data}\n\n`);
-  for (const chunk of chunks.slice(0, step.holdAfter)) {
-    write(JSON.stringify({ ...head, object: "chat.completion.chunk", ...chunk }));
+  const events = wire.events(step, body, index);
+  for (const event of events.slice(0, step.holdAfter ?? step.cutAfter)) {
+    res.write(`${wire.isNamed ? `event: ${event.type}\n` : ""}data: ${JSON.stringify(event)}\n\n`);
     if (step.between) await step.between();
   }
-  if (step.holdAfter !== undefined) return;
-  write("[DONE]");
-  res.end();
+  if (step.cutAfter !== undefined) setTimeout(() => res.destroy(), 50);
+  else if (step.holdAfter === undefined) res.end(wire.end && `data: ${wire.end}\n\n`);
 }
 
-function pieces(text) {
-  return text.match(new RegExp(`.{1,${CHUNK_CHARACTERS}}`, "gs")) ?? [];
+async function answerOver(line, { body, step, index }) {
+  const { events } = wires.find(({ path }) => path === "/responses");
+  const told = step.events ?? events(step, body, index);
+  for (const event of told.slice(0, step.holdAfter ?? step.cutAfter)) {
+    line.send(JSON.stringify(event));
+    if (step.between) await step.between();
+  }
+  if (step.cutAfter !== undefined) setTimeout(() => line.terminate(), 50);
 }

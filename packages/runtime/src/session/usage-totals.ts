@@ -1,12 +1,16 @@
 type Data = Readonly<Record<string, unknown>>;
 
 interface ModelTotals {
+  /** For people. */
+  readonly name: string;
   requests: number;
   readonly usage: {
     inputTokens: number;
     outputTokens: number;
     cacheReadTokens: number;
     cacheWriteTokens: number;
+    /** Absent where the provider never told. */
+    reasoningTokens?: number;
   };
 }
 
@@ -20,6 +24,7 @@ class AgentTotals {
     let totals = this.models.get(model);
     if (!totals) {
       totals = {
+        name: String(usage["modelDisplayName"] ?? model),
         requests: 0,
         usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
       };
@@ -28,6 +33,9 @@ class AgentTotals {
     totals.requests += 1;
     for (const field of ["inputTokens", "outputTokens", "cacheReadTokens", "cacheWriteTokens"] as const) {
       totals.usage[field] += count(usage[field]);
+    }
+    if (usage["reasoningTokens"] !== undefined) {
+      totals.usage.reasoningTokens = (totals.usage.reasoningTokens ?? 0) + count(usage["reasoningTokens"]);
     }
     this.apiDurationMs += count(usage["duration"]);
   }
@@ -104,7 +112,7 @@ export class UsageTotals {
       provider: null,
       modelId,
       metrics: { ...modelMetric(totals), aiCreditsStatus: "unavailable" },
-      modelDisplayName: modelId,
+      modelDisplayName: totals.name,
     }));
     return {
       totalPremiumRequestCost: 0,

@@ -103,5 +103,5 @@ function lasting(usage: object): object {
 }
 
 function editsFiles({ name }: { readonly name: string }): boolean {
-  return name === "edit" || name === "create";
+  return name === "edit" || name === "create" || name === "apply_patch";
 }

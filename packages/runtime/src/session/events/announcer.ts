@@ -38,6 +38,8 @@ export class Announcer {
   readonly #session: Announced;
   #skillsTold = false;
   #toolsTold: readonly string[] = [];
+  /** The model that they were told of. */
+  #modelTold = "";
   /** Set while the agent is idle and work still goes on in the background: what `session.idle` will say. */
   #idleOwed: object | undefined;
 
@@ -107,7 +109,7 @@ export class Announcer {
     this.#tell("session.idle", { ...how, mode: this.#session.mode() });
   }
 
-  /** Says, when it has changed, which tools the session's lists keep from the model, and which they name in vain. */
+  /** Says, when it or the model has changed, which tools the session's lists keep from the model, and which they name in vain. */
   #disabledTools(): void {
     const offered = new Set(this.#session.offeredTools());
     const known = this.#session.knownTools();
@@ -121,8 +123,11 @@ export class Announcer {
       ...unknownEntries(availableTools, known).map((entry) => unknown("allowlist", entry)),
       ...unknownEntries(excludedTools, known).map((entry) => unknown("excludedlist", entry)),
     ];
-    const messages = told.filter((message) => !this.#toolsTold.includes(message));
+    const model = this.#session.modelId();
+    const before = model === this.#modelTold ? this.#toolsTold : [];
+    const messages = told.filter((message) => !before.includes(message));
     this.#toolsTold = told;
+    this.#modelTold = model;
     for (const message of messages) this.#tell("session.info", { infoType: "configuration", message });
   }
 
