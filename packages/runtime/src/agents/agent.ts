@@ -44,8 +44,8 @@ export interface AgentCatalog {
 
 /** Where agents are looked for. */
 export interface AgentPlaces {
-  /** Absolute. */
-  readonly workingDirectory: string;
+  /** Absolute. Absent: only what is the person's is looked for. */
+  readonly workingDirectory?: string | undefined;
   /** The runtime's home. Absent: agents of the person aren't looked for. */
   readonly home?: string | undefined;
 }

@@ -16,13 +16,10 @@ interface AgentFolder {
  * come before those of the folders above it. Of several with one id the first counts.
  */
 export async function discoverAgents({ workingDirectory, home }: AgentPlaces): Promise<AgentCatalog> {
-  const root = await projectRoot(workingDirectory);
-  const folders: AgentFolder[] = home === undefined ? [] : [{ folder: userFolder(home), source: "user" }];
-  for (const directory of foldersUpTo(root, workingDirectory)) {
-    const source = directory === workingDirectory ? "project" : "inherited";
-    for (const folder of PROJECT_FOLDERS)
-      folders.push({ folder: join(directory, folder), source, confine: root });
-  }
+  const folders: AgentFolder[] = [
+    ...(home === undefined ? [] : [{ folder: userFolder(home), source: "user" } as const]),
+    ...(workingDirectory === undefined ? [] : await projectFolders(workingDirectory)),
+  ];
   const agents = new Map<string, CustomAgent>();
   const warnings: string[] = [];
   const errors: string[] = [];
@@ -30,7 +27,7 @@ export async function discoverAgents({ workingDirectory, home }: AgentPlaces): P
     for (const path of await filesBelow(place.folder, place.confine)) {
       if (!path.endsWith(".md")) continue;
       const outcome = await readAgent(path, place);
-      const label = pathWithin(workingDirectory, path);
+      const label = workingDirectory === undefined ? path : pathWithin(workingDirectory, path);
       if ("error" in outcome) {
         errors.push(`${label}: ${outcome.error}`);
         continue;
@@ -40,6 +37,14 @@ export async function discoverAgents({ workingDirectory, home }: AgentPlaces): P
     }
   }
   return { agents: [...agents.values()], warnings, errors };
+}
+
+async function projectFolders(workingDirectory: string): Promise<readonly AgentFolder[]> {
+  const confine = await projectRoot(workingDirectory);
+  return foldersUpTo(confine, workingDirectory).flatMap((directory) => {
+    const source = directory === workingDirectory ? "project" : "inherited";
+    return PROJECT_FOLDERS.map((folder) => ({ folder: join(directory, folder), source, confine }) as const);
+  });
 }
 
 type ReadAgent = { readonly agent: CustomAgent; readonly warning?: string } | { readonly error: string };

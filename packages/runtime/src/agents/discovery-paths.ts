@@ -14,9 +14,10 @@ export function userFolder(home: string): string {
 /** Where agents are found and can be created (`agents.getDiscoveryPaths`). */
 export async function agentDiscoveryPaths(places: AgentPlaces): Promise<readonly AgentDiscoveryPath[]> {
   const { workingDirectory, home } = places;
-  const root = await projectRoot(workingDirectory);
   const user: AgentDiscoveryPath[] =
     home === undefined ? [] : [{ path: userFolder(home), scope: "user", preferredForCreation: true }];
+  if (workingDirectory === undefined) return user;
+  const root = await projectRoot(workingDirectory);
   const project = PROJECT_FOLDERS.map(
     (folder, index): AgentDiscoveryPath => ({
       path: join(root, folder),

@@ -14,13 +14,12 @@ import { copilotFile, modelFiles, projectRules, ruleFile, slashed, wholeFile } f
  */
 export async function discoverInstructions(places: InstructionPlaces): Promise<Instructions> {
   const { workingDirectory, home, directories = [] } = places;
-  const root = await projectRoot(workingDirectory);
   const errors: string[] = [];
   const sources = [
     ...(home === undefined ? [] : await userSources(home, errors)),
-    ...(await projectSources(root, workingDirectory, errors)),
+    ...(workingDirectory === undefined ? [] : await projectSources(workingDirectory, errors)),
     ...(await externalRules(directories, errors)),
-    ...(await nestedAgentsSource(directories, workingDirectory)),
+    ...(workingDirectory === undefined ? [] : await nestedAgentsSource(directories, workingDirectory)),
   ];
   return { sources, errors };
 }
@@ -36,10 +35,10 @@ async function userSources(home: string, errors: string[]): Promise<readonly Ins
 }
 
 async function projectSources(
-  root: string,
   workingDirectory: string,
   errors: string[],
 ): Promise<readonly InstructionSource[]> {
+  const root = await projectRoot(workingDirectory);
   const isAtRoot = root === workingDirectory;
   const [, ...between] = foldersUpTo(root, workingDirectory);
   const inRoot = { confine: root, shownFrom: root, location: "repository", errors } as const;

@@ -20,6 +20,8 @@ export async function instructionDiscoveryPaths(
   places: Pick<InstructionPlaces, "workingDirectory" | "home">,
 ): Promise<readonly InstructionDiscoveryPath[]> {
   const { workingDirectory, home } = places;
+  const user = home === undefined ? [] : userPaths(home);
+  if (workingDirectory === undefined) return user;
   const root = await projectRoot(workingDirectory);
   const inProject = { location: "repository", projectPath: workingDirectory } as const;
   const file = (name: string, preferredForCreation: boolean): InstructionDiscoveryPath => ({
@@ -29,7 +31,7 @@ export async function instructionDiscoveryPaths(
     ...inProject,
   });
   return [
-    ...(home === undefined ? [] : userPaths(home)),
+    ...user,
     file(join(".github", COPILOT_FILE), true),
     ...MODEL_FILES.map((name) => file(name, false)),
     ...RULE_FOLDERS.map(({ folder }): InstructionDiscoveryPath => {

@@ -2,8 +2,8 @@ import type { InstructionSource } from "@parley/protocol";
 
 /** Where instructions are looked for. */
 export interface InstructionPlaces {
-  /** Absolute. */
-  readonly workingDirectory: string;
+  /** Absolute. Absent: only what is the person's is looked for. */
+  readonly workingDirectory?: string | undefined;
   /** The runtime's home. Absent: instructions of the person aren't looked for. */
   readonly home?: string | undefined;
   /**

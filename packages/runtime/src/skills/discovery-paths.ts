@@ -28,13 +28,7 @@ export async function skillDiscoveryPaths(
   places: DiscoveredSkillPlaces,
 ): Promise<readonly SkillDiscoveryPath[]> {
   const { workingDirectory, home, userHome } = places;
-  const root = await projectRoot(workingDirectory);
-  const paths: SkillDiscoveryPath[] = PROJECT_FOLDERS.map((folder, index) => ({
-    path: join(root, folder),
-    scope: "project",
-    preferredForCreation: index === 0,
-    projectPath: workingDirectory,
-  }));
+  const paths = workingDirectory === undefined ? [] : await projectPaths(workingDirectory);
   if (home !== undefined) {
     paths.push({ path: userFolder(home), scope: "personal-copilot", preferredForCreation: true });
   }
@@ -42,4 +36,14 @@ export async function skillDiscoveryPaths(
     paths.push({ path: agentsFolder(userHome), scope: "personal-agents", preferredForCreation: false });
   }
   return paths;
+}
+
+async function projectPaths(workingDirectory: string): Promise<SkillDiscoveryPath[]> {
+  const root = await projectRoot(workingDirectory);
+  return PROJECT_FOLDERS.map((folder, index) => ({
+    path: join(root, folder),
+    scope: "project",
+    preferredForCreation: index === 0,
+    projectPath: workingDirectory,
+  }));
 }

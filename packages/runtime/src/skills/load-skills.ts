@@ -9,12 +9,13 @@ import { customSkills, discoveredSkills, type FoundFile, projectCommands } from 
  */
 export async function loadSkills(places: SkillPlaces): Promise<SkillCatalog> {
   const { discovered, directories = [], provider, disabled = [] } = places;
+  const { workingDirectory } = discovered ?? {};
   const errors: string[] = [];
   const provided = provider ? await providedSkills(provider, errors) : [];
   const files: readonly FoundFile[] = [
     ...(discovered ? await discoveredSkills(discovered) : []),
     ...(await customSkills(directories)),
-    ...(discovered ? await projectCommands(discovered.workingDirectory) : []),
+    ...(workingDirectory === undefined ? [] : await projectCommands(workingDirectory)),
   ];
   const skills = new Map<string, Skill>();
   const warnings: string[] = [];
@@ -22,7 +23,7 @@ export async function loadSkills(places: SkillPlaces): Promise<SkillCatalog> {
   for (const skill of provided) skills.set(key(skill.name), { ...skill, isEnabled: !off.has(skill.name) });
   for (const file of files) {
     if ("error" in file) {
-      const label = discovered ? pathWithin(discovered.workingDirectory, file.path) : file.path;
+      const label = workingDirectory === undefined ? file.path : pathWithin(workingDirectory, file.path);
       errors.push(`${label}: ${file.error}`);
       continue;
     }

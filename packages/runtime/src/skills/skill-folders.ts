@@ -20,16 +20,7 @@ interface SkillFolder {
 /** What the project's and the person's own folders hold, in order of precedence; skills of one source by name. */
 export async function discoveredSkills(places: DiscoveredSkillPlaces): Promise<readonly FoundFile[]> {
   const { workingDirectory, home, userHome } = places;
-  const root = await projectRoot(workingDirectory);
-  const [, ...above] = foldersUpTo(root, workingDirectory);
-  const inDirectory = (directory: string): readonly SkillFolder[] => {
-    const source = sourceOf(directory, workingDirectory);
-    return PROJECT_FOLDERS.map((folder) => ({ folder: join(directory, folder), source, confine: root }));
-  };
-  const found: FoundFile[] = [
-    ...(await skillsIn(inDirectory(workingDirectory))),
-    ...(await skillsIn(above.flatMap(inDirectory))),
-  ];
+  const found = workingDirectory === undefined ? [] : await projectSkills(workingDirectory);
   if (home !== undefined) {
     found.push(...(await skillsIn([{ folder: userFolder(home), source: "personal-copilot" }])));
   }
@@ -37,6 +28,19 @@ export async function discoveredSkills(places: DiscoveredSkillPlaces): Promise<r
     found.push(...(await skillsIn([{ folder: agentsFolder(userHome), source: "personal-agents" }])));
   }
   return found;
+}
+
+async function projectSkills(workingDirectory: string): Promise<FoundFile[]> {
+  const root = await projectRoot(workingDirectory);
+  const [, ...above] = foldersUpTo(root, workingDirectory);
+  const inDirectory = (directory: string): readonly SkillFolder[] => {
+    const source = sourceOf(directory, workingDirectory);
+    return PROJECT_FOLDERS.map((folder) => ({ folder: join(directory, folder), source, confine: root }));
+  };
+  return [
+    ...(await skillsIn(inDirectory(workingDirectory))),
+    ...(await skillsIn(above.flatMap(inDirectory))),
+  ];
 }
 
 /** What the folders hold that the session was given. */

@@ -38,8 +38,8 @@ export interface SkillPlaces {
 }
 
 export interface DiscoveredSkillPlaces {
-  /** Absolute. */
-  readonly workingDirectory: string;
+  /** Absolute. Absent: only what is the person's is looked for. */
+  readonly workingDirectory?: string | undefined;
   /** The runtime's home. */
   readonly home?: string | undefined;
   /** The person's home directory, for `.agents/skills`. Absent when the runtime's home was chosen by hand. */

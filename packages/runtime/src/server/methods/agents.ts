@@ -10,6 +10,7 @@ import type {
 } from "@parley/protocol";
 import { agentDiscoveryPaths, agentInfo, discoverAgents } from "../../agents/index.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
+import { discoveryPlaces } from "./discovery.js";
 
 export const handlers: Handlers = {
   "session.agent.list": sessionHandler<typeof SessionAgentList>(
@@ -45,20 +46,17 @@ export const handlers: Handlers = {
   ),
 
   "agents.discover": handler<typeof AgentsDiscover>(
-    async ({ projectPaths = [], excludeHostAgents }, { connection }) => {
-      const home = excludeHostAgents ? undefined : connection.runtime.home;
-      const found = await Promise.all(
-        projectPaths.map((workingDirectory) => discoverAgents({ workingDirectory, home })),
-      );
+    async ({ projectPaths, excludeHostAgents: excludesHost }, { connection }) => {
+      const places = discoveryPlaces(connection, { projectPaths, excludesHost });
+      const found = await Promise.all(places.map(discoverAgents));
       return { agents: found.flatMap(({ agents }) => agents.map((agent) => agentInfo(agent))) };
     },
   ),
 
   "agents.getDiscoveryPaths": handler<typeof AgentsGetDiscoveryPaths>(
-    async ({ projectPaths = [], excludeHostAgents }, { connection }) => {
-      const home = excludeHostAgents ? undefined : connection.runtime.home;
-      const paths = projectPaths.map((workingDirectory) => agentDiscoveryPaths({ workingDirectory, home }));
-      return { paths: (await Promise.all(paths)).flat() };
+    async ({ projectPaths, excludeHostAgents: excludesHost }, { connection }) => {
+      const places = discoveryPlaces(connection, { projectPaths, excludesHost });
+      return { paths: (await Promise.all(places.map(agentDiscoveryPaths))).flat() };
     },
   ),
 };

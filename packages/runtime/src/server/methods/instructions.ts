@@ -5,6 +5,7 @@ import type {
 } from "@parley/protocol";
 import { discoverInstructions, instructionDiscoveryPaths } from "../../instructions/index.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
+import { discoveryPlaces } from "./discovery.js";
 
 export const handlers: Handlers = {
   "session.instructions.getSources": sessionHandler<typeof SessionInstructionsGetSources>(
@@ -12,12 +13,13 @@ export const handlers: Handlers = {
   ),
 
   "instructions.discover": handler<typeof InstructionsDiscover>(
-    async ({ projectPaths = [], excludeHostInstructions }, { connection }) => {
-      const home = excludeHostInstructions ? undefined : connection.runtime.home;
+    async ({ projectPaths, excludeHostInstructions: excludesHost }, { connection }) => {
+      const places = discoveryPlaces(connection, { projectPaths, excludesHost });
       const found = await Promise.all(
-        projectPaths.map(async (projectPath) => {
-          const { sources } = await discoverInstructions({ workingDirectory: projectPath, home });
-          return sources.map((source) => (source.location === "user" ? source : { ...source, projectPath }));
+        places.map(async (place) => {
+          const { sources } = await discoverInstructions(place);
+          const { workingDirectory: projectPath } = place;
+          return projectPath === undefined ? sources : sources.map((source) => ({ ...source, projectPath }));
         }),
       );
       return { sources: found.flat() };
@@ -25,12 +27,9 @@ export const handlers: Handlers = {
   ),
 
   "instructions.getDiscoveryPaths": handler<typeof InstructionsGetDiscoveryPaths>(
-    async ({ projectPaths = [], excludeHostInstructions }, { connection }) => {
-      const home = excludeHostInstructions ? undefined : connection.runtime.home;
-      const paths = projectPaths.map((workingDirectory) =>
-        instructionDiscoveryPaths({ workingDirectory, home }),
-      );
-      return { paths: (await Promise.all(paths)).flat() };
+    async ({ projectPaths, excludeHostInstructions: excludesHost }, { connection }) => {
+      const places = discoveryPlaces(connection, { projectPaths, excludesHost });
+      return { paths: (await Promise.all(places.map(instructionDiscoveryPaths))).flat() };
     },
   ),
 };

@@ -11,8 +11,9 @@ import type {
   SkillsInvokedSkill,
 } from "@parley/protocol";
 import { readAllEvents } from "../../session/history/history.js";
-import { loadSkills, skillDiscoveryPaths, skillEntry } from "../../skills/index.js";
+import { loadSkills, type SkillPlaces, skillDiscoveryPaths, skillEntry } from "../../skills/index.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
+import { discoveryPlaces } from "./discovery.js";
 
 export const handlers: Handlers = {
   "session.skills.list": sessionHandler<typeof SessionSkillsList>(async ({ customization: { skills } }) => {
@@ -48,21 +49,28 @@ export const handlers: Handlers = {
   "session.skills.ensureLoaded": sessionHandler<typeof SessionSkillsEnsureLoaded>(
     async ({ customization }) => {
       await customization.skills.ensureLoaded();
-      return null;
+      return {} as unknown as null;
     },
   ),
 
   "skills.discover": handler<typeof SkillsDiscover>(
-    async ({ projectPaths = [], skillDirectories, excludeHostSkills }, { connection }) => {
-      const home = excludeHostSkills ? undefined : connection.runtime.home;
+    async (
+      { projectPaths, skillDirectories: directories, excludeHostSkills: excludesHost },
+      { connection },
+    ) => {
+      const places = discoveryPlaces(connection, { projectPaths, excludesHost });
+      const wanted = [
+        ...places.map((discovered) => ({ discovered })),
+        ...(directories ? [{ directories }] : []),
+      ];
       const found = await Promise.all(
-        projectPaths.map(async (projectPath) => {
-          const discovered = { workingDirectory: projectPath, home };
-          const { skills, errors } = await loadSkills({ discovered, directories: skillDirectories });
+        wanted.map(async (place: SkillPlaces) => {
+          const { skills, errors } = await loadSkills(place);
+          const projectPath = place.discovered?.workingDirectory;
           const isProjects = (source: string) => source === "project" || source === "inherited";
           const entries = skills.map((skill) => ({
             ...skillEntry(skill),
-            ...(isProjects(skill.source) && { projectPath }),
+            ...(isProjects(skill.source) && projectPath !== undefined && { projectPath }),
           }));
           return { entries, errors };
         }),
@@ -75,10 +83,12 @@ export const handlers: Handlers = {
   ),
 
   "skills.getDiscoveryPaths": handler<typeof SkillsGetDiscoveryPaths>(
-    async ({ projectPaths = [], excludeHostSkills }, { connection }) => {
-      const home = excludeHostSkills ? undefined : connection.runtime.home;
-      const paths = projectPaths.map((workingDirectory) => skillDiscoveryPaths({ workingDirectory, home }));
-      return { paths: (await Promise.all(paths)).flat() };
+    async ({ projectPaths, excludeHostSkills: excludesHost }, { connection }) => {
+      const [projects, person] = [
+        discoveryPlaces(connection, { projectPaths, excludesHost: true }),
+        discoveryPlaces(connection, { excludesHost }),
+      ];
+      return { paths: (await Promise.all([...projects, ...person].map(skillDiscoveryPaths))).flat() };
     },
   ),
 };
