@@ -1,11 +1,14 @@
 export { checkpointTitle, withoutTitle } from "./compaction/compaction-prompt.js";
 export {
   type Compaction,
-  type CompactionThresholds,
   Compactor,
   type CompactorHost,
   contextWindow,
 } from "./compaction/compactor.js";
+export type { CompactionThresholds } from "./compaction/thresholds.js";
+export { readContext } from "./context/context.js";
+export { contextAttribution, contextInfo, heaviestMessages } from "./context/context-report.js";
+export { askAside } from "./context/side-question.js";
 export { estimateTokens } from "./context/tokens.js";
 export type { CallRecord, Conversation, ConversationEvent } from "./conversation/conversation.js";
 export { createConversation, LOST_RESULT } from "./conversation/conversation.js";

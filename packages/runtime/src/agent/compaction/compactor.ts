@@ -12,9 +12,11 @@ import {
   type Effect,
   errorText,
   failedData,
+  messageCounts,
   startData,
 } from "./compaction-events.js";
 import { type Summarized, type SummaryOutcome, summarize } from "./summarize.js";
+import { DEFAULT_THRESHOLDS } from "./thresholds.js";
 
 /** What a compactor needs of a session. */
 export interface CompactorHost
@@ -45,19 +47,9 @@ export type Compaction =
       readonly summary: string;
       readonly facts: CompactionFacts;
       readonly effect: Effect;
+      readonly messagesRemoved: number;
     }
   | { readonly state: "failed"; readonly message: string };
-
-/** When to compact, in parts of the model's window. */
-export interface CompactionThresholds {
-  /** Where it begins in the background. Default 0.8. */
-  readonly background: number;
-  /** Where the next model call waits for it. Default 0.95. */
-  readonly exhaustion: number;
-}
-
-/** Source of the numbers: the official runtime. */
-const DEFAULT_THRESHOLDS: CompactionThresholds = { background: 0.8, exhaustion: 0.95 };
 
 /** A compaction from the moment its summary is asked for until its end is told. */
 interface Work {
@@ -245,7 +237,8 @@ export class Compactor {
     await events.emit("session.compaction_complete", appliedData(facts, outcome, { effect, checkpoint }));
     this.#breaker.succeeded();
     if (isRequested) events.emitEphemeral("session.usage_info", contextWindow(facts, effect));
-    return { state: "applied", summary: outcome.text, facts, effect };
+    const { messagesRemoved } = messageCounts(facts, effect);
+    return { state: "applied", summary: outcome.text, facts, effect, messagesRemoved };
   }
 
   async #fail(facts: CompactionFacts, failure: CompactionFailure): Promise<Compaction> {

@@ -45,8 +45,12 @@ const measured = new WeakMap<readonly AgentTool[], number>();
 function toolDefinitionTokens(tools: readonly AgentTool[]): number {
   const known = measured.get(tools);
   if (known !== undefined) return known;
-  const described = tools.map(({ name, description, parameters }) => ({ name, description, parameters }));
-  const tokens = tools.length === 0 ? 0 : estimateTokens(JSON.stringify(described));
+  const tokens = tools.reduce((sum, tool) => sum + toolTokens(tool), 0);
   measured.set(tools, tokens);
   return tokens;
+}
+
+/** What the model is told of one tool. */
+export function toolTokens({ name, description, parameters }: AgentTool): number {
+  return estimateTokens(JSON.stringify({ name, description, parameters }));
 }

@@ -32,6 +32,8 @@ export interface Conversation {
   readonly usageRecords: number;
   /** The mode that the model was told of last and still remembers. */
   readonly knownMode: SessionMode;
+  /** How many calls of the answer at hand are at work. */
+  readonly openCalls: number;
   /** How many times the conversation was summarized. */
   readonly compactions: number;
   /** What may be left out of it to make room, in that order; the last entry never is. */
@@ -185,6 +187,10 @@ class EventConversation implements Conversation {
 
   lastExchange(): { readonly messageId: string; readonly interactionId: string } | undefined {
     return this.#tracker.last;
+  }
+
+  get openCalls(): number {
+    return this.#transcript.openCalls;
   }
 
   rejectedByUser(toolCallId: string): boolean {

@@ -74,12 +74,16 @@ export class Transcript {
     for (const entry of this.#entries) if (entry.kind === "answer") entry.echo = undefined;
   }
 
+  /** How many calls of the last answer have no result yet. */
+  get openCalls(): number {
+    const { last } = this;
+    if (last?.kind !== "answer") return 0;
+    return last.calls.filter(({ id }) => this.#outcomes.get(id)?.text === undefined).length;
+  }
+
   /** Fixes what a summary that begins now covers: all entries but an answer whose calls are at work. */
   mark(): void {
-    const { last } = this;
-    const isOpen =
-      last?.kind === "answer" && last.calls.some(({ id }) => this.#outcomes.get(id)?.text === undefined);
-    this.#marked = this.#entries.length - (isOpen ? 1 : 0);
+    this.#marked = this.#entries.length - (this.openCalls > 0 ? 1 : 0);
   }
 
   /** What the mark covers: the users' words in it, and the messages that come after. */

@@ -11,7 +11,8 @@ import type { PermissionGate, PermissionOutcome } from "../../permissions/gate.j
 import { createToolCatalog } from "../../tools/catalog.js";
 import { createToolExecutor } from "../../tools/execution.js";
 import type { Notification, SessionResources, Tool } from "../../tools/tool.js";
-import { type CompactionThresholds, Compactor } from "../compaction/compactor.js";
+import { Compactor } from "../compaction/compactor.js";
+import type { CompactionThresholds } from "../compaction/thresholds.js";
 import { type Conversation, createConversation } from "../conversation/conversation.js";
 import { runExchange } from "../exchange/exchange.js";
 import type { AgentHost, AgentSettings, Exchange, ExchangeOutcome, UserPrompt } from "../host.js";

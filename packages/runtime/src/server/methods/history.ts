@@ -1,7 +1,5 @@
 import type {
   HistoryListRewindPointsResult,
-  SessionHistoryAbortManualCompaction,
-  SessionHistoryCancelBackgroundCompaction,
   SessionHistoryListRewindPoints,
   SessionHistoryPreviewRewind,
   SessionHistoryRewind,
@@ -60,14 +58,6 @@ export const handlers: Handlers = {
       return rewindWithFiles(sessions, session, eventId);
     },
   ),
-
-  "session.history.cancelBackgroundCompaction": sessionHandler<
-    typeof SessionHistoryCancelBackgroundCompaction
-  >(() => ({ cancelled: false })),
-
-  "session.history.abortManualCompaction": sessionHandler<typeof SessionHistoryAbortManualCompaction>(() => ({
-    aborted: false,
-  })),
 
   /** As the official runtime without a model of its own to ask: what the agent said last. */
   "session.history.summarizeForHandoff": sessionHandler<typeof SessionHistorySummarizeForHandoff>(
