@@ -51,7 +51,7 @@ async function idleAfter(t, session, prompt) {
 }
 
 const DONE = { text: "All done." };
-const query = { name: "sql", args: { description: "Look", query: "SELECT id FROM todos" } };
+const look = { name: "list_agents", args: { scope: "children" } };
 
 export const explored = delegating("one explores", {
   main: () => [{ text: "I ask.", tools: [task("explore", "finder")] }, DONE],
@@ -63,7 +63,7 @@ export const explored = delegating("one explores", {
 
 export const general = delegating("one with every tool", {
   main: () => [{ tools: [task("general-purpose", "worker")] }, DONE],
-  sub: () => [{ tools: [query] }, { text: "Nothing to do." }],
+  sub: () => [{ tools: [look] }, { text: "Nothing to do." }],
 });
 
 const builtIn = (type) =>
@@ -358,7 +358,8 @@ export const spawned = {
 
 export const kept = {
   name: "sub-agents: a chosen custom agent is kept",
-  model: () => [DONE],
+  loose: ["session.tools_updated"],
+  model: () => [{ text: "Seen." }],
   async run(t) {
     const config = {
       customAgents: [

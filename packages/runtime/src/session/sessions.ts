@@ -16,6 +16,7 @@ import type { EventLog, EventLogStore } from "../ports/event-log.js";
 import type { SessionFiles } from "../ports/session-files.js";
 import type { ClientOffer, ClientRequest } from "./clients/attached-clients.js";
 import type { Subscriber } from "./events/hub.js";
+import { withoutSubAgentStreams } from "./events/quiet-subscriber.js";
 import { replay } from "./events/replay.js";
 import { IdleLeases } from "./idle-leases.js";
 import { tokenProviders } from "./model/model-settings.js";
@@ -436,11 +437,12 @@ export class Sessions {
     if (params.requestPermission) answers.add(PERMISSION_QUESTION);
     if (params.requestElicitation) answers.add(ELICITATION_QUESTION);
     const { connectionId, request } = opener;
+    const feed = opener.subscribe(session);
     session.tokens.own(tokenProviders(params), request);
     session.attach({
       connectionId,
       request,
-      subscriber: opener.subscribe(session),
+      subscriber: params.includeSubAgentStreamingEvents === false ? withoutSubAgentStreams(feed) : feed,
       answers,
       offers: offersOf(params),
       tools: params.tools,

@@ -82,7 +82,12 @@ export class UsageTotals {
     if (type === "session.start") this.#sessionStartTime = String(data["startTime"] ?? "");
     else if (type === "session.usage_record") this.#addCall((data["usage"] ?? {}) as Data, agentId);
     else if (type === "tool.execution_complete") this.#addEdits(data);
-    else if (type === "subagent.started" && agentId !== undefined) this.#names.set(agentId, data);
+    else if (type === "subagent.started" && agentId !== undefined) this.#addAgent(agentId, data);
+  }
+
+  #addAgent(id: string, started: Data): void {
+    this.#names.set(id, started);
+    this.#agents.set(id, new AgentTotals());
   }
 
   #addCall(usage: Data, agentId = MAIN): void {

@@ -26,6 +26,10 @@ export class AgentReach implements AgentTasks {
     return this.#agents.types;
   }
 
+  get hasBackground(): boolean {
+    return this.#self === undefined;
+  }
+
   async delegate(work: Delegated, { toolCallId }: ToolContext): Promise<Delegation> {
     const started = await this.#agents.start(work, { agentId: this.#self?.id, toolCallId });
     return "state" in started ? started : { state: "started", task: this.#agents.task(started) };

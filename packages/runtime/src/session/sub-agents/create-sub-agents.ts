@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { LOST_RESULT } from "../../agent/index.js";
 import type { McpHost } from "../../mcp/index.js";
 import type { ResolvedModel } from "../../models/index.js";
@@ -88,6 +89,10 @@ class Lender implements SubAgentSession {
     this.#session.hosted().events.emitEphemeral("session.background_tasks_changed", {});
   }
 
+  toolsChanged(model: string) {
+    this.#session.hosted().events.emitEphemeral("session.tools_updated", { model });
+  }
+
   backgroundCommands(): number {
     return [...this.#kept.values()].reduce((sum, { resources }) => sum + backgroundCommands(resources), 0);
   }
@@ -102,12 +107,12 @@ class Lender implements SubAgentSession {
     const resources = new Resources();
     const belongings: Belongings = { resources, mcp: undefined };
     this.#kept.set(id, belongings);
-    const events = subAgentEvents(
-      hosted.journal,
-      { id, toolCallId: origin.toolCallId, isCancelled: () => agent.isCancelled },
-      (type, data) => this.emit(type, data, id),
+    const events = subAgentEvents(hosted.journal, { id, toolCallId: origin.toolCallId }, (type, data) =>
+      this.emit(type, data, id),
     );
     const { gated } = this.#session;
+    /** What stands for a session of its own, in the books and in questions. */
+    const ownId = randomUUID();
     const parentAgentId = origin.parentId ?? hosted.id;
     const identity = { agentId: id, agentType: origin.agentType, parentAgentId };
     const hooks = hosted.customization.hooks.runner.forAgent(
@@ -119,7 +124,8 @@ class Lender implements SubAgentSession {
       record,
       plan,
       events,
-      gate: createSessionGate({ ...gated, events, questions }, hooks),
+      ownId,
+      gate: createSessionGate({ ...gated, id: ownId, events, questions }, hooks),
       hooks,
       resources,
       tasks: reach,

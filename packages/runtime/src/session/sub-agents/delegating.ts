@@ -7,13 +7,13 @@ import type { SubAgentSettings } from "./sub-agent-settings.js";
 export interface DelegableAgents {
   /** Those of clients and files. */
   readonly custom: readonly CustomAgent[];
-  /** Names of built-in agents that the session is not to have. */
+  /** Names of agents that the session is not to have. */
   readonly excluded: readonly string[];
 }
 
 /** Who a model is told of. */
 export function offeredTypes({ custom, excluded }: DelegableAgents): AgentTypes {
-  const delegable = custom.filter(({ isDelegable }) => isDelegable);
+  const delegable = custom.filter(({ isDelegable, name }) => isDelegable && !excluded.includes(name));
   return {
     builtIn: builtInAgents.filter(({ name }) => !excluded.includes(name)).map(typeOf),
     custom: delegable.map(typeOf).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
@@ -25,9 +25,8 @@ function typeOf({ name, description }: CustomAgent) {
 }
 
 /** The names of all who can be asked, in the order in which a model that named another is told of them. */
-export function validNames({ custom, excluded }: DelegableAgents): readonly string[] {
-  const builtIn = builtInAgents.filter(({ name }) => !excluded.includes(name));
-  return [...builtIn, ...custom.filter(({ isDelegable }) => isDelegable)].map(({ name }) => name);
+function validNames({ custom }: DelegableAgents): readonly string[] {
+  return [...builtInAgents, ...custom.filter(({ isDelegable }) => isDelegable)].map(({ name }) => name);
 }
 
 /**
@@ -40,7 +39,7 @@ export function findDelegate(
   agents: DelegableAgents,
   settings: SubAgentSettings,
 ): CustomAgent | Refusal {
-  if (settings.isDisabled(agentType)) {
+  if (settings.disabled.includes(agentType)) {
     const message = `The "${agentType}" subagent is turned off. Enable it in /subagents before dispatching it.`;
     return refusal(message, { error: "disabled_agent" });
   }

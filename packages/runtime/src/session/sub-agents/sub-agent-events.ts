@@ -1,3 +1,4 @@
+import { EMPTY_RESPONSE } from "../../agent/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import type { Journal } from "../events/journal.js";
 
@@ -11,8 +12,6 @@ export interface SubAgentIdentity {
   readonly id: string;
   /** The `task` call that started it. */
   readonly toolCallId: string;
-  /** Whether it was told to stop: what it does from then on is no news. */
-  isCancelled(): boolean;
 }
 
 /** Events that name the call that started their sub-agent. Source: the official runtime. */
@@ -31,9 +30,6 @@ const NAMING_CALL: ReadonlySet<string> = new Set([
   "tool.execution_complete",
 ]);
 
-/** What an exchange without any answer ends with; a sub-agent's parent is told by the call's result. */
-const NO_ANSWER = "No response was returned";
-
 /**
  * Puts a sub-agent's events among its session's: each names the sub-agent, and says where it differs from one of
  * the session's own agent.
@@ -49,7 +45,8 @@ export function subAgentEvents(
   const shown = (type: string, data: object) => ofSubAgent(type, data, agent);
   return {
     async emit(type, data) {
-      if (isNoNews(type, data, agent)) return "";
+      // That it said nothing is for the result of the call that started it to tell.
+      if (type === "session.error" && data === EMPTY_RESPONSE) return "";
       return emit(type, shown(type, data), id);
     },
     emitEphemeral(type, data) {
@@ -61,11 +58,6 @@ export function subAgentEvents(
 
 /** Ephemeral events that are the session's, whoever caused them. */
 const SHARED: ReadonlySet<string> = new Set(["session.background_tasks_changed", "session.todos_changed"]);
-
-function isNoNews(type: string, data: object, agent: SubAgentIdentity): boolean {
-  if (type === "abort") return agent.isCancelled();
-  return type === "session.error" && String((data as { message?: string }).message).startsWith(NO_ANSWER);
-}
 
 function ofSubAgent(type: string, data: object, { toolCallId: parentToolCallId }: SubAgentIdentity): object {
   const call = NAMING_CALL.has(type) ? { parentToolCallId } : {};

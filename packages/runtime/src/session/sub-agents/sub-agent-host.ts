@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AgentHost, AgentTool, SystemPrompt, UserPrompt } from "../../agent/index.js";
 import { agentTools } from "../../agents/agent-tools.js";
 import type { HookRunner } from "../../hooks/index.js";
@@ -25,6 +24,8 @@ import type { SubAgentRecord } from "./sub-agent-record.js";
 export interface HostedSubAgent {
   readonly record: SubAgentRecord;
   readonly plan: SubAgentPlan;
+  /** Names it in the session's books. */
+  readonly ownId: string;
   readonly events: SubAgentEvents;
   /** The session's gate, for calls of this sub-agent. */
   readonly gate: PermissionGate;
@@ -100,8 +101,7 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
   const { conversation } = record;
   const { gate, hooks, resources, notify } = agent;
   return {
-    // Its accounts are its own.
-    sessionId: randomUUID(),
+    sessionId: agent.ownId,
     get workingDirectory() {
       return session.settings().workingDirectory;
     },

@@ -4,6 +4,8 @@ import type { SubagentSettings } from "@parley/protocol";
 const MAX_DEPTH = 4;
 const MAX_CONCURRENCY = 32;
 
+const NOBODY: readonly string[] = [];
+
 /** What a client wants of a type of sub-agents. */
 export interface TypeSettings {
   readonly model?: string | undefined;
@@ -28,8 +30,9 @@ export class SubAgentSettings {
     return this.#settings.maxConcurrency ?? MAX_CONCURRENCY;
   }
 
-  isDisabled(agentType: string): boolean {
-    return this.#settings.disabledSubagents?.includes(agentType) ?? false;
+  /** Names of agents that are turned off. The same array until it is said anew. */
+  get disabled(): readonly string[] {
+    return this.#settings.disabledSubagents ?? NOBODY;
   }
 
   of(agentType: string): TypeSettings {

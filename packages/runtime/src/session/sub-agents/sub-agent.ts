@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   type AgentHost,
+  EMPTY_RESPONSE,
   ExchangeAborted,
   type ExchangeOutcome,
   runExchange,
@@ -137,11 +138,18 @@ export class SubAgent {
       const context = await this.#listener.preparing(signal);
       const message = this.#messages.shift();
       if (!message) return { state: signal.reason instanceof ExchangeAborted ? "aborted" : "stopped" };
-      return await runExchange(this.#host, { state: "new", prompt: withContext(message, context) }, signal);
+      const exchange = { state: "new", prompt: withContext(message, context) } as const;
+      const outcome = await runExchange(this.#host, exchange, signal);
+      return saidNothing(outcome) ? { state: "completed" } : outcome;
     } catch (error) {
       return { state: "failed", error: error instanceof Error ? error : new Error(String(error)) };
     }
   }
+}
+
+/** To say nothing is an error of the session's own agent only. */
+function saidNothing(outcome: ExchangeOutcome): boolean {
+  return outcome.state === "failed" && outcome.error.message === EMPTY_RESPONSE.message;
 }
 
 /** A message with what the model reads before it, and people don't. */

@@ -30,6 +30,8 @@ export interface SubAgentSession {
   emit(type: string, data: object, agentId: string): Promise<string>;
   /** Tells clients that the work in the background is not what it was. */
   changed(): void;
+  /** Tells clients that an agent with this model has its tools. */
+  toolsChanged(modelId: string): void;
   /** Lets the session's own agent know. */
   notify(notification: Notification): void;
   /** Makes one that can run. */
@@ -75,6 +77,9 @@ export interface Delegator {
   readonly toolCallId?: string | undefined;
 }
 
+/** Built-in agents that are not told of as chosen. Source: the official runtime. */
+const PLAIN: ReadonlySet<string> = new Set([GENERAL_PURPOSE, "task"]);
+
 const NO_EXCLUSIONS: readonly string[] = [];
 
 /** The sub-agents of a session. Each is a run of the agent's loop on a conversation of its own. */
@@ -91,8 +96,8 @@ export class SubAgents {
     this.#session = session;
     this.#reachOf = reachOf;
     this.#types = memoize(
-      () => [session.customAgents(), this.#excluded] as const,
-      ([custom, excluded]) => offeredTypes({ custom, excluded }),
+      () => [session.customAgents(), this.#excluded, this.settings.disabled] as const,
+      ([custom, excluded, disabled]) => offeredTypes({ custom, excluded: [...excluded, ...disabled] }),
     );
   }
 
@@ -137,7 +142,7 @@ export class SubAgents {
       model: origin.model,
       modelOverride: record.modelOverride,
       turns,
-      toolCalls: this.#totals(id).toolCalls,
+      toolCalls: record.toolCalls,
       queued: living?.agent.queued ?? 0,
       error,
     };
@@ -223,9 +228,10 @@ export class SubAgents {
       const { id: newModel } = model.info;
       const effort = reasoningEffort === undefined ? {} : { reasoningEffort };
       await emit("subagent.configured", { model: newModel, ...effort, multiTurn: depth === 1 });
-      if (definition.id !== GENERAL_PURPOSE) await emit("subagent.selected", agentSelected(definition));
+      if (!PLAIN.has(definition.id)) await emit("subagent.selected", agentSelected(definition));
       const change = { newModel, reasoningEffort: reasoningEffort ?? null };
       await emit("session.model_change", { source: "agent", contextTier: null, ...change });
+      this.#session.toolsChanged(newModel);
     }
     return this.#session.prepare(plan, { id, isFirst, signal });
   }
@@ -395,6 +401,8 @@ export class SubAgents {
       firstDispatchedModel: origin.model,
       ...(configured !== undefined && { configuredModelPreference: configured }),
       ...(asked !== undefined && { explicitModelOverride: asked }),
+      ...(asked !== undefined &&
+        configured !== undefined && { explicitModelMatchesPreference: asked === configured }),
       ...(modelSelectionSource && { modelSelectionSource }),
       ...(configured !== undefined && { configuredModelMatchesActual: configured === origin.model }),
       totalToolCalls: toolCalls,

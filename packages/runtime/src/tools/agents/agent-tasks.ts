@@ -32,7 +32,7 @@ export interface AgentTask {
   /** The model that whoever started it asked for, if any. */
   readonly modelOverride?: string | undefined;
   readonly turns: readonly AgentTurn[];
-  /** How many calls it and those it started have made. */
+  /** How many calls it has made. */
   readonly toolCalls: number;
   /** Messages it has not been shown. */
   readonly queued: number;
@@ -77,6 +77,8 @@ export interface VisibleAgent {
 export interface AgentTasks {
   /** Who can be delegated to, in the order a model is told of them. */
   readonly types: AgentTypes;
+  /** Whether those that are started can work in the background. */
+  readonly hasBackground: boolean;
   /** Starts a sub-agent. @param call the `task` call that asks for it */
   delegate(work: Delegated, call: ToolContext): Promise<Delegation>;
   /**

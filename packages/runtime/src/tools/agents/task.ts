@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { checkArguments } from "../arguments.js";
-import { failureResult, successResult } from "../results.js";
+import { failureResult, interrupted, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult, ToolTelemetry } from "../tool.js";
 import type { AgentTask, AgentTasks, AgentTypes, Delegated, Refusal } from "./agent-tasks.js";
 
@@ -36,8 +36,14 @@ const required = ["name", "prompt", "agent_type", "description"];
 
 export const taskDefinition = {
   name: "task",
-  summarize: ({ description }: ToolArguments) =>
-    typeof description === "string" && description !== "" ? description : "Executing task",
+  summarize(args: ToolArguments): string {
+    try {
+      checkArguments({ type: "object", properties, required }, args);
+      return String(args["description"]);
+    } catch {
+      return "Executing task";
+    }
+  },
 };
 
 /** Makes the tool by which a model hands work to a sub-agent. */
@@ -45,10 +51,12 @@ export function createTaskTool(agents: AgentTasks): Tool {
   const { types } = agents;
   const names = [...types.builtIn, ...types.custom].map(({ name }) => name);
   const agent_type = { ...properties.agent_type, enum: [...new Set(names)] };
+  const { mode, ...others } = properties;
+  const offered = { ...others, agent_type, ...(agents.hasBackground && { mode }) };
   return {
     ...taskDefinition,
     description: describe(types),
-    parameters: { type: "object", properties: { ...properties, agent_type }, required },
+    parameters: { type: "object", properties: offered, required },
     prepare: async (args, context) => prepare(args, context, agents),
   };
 }
@@ -86,6 +94,7 @@ async function run(work: Delegated, context: ToolContext, agents: AgentTasks): P
   const { task } = delegation;
   if (task.mode === "background") return started(work, task);
   const outcome = await agents.outcome(task.id, context.signal);
+  if (context.signal.aborted) return interrupted();
   const now = agents.find(task.id) ?? task;
   return outcome === "promoted" ? promoted(now) : finished(work, now);
 }

@@ -60,7 +60,7 @@ async function writeToOne(id: string, message: string, agents: AgentTasks): Prom
   const problem = unreachable(task);
   if (problem !== undefined) {
     return failureResult(problem, {
-      error: problem,
+      error: "Agent is not running in background mode",
       toolTelemetry: {
         properties: { agent_id: id, status: task.status, execution_mode: task.mode, error: "not_background" },
       },
@@ -93,7 +93,7 @@ async function writeToMany(ids: readonly string[], message: string, agents: Agen
     "Run list_agents to get current agent IDs and scopes.",
   ].join("\n");
   return failureResult(text, {
-    error: text,
+    error: "One or more recipients cannot receive messages",
     toolTelemetry: {
       properties: { selection_kind: "agent_ids", delivery_status: "failed" },
       metrics: {
@@ -117,6 +117,10 @@ async function deliver(
   { message, agents, scope }: Mailing,
 ): Promise<ToolResult> {
   const alive = recipients.filter(({ task }) => !isOver(task));
+  if (alive.length === 0)
+    return successResult(
+      "No matching agents to message. Run list_agents to get current agent IDs and scopes.",
+    );
   const delivering = alive.map(async ({ task, relation = scope === "siblings" ? "sibling" : "child" }) => {
     const problem = unreachable(task);
     if (problem === undefined && (await agents.send(task.id, message)))
@@ -134,7 +138,7 @@ async function deliver(
     const kind = scope === "siblings" ? "sibling" : "child";
     const text = `No eligible ${kind} agents can receive messages.`;
     return failureResult(text, {
-      error: text,
+      error: "No eligible recipients",
       toolTelemetry: { properties: { ...selection, delivery_status: "failed" }, metrics: counts },
     });
   }
