@@ -6,7 +6,7 @@
 //   before   method -> steps before its reply, as in `after`
 //   after    method -> steps after its reply: { send, until? }. `send` is a message ("$SESSION" stands for the last
 //            session's id, "$REGISTRATION" for that of its tokens); `until` waits for a call of that method, or for the answer if `send` is a request.
-//            After the last step of `session.send` the session is told to be idle.
+//            { exit } instead: ends with that code. After the last step of `session.send` the session is told to be idle.
 import { createServer } from "node:net";
 import { encodeFrame, frameSplitter } from "./frames.mjs";
 
@@ -67,7 +67,8 @@ function serve(readable, writable) {
     waiting.get(what)?.();
     waiting.delete(what);
   };
-  const say = async ({ send, until }) => {
+  const say = async ({ send, until, exit }) => {
+    if (exit !== undefined) process.exit(exit);
     const text = JSON.stringify(send).replaceAll("$SESSION", session);
     const message = JSON.parse(text.replaceAll("$REGISTRATION", registration));
     const id = message.id ?? (until === "answer" ? `stub-${asked++}` : undefined);

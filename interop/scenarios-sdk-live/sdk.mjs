@@ -5,6 +5,7 @@ const yes = () => ({ kind: "approve-once" });
 
 export const emptyMode = {
   name: "sdk: empty mode with a set of tools",
+  loose: ["session.info", "session.tools_updated"],
   files: { "a.txt": "one\n" },
   model: () => [
     { tools: [{ name: "lookup", args: { q: "x" } }] },

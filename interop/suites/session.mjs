@@ -27,7 +27,7 @@ export async function run({ report, only, suite = "session", folder = "scenarios
   });
   if (only !== undefined || absent.length > 0) return;
   for (const { id } of stale(exceptions, scenarios)) {
-    report.fail(`session · exception ${id}`, "stale: this difference no longer occurs");
+    report.fail(`${suite} · exception ${id}`, "stale: this difference no longer occurs");
   }
 }
 

@@ -27,7 +27,7 @@ export type ParleyErrorCode =
   | "ERR_INVALID_OPTION"
   /** This environment, host or runtime can't do it. */
   | "ERR_UNSUPPORTED"
-  /** The runtime refused to delete a session or to put it in front. */
+  /** The runtime refused to delete a session, to put it in front or to let this client leave it. */
   | "ERR_REFUSED"
   /** The session was disconnected, superseded or deleted. */
   | "ERR_SESSION_DISCONNECTED"

@@ -193,6 +193,16 @@ describe("stopping", () => {
     await runtime.until(() => runtime.connections.length === 0);
   });
 
+  it("tells of a session that it could not leave", async () => {
+    const busy = () => ({ success: false, error: "still busy" });
+    const { session, client } = await openSession({}, { answers: { "session.detach": busy } });
+    const message = "Failed to disconnect session s1: still busy";
+    await expect(session.disconnect()).rejects.toMatchObject({ code: "ERR_REFUSED", message });
+    expect((await client.stop()).map((error) => error.message)).toEqual([
+      `Failed to disconnect session s1 after 3 attempts: ${message}`,
+    ]);
+  });
+
   it("is shared by those who ask at once, and waited for by those who start", async () => {
     const { client } = await openSession();
     const stopping = client.stop();

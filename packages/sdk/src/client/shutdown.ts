@@ -22,7 +22,8 @@ async function leaveSession(core: SessionCore): Promise<Error | undefined> {
       await within(RUNTIME_SHUTDOWN_MS, "session.detach", new CopilotSession(core).disconnect());
       return undefined;
     } catch (error) {
-      if (attempt === LEAVE_ATTEMPTS || error instanceof ParleyError) {
+      const isFinal = error instanceof ParleyError && error.code !== "ERR_REFUSED";
+      if (attempt === LEAVE_ATTEMPTS || isFinal) {
         const attempts = `after ${attempt} attempts`;
         return new Error(`Failed to disconnect session ${core.sessionId} ${attempts}: ${messageOf(error)}`);
       }

@@ -204,6 +204,8 @@ export class CopilotSession {
   /**
    * Leaves the session: handlers are taken off, and what waits for it fails. The session stays at the runtime,
    * for other clients and to be resumed.
+   *
+   * @throws ParleyError `ERR_REFUSED`; RpcError. Then it is not left
    */
   async disconnect(): Promise<void> {
     const core = this.#core;
@@ -235,13 +237,20 @@ export class CopilotSession {
   }
 }
 
+interface DetachAnswer {
+  success?: boolean;
+  error?: string;
+}
+
 /** Takes this client off a session. A runtime too old to know of other clients closes it. */
 async function detach({ home, sessionId }: SessionCore): Promise<void> {
   const { connection } = home;
   if (connection.protocolVersion >= 3) {
     try {
-      await connection.request("session.detach", { sessionId });
-      return;
+      const answer = (await connection.request("session.detach", { sessionId })) as DetachAnswer | null;
+      if (answer?.success !== false) return;
+      const message = `Failed to disconnect session ${sessionId}: ${answer.error ?? "Unknown error"}`;
+      throw new ParleyError("ERR_REFUSED", message);
     } catch (error) {
       if (!(error instanceof RpcError) || error.code !== ErrorCode.MethodNotFound) throw error;
     }
