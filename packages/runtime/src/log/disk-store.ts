@@ -14,14 +14,17 @@ import { SparseIndex } from "./sparse-index.js";
 export class DiskLogStore implements EventLogStore {
   readonly #root: string;
   readonly #durability: Durability;
+  readonly #door: string | undefined;
   readonly #files = new OpenFiles();
 
   /**
    * @param root the `session-state` directory; made when first needed
    * @param durability default `"os"`
+   * @param door where other runtimes reach the owner of what is opened here
    */
-  constructor(root: string, durability: Durability = "os") {
+  constructor(root: string, durability: Durability = "os", door?: string) {
     this.#root = root;
+    this.#door = door;
     this.#durability = durability;
   }
 
@@ -37,7 +40,7 @@ export class DiskLogStore implements EventLogStore {
     const path = join(directory, "events.jsonl");
     if (this.#existing(sessionId) !== undefined)
       throw new Error(`Session ${sessionId} exists already; resume it, or delete it first.`);
-    const lock = SessionLock.take(directory, sessionId);
+    const lock = SessionLock.take(directory, sessionId, this.#door);
     try {
       closeSync(openSync(path, "a", 0o600));
       if (this.#durability === "fsync") flushDirectory(directory);
@@ -52,7 +55,7 @@ export class DiskLogStore implements EventLogStore {
   async open(sessionId: string, replay?: Replay): Promise<OpenedLog | undefined> {
     const path = this.#existing(sessionId);
     if (path === undefined) return undefined;
-    const lock = SessionLock.take(this.directory(sessionId), sessionId);
+    const lock = SessionLock.take(this.directory(sessionId), sessionId, this.#door);
     try {
       const shape = await recoverShape(path, "write", replay);
       const log = new DiskLog(path, this.#files, { durability: this.#durability, shape, lock });

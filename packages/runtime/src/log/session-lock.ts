@@ -26,14 +26,17 @@ export class SessionLock {
     this.fence = fence;
   }
 
-  /** @throws SessionInUseError when a runtime that lives owns the session */
-  static take(directory: string, sessionId: string): SessionLock {
+  /**
+   * @param door where other runtimes reach this one; told to those that want the session
+   * @throws SessionInUseError when a runtime that lives owns the session
+   */
+  static take(directory: string, sessionId: string, door?: string): SessionLock {
     for (let tries = 1; ; tries++) {
       const before = findLocks(directory);
       refuseIfOwned(before, sessionId);
       const fence = Math.max(Date.now(), ...before.map((lock) => lock.fence + 1));
       const path = join(directory, `owner.${fence}.${randomUUID().slice(0, 8)}.lock`);
-      if (!place(directory, path)) continue;
+      if (!place(directory, path, door)) continue;
       held.add(path);
       const lock = new SessionLock(path, fence);
       const others = findLocks(directory).filter((other) => other.path !== path);
@@ -63,11 +66,16 @@ export function lockOwner(directory: string): SessionOwner | undefined {
   return findLocks(directory).find(lives)?.owner;
 }
 
+/** What a lock file says. */
+interface Owner extends ProcessIdentity {
+  readonly door?: string;
+}
+
 interface FoundLock {
   readonly path: string;
   readonly fence: number;
   /** `undefined` when the file says nothing that can be read. */
-  readonly owner: ProcessIdentity | undefined;
+  readonly owner: Owner | undefined;
 }
 
 function findLocks(directory: string): FoundLock[] {
@@ -78,9 +86,9 @@ function findLocks(directory: string): FoundLock[] {
   });
 }
 
-function readOwner(path: string): ProcessIdentity | undefined {
+function readOwner(path: string): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity;
+    return JSON.parse(readFileSync(path, "utf8")) as Owner;
   } catch {
     return undefined;
   }
@@ -88,7 +96,7 @@ function readOwner(path: string): ProcessIdentity | undefined {
 
 function refuseIfOwned(locks: readonly FoundLock[], sessionId: string): void {
   const owner = locks.find(lives)?.owner;
-  if (owner) throw new SessionInUseError(sessionId, { pid: owner.pid, host: owner.host });
+  if (owner) throw new SessionInUseError(sessionId, { pid: owner.pid, host: owner.host }, owner.door);
 }
 
 function lives({ path, owner }: FoundLock): boolean {
@@ -99,9 +107,9 @@ function lives({ path, owner }: FoundLock): boolean {
 }
 
 /** Makes the lock file with its contents, in one step. @returns false when it is there already */
-function place(directory: string, path: string): boolean {
+function place(directory: string, path: string, door: string | undefined): boolean {
   const draft = join(directory, `.owner-${randomUUID()}`);
-  writeFileSync(draft, JSON.stringify(thisProcess()), { mode: 0o600 });
+  writeFileSync(draft, JSON.stringify({ ...thisProcess(), ...(door && { door }) }), { mode: 0o600 });
   try {
     linkSync(draft, path);
     return true;

@@ -10,7 +10,8 @@ test("understands what SDKs pass when they spawn a runtime", () => {
     logLevel: "debug",
     authTokenVariable: "COPILOT_SDK_AUTH_TOKEN",
     idleMs: 30_000,
-    warnings: ["argument --remote is not supported and has no effect."],
+    isRemote: true,
+    warnings: [],
   });
 });
 

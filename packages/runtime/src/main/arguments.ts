@@ -14,7 +14,9 @@ export interface HeadlessArguments {
   readonly authTokenVariable: string | undefined;
   /** How long nothing happens in a session until it leaves memory; `undefined`: it never does. */
   readonly idleMs: number | undefined;
-  /** Flags this runtime doesn't know, or knows and does nothing for, in words for a warning. */
+  /** Opens every session to others, by a URL: over stdio, that takes a TCP listener besides. */
+  readonly isRemote: boolean;
+  /** Flags this runtime doesn't know, in words for a warning. */
   readonly warnings: readonly string[];
 }
 
@@ -35,9 +37,6 @@ const ACCEPTED: ReadonlySet<string> = new Set([
 /** What a timer can wait for. */
 const MAX_IDLE_SECONDS = 2_000_000;
 
-/** Flags that ask for what this runtime doesn't do. */
-const INEFFECTIVE: ReadonlySet<string> = new Set(["--remote"]);
-
 /**
  * Reads the flags that Copilot SDKs pass when they spawn a runtime.
  *
@@ -52,12 +51,12 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
   let logLevel: LogLevel = "info";
   let authTokenVariable: string | undefined;
   let idleSeconds = 0;
+  let isRemote = false;
   const warnings: string[] = [];
 
   const rest = argv.flatMap(splitAssignment);
   for (let i = 0; i < rest.length; i++) {
     const flag = rest[i] ?? "";
-    if (INEFFECTIVE.has(flag)) warnings.push(`argument ${flag} is not supported and has no effect.`);
     const value = () => {
       const next = rest[++i];
       if (next === undefined) throw new ArgumentsError(`${flag} needs a value.`);
@@ -89,6 +88,7 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
         idleSeconds = toInteger(flag, value(), MAX_IDLE_SECONDS);
         break;
       case "--remote":
+        isRemote = true;
         break;
       default:
         if (!ACCEPTED.has(flag)) warnings.push(`unknown argument ${flag} is ignored.`);
@@ -101,6 +101,7 @@ export function parseArguments(argv: readonly string[]): HeadlessArguments {
     logLevel,
     authTokenVariable,
     idleMs: idleSeconds > 0 ? idleSeconds * 1000 : undefined,
+    isRemote,
     warnings,
   };
 }

@@ -87,7 +87,15 @@ function createRuntime(options: HeadlessArguments, environment: Environment): Ru
     logger.hide(environment[name]);
     delete shared[name];
   }
-  return new Runtime({ version: VERSION, home, logger, environment: shared, idleMs: options.idleMs });
+  const remoteMode = options.isRemote ? "on" : "off";
+  return new Runtime({
+    version: VERSION,
+    home,
+    logger,
+    environment: shared,
+    idleMs: options.idleMs,
+    remoteMode,
+  });
 }
 
 /** What clients may bring to `connect`. */
@@ -111,23 +119,41 @@ interface Listener {
 
 async function listen(
   runtime: Runtime,
-  { transport, webSocket }: HeadlessArguments,
+  { transport, webSocket, isRemote }: HeadlessArguments,
   tokens: Tokens,
 ): Promise<Listener> {
-  const stopWebSocket = webSocket && (await listenForPages(runtime, webSocket, tokens));
+  const stops: (() => void)[] = [];
+  const stop = () => {
+    for (const stopOne of stops) stopOne();
+  };
   try {
-    const { ended, stop } = await listenForPrograms(runtime, transport, tokens);
-    return {
-      ended,
-      stop() {
-        stop();
-        stopWebSocket?.();
-      },
-    };
+    if (webSocket) stops.push(await listenForPages(runtime, webSocket, tokens));
+    if (isRemote && transport.kind === "stdio") stops.push(await listenForGuests(runtime, tokens));
+    const programs = await listenForPrograms(runtime, transport, tokens);
+    stops.push(programs.stop);
+    return { ended: programs.ended, stop };
   } catch (error) {
-    stopWebSocket?.();
+    stop();
     throw error;
   }
+}
+
+/**
+ * Serves those who join sessions of a runtime that speaks to its own client over stdio. They bring the token that was chosen,
+ * or else the one in the home directory.
+ *
+ * @returns stops listening
+ */
+async function listenForGuests(runtime: Runtime, { token, named }: Tokens): Promise<() => void> {
+  const [{ listenTcp }, { remoteToken }] = await Promise.all([
+    import("../server/transports/tcp.js"),
+    import("./remote-token.js"),
+  ]);
+  const own = token ?? remoteToken(runtime.home);
+  runtime.logger.hide(own);
+  const { server } = await listenTcp(runtime, { port: 0, token: own, named });
+  server.unref();
+  return () => server.close();
 }
 
 /** @returns stops listening */

@@ -38,7 +38,8 @@ async function wakeFor(connection: Connection, sessionId: string): Promise<Sessi
   return sessions.wake(sessionId, openerFor(connection, {}, sessions));
 }
 
-function openerFor(connection: Connection, params: SessionConfigParams, sessions: Sessions): Opener {
+/** How a session takes a client on. @param params what the client brings */
+export function openerFor(connection: Connection, params: SessionConfigParams, sessions: Sessions): Opener {
   return {
     connectionId: connection.id,
     request: connection.request,

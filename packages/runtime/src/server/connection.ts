@@ -1,5 +1,6 @@
 import { CLIENT_RETURNS, type ClientReturns, MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "@parley/protocol";
-import { ErrorCode, type IncomingRequest, Peer } from "@parley/protocol/jsonrpc";
+import { ErrorCode, type IncomingRequest, Peer, RpcError } from "@parley/protocol/jsonrpc";
+import { SessionInUseError } from "../ports/session-in-use-error.js";
 import type { ClientRequest } from "../session/clients/attached-clients.js";
 import { Encoded } from "../session/events/encoded.js";
 import { type Admission, authorize, FULL_GRANT, type Grant } from "./access.js";
@@ -13,6 +14,7 @@ import { HANDSHAKE_MS, STRANGER_BYTES } from "./handshake.js";
 import { isLong, LongAnswers } from "./long-answers.js";
 import { call } from "./method-table.js";
 import { DEFAULT_OUTBOUND_LIMITS, Outbound } from "./outbound.js";
+import type { Relays } from "./relay/relays.js";
 import type { ReturningClient } from "./returning-clients.js";
 import type { Runtime } from "./runtime.js";
 import type { SessionFeed } from "./session-feed.js";
@@ -54,6 +56,8 @@ export class Connection implements WireEvents {
   /** Bytes that came before the token. */
   #received = 0;
   #deadline: NodeJS.Timeout | undefined;
+  /** The ways to sessions that other runtimes own; none until one is needed. */
+  #relays: Relays | undefined;
   #onClosed: (reason: string) => void = () => {};
 
   /** @param admits judges the token of `connect`; `undefined` where the carrier itself is trusted */
@@ -173,6 +177,7 @@ export class Connection implements WireEvents {
     this.runtime.logger.info("A client is gone.", { client: this.name, reason });
     clearTimeout(this.#deadline);
     this.peer.close(reason);
+    this.#relays?.close();
     this.outbound.close();
     this.#wire.close();
     const attachments = new Map(this.attachments);
@@ -205,8 +210,20 @@ export class Connection implements WireEvents {
   #allow(request: IncomingRequest): unknown {
     if (!this.runtime.isServing) throw shuttingDown();
     authorize(this.#grant, request.method, request.params);
-    return isLong(request.method, request.params)
+    const relayed = this.#relays?.answer(request);
+    if (relayed) return relayed;
+    const answer = isLong(request.method, request.params)
       ? this.#longAnswers.give(() => call(request, this))
       : call(request, this);
+    return answer instanceof Promise ? answer.catch((error: unknown) => this.#relay(request, error)) : answer;
+  }
+
+  /** Has the runtime answer that owns the session which the request is about. @throws `error` when none does */
+  async #relay(request: IncomingRequest, error: unknown): Promise<unknown> {
+    const isOwned = error instanceof RpcError && error.cause instanceof SessionInUseError;
+    if (!isOwned || this.protocolVersion < PROTOCOL_VERSION || this.peer.closed) throw error;
+    const { Relays } = await import("./relay/relays.js");
+    this.#relays ??= new Relays(this);
+    return this.#relays.begin(request, error);
   }
 }

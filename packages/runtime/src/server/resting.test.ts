@@ -121,13 +121,13 @@ describe("a call to a session that is stored and not open", () => {
   });
 });
 
-test("a session that another runtime owns is refused by name of its owner, and can be read", async () => {
+test("a session of another runtime that can't be reached there is refused by name of its owner, and can be read", async () => {
   await using host = await testRuntime([hello]);
   const client = await host.client();
   const { sessionId } = await client.request("session.create", host.params());
   await say(client, sessionId, "Hi.");
   await using other = await testRuntime([hello], { home: host.home, workspace: join(host.workspace) });
-  const stranger = await other.client();
+  const stranger = await other.client({ legacy: true });
   await expect(stranger.request("session.resume", other.params({ sessionId }))).rejects.toMatchObject({
     message: expect.stringContaining(`is owned by another runtime: process ${process.pid}`),
     data: { code: "ERR_SESSION_IN_USE", owner: { pid: process.pid } },

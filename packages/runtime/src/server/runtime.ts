@@ -9,6 +9,8 @@ import type { LifecycleNotifier } from "./lifecycle.js";
 import { loadSessionMethods } from "./method-table.js";
 import type { ModelRequests } from "./model-requests.js";
 import { OwnAddress } from "./own-address.js";
+import type { Door } from "./relay/door.js";
+import type { RemoteMode } from "./remote-access.js";
 import { ReturningClients } from "./returning-clients.js";
 import type { Wire } from "./wire.js";
 
@@ -28,6 +30,8 @@ export interface RuntimeOptions {
    * clients don't notice. Milliseconds. Default: none does.
    */
   readonly idleMs?: number | undefined;
+  /** How sessions are open to others that don't say. Default `off`. */
+  readonly remoteMode?: RemoteMode | undefined;
 }
 
 type RuntimeState =
@@ -41,6 +45,7 @@ export class Runtime {
   readonly logger: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly idleMs: number | undefined;
+  readonly remoteMode: RemoteMode;
   /** Where clients elsewhere reach this runtime's sessions. */
   readonly address = new OwnAddress();
   /** Clients whose place is kept for a time when they lose their connection. */
@@ -56,6 +61,7 @@ export class Runtime {
   #prepared: Promise<unknown> | undefined;
   #modelRequests: Promise<ModelRequests> | undefined;
   #state: RuntimeState = { kind: "serving" };
+  #door: Door | undefined;
   #end: () => void = () => {};
 
   constructor(options: RuntimeOptions) {
@@ -64,6 +70,7 @@ export class Runtime {
     this.logger = options.logger;
     this.environment = options.environment;
     this.idleMs = options.idleMs;
+    this.remoteMode = options.remoteMode ?? "off";
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -141,7 +148,22 @@ export class Runtime {
 
   async #shutDown(): Promise<void> {
     if (this.#loading) await (await this.#loading).close();
+    this.#door?.close();
     this.#end();
+  }
+
+  /** @returns where other runtimes come in; `undefined` when they can't */
+  async #openDoor(): Promise<string | undefined> {
+    try {
+      const { Door } = await import("./relay/door.js");
+      const door = new Door(this.home);
+      await door.open(this);
+      this.#door = door;
+      return door.path;
+    } catch (error) {
+      this.logger.warning("Other runtimes on this home can't reach the sessions of this one.", { error });
+      return undefined;
+    }
   }
 
   async #loadSessions(): Promise<Sessions> {
@@ -151,11 +173,21 @@ export class Runtime {
       this.modelRequests(),
     ]);
     const { home, version, environment, idleMs } = this;
+    const door = await this.#openDoor();
     const durability = environment["PARLEY_DURABILITY"] === "fsync" ? "fsync" : "os";
     const lifecycle = new LifecycleNotifier((message, sessionId) => this.broadcast(message, sessionId));
     this.#lifecycle = lifecycle;
     const changed = lifecycle.notify.bind(lifecycle);
-    this.#sessions = new Sessions({ home, version, durability, environment, transport, idleMs, changed });
+    this.#sessions = new Sessions({
+      home,
+      version,
+      durability,
+      door,
+      environment,
+      transport,
+      idleMs,
+      changed,
+    });
     return this.#sessions;
   }
 }

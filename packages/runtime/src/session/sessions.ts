@@ -15,6 +15,7 @@ import { homePermissionStore } from "../permissions/index.js";
 import type { EventLog, EventLogStore } from "../ports/event-log.js";
 import type { SessionFiles } from "../ports/session-files.js";
 import type { ClientOffer, ClientRequest } from "./clients/attached-clients.js";
+import { capabilitiesOf, tellCapabilities } from "./clients/capabilities.js";
 import type { Subscriber } from "./events/hub.js";
 import { withoutSubAgentStreams } from "./events/quiet-subscriber.js";
 import { replay } from "./events/replay.js";
@@ -49,6 +50,8 @@ export interface SessionsOptions {
   readonly idleMs?: number | undefined;
   /** Default `os`. */
   readonly durability?: Durability | undefined;
+  /** Where other runtimes on the same home reach this one. Default: nowhere. */
+  readonly door?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Carries the requests of every model. Default: this process's own network. */
   readonly transport?: ModelTransport | undefined;
@@ -87,10 +90,10 @@ export class Sessions {
   readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(options: SessionsOptions) {
-    const { home, version, durability, environment, transport, idleMs, changed } = options;
+    const { home, version, durability, door, environment, transport, idleMs, changed } = options;
     this.#changed = changed;
     this.#around = {
-      storage: diskStorage(join(home, "session-state"), durability),
+      storage: diskStorage(join(home, "session-state"), { durability, door }),
       version,
       home,
       permissionStore: homePermissionStore(home),
@@ -240,6 +243,7 @@ export class Sessions {
       await session.log.close();
       throw error;
     }
+    tellCapabilities(session);
     for (const { opener } of guests) opener.release(session.id);
   }
 
@@ -294,6 +298,7 @@ export class Sessions {
       const session = this.#open.get(sessionId);
       if (session?.isLastClient(connectionId)) await this.#close(session);
       session?.detach(connectionId);
+      if (session?.isOpen) tellCapabilities(session);
       const guests = this.#guests.get(sessionId);
       guests?.delete(connectionId);
       if (guests?.size === 0) this.#forget(sessionId);
@@ -380,6 +385,7 @@ export class Sessions {
         this.#attach(session, params, opener);
         this.#open.set(session.id, session);
       });
+      tellCapabilities(session);
       return describe(session);
     } catch (error) {
       this.#open.delete(session.id);
@@ -414,6 +420,7 @@ export class Sessions {
     await session.models.adopt(params, false);
     this.#attach(session, params, opener);
     tellManagedSettings(session);
+    tellCapabilities(session);
     await warnOfOptions(session, params);
     return describe(session);
   }
@@ -426,6 +433,7 @@ export class Sessions {
     if (!params.continuePendingWork) await session.leftWork.decide("close");
     await emitResume(session, params);
     tellManagedSettings(session);
+    tellCapabilities(session);
     await warnOfOptions(session, params);
     await session.leftWork.decide("continue");
     return describe(session);
@@ -489,7 +497,8 @@ function offersOf(params: SessionConfigParams & { hasSkillProvider?: boolean }):
 }
 
 /** The answer to whoever opened a session. */
-function describe({ id, state, settings, models, workspace, questions }: Session): OpenedSession {
+function describe(session: Session): OpenedSession {
+  const { id, state, models, workspace } = session;
   return {
     sessionId: id,
     nativeSessionId: id,
@@ -497,14 +506,7 @@ function describe({ id, state, settings, models, workspace, questions }: Session
     isRemote: false,
     mode: state.mode,
     workspacePath: workspace.directory,
-    capabilities: {
-      ui: {
-        elicitation: questions.canAsk(ELICITATION_QUESTION),
-        mcpApps: settings.customization.requestMcpApps === true,
-        canvases: false,
-      },
-      extensions: false,
-    },
+    capabilities: capabilitiesOf(session),
     modelState: models.state,
   };
 }

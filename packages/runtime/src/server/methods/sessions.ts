@@ -30,6 +30,7 @@ import { detachFrom, openFor, sessionFor } from "../attachments.js";
 import type { Connection } from "../connection.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 import { joinPrompts, readPrompt, refuseUnsupported } from "../prompts.js";
+import { openRemotely, type RemoteMode } from "../remote-access.js";
 import { surroundings } from "./surroundings.js";
 
 /** The methods directly below `session.`. */
@@ -38,14 +39,16 @@ export const handlers: Handlers = {
 
   "session.create": handler<typeof SessionCreate>(async (params, { connection }) => {
     if (params.cloud) return createInCloud(params, connection);
-    return openFor(connection, params, (sessions, opener) => sessions.create(params, opener));
+    const opened = await openFor(connection, params, (sessions, opener) => sessions.create(params, opener));
+    return asRemote(connection, opened, params.remoteSession);
   }),
 
   "session.resume": handler<typeof SessionResume>(async (params, { connection }) => {
     if (connection.grant.role === "observe") {
       return openFor(connection, {}, (sessions, opener) => sessions.observe(params.sessionId, opener));
     }
-    const opened = await openFor(connection, params, (sessions, opener) => sessions.resume(params, opener));
+    const resumed = await openFor(connection, params, (sessions, opener) => sessions.resume(params, opener));
+    const opened = await asRemote(connection, resumed, params.remoteSession);
     if (params.continuePendingWork) {
       const questions = await (await sessionFor(connection, params.sessionId)).openQuestions();
       setImmediate(() => {
@@ -181,6 +184,26 @@ const LOG_TYPE_FIELDS: ReadonlyMap<string, string> = new Map([
 function placeOf({ mode, prepend }: { mode?: string; prepend?: boolean }): "front" | "back" | "steering" {
   if (mode === "immediate") return "steering";
   return prepend ? "front" : "back";
+}
+
+/** Opens a session to others, if its client or the command line asks for it. */
+async function asRemote(
+  connection: Connection,
+  opened: OpenedSession,
+  asked: RemoteMode | undefined,
+): Promise<OpenedSession> {
+  const { runtime } = connection;
+  const mode = asked ?? runtime.remoteMode;
+  const session = runtime.openSession(opened.sessionId);
+  if (mode === "off" || !session) return opened;
+  try {
+    const remoteUrl = await openRemotely(session, mode, runtime.address);
+    return { ...opened, ...(remoteUrl !== undefined && { remoteUrl }) };
+  } catch (error) {
+    const message = `The option "remoteSession" has no effect. ${(error as Error).message}`;
+    await session.events.emit("session.warning", { warningType: "unsupported_option", message });
+    return opened;
+  }
 }
 
 /**

@@ -29,7 +29,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   memory: isEnabled,
   openCanvases: asks,
   pluginDirectories: asks,
-  remoteSession: asksUnless("off"),
   requestAutoModeSwitch: asks,
   requestCanvasRenderer: asks,
   requestExtensions: asks,

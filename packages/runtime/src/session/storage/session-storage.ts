@@ -40,10 +40,17 @@ export interface SessionStorage {
  * Sessions in a folder of this machine, one folder each.
  *
  * @param root absolute; made when first needed
- * @param durability default `os`
+ * @param options.durability default `os`
+ * @param options.door where other runtimes reach this one
  */
-export function diskStorage(root: string, durability?: Durability): SessionStorage {
-  const logs = new DiskLogStore(root, durability);
+export function diskStorage(
+  root: string,
+  {
+    durability,
+    door,
+  }: { readonly durability?: Durability | undefined; readonly door?: string | undefined } = {},
+): SessionStorage {
+  const logs = new DiskLogStore(root, durability, door);
   const files = (sessionId: string) => new DiskFiles(logs.directory(sessionId));
   return {
     logs,
