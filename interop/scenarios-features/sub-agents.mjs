@@ -250,6 +250,7 @@ export const ofClients = delegating("started and ended by clients", {
   main: () => [{ text: "Heard." }],
   sub: () => [{ text: "Worked." }],
   async run(t, session) {
+    await t.ask(session, "Hello.");
     const { tasks } = session.rpc;
     await t.outcome("nobody", () => tasks.startAgent({ agentType: "nobody", prompt: "Go.", name: "n" }));
     const idle = t.next(session, "session.idle");

@@ -20,7 +20,7 @@
  * only stops the agent: it emits nothing more, and the exchange stays unfinished on the log for whoever
  * opens the session next.
  */
-import type { AbortReason } from "@parley/protocol";
+import type { AbortReason, SessionMode } from "@parley/protocol";
 import type { HookRunner } from "../hooks/index.js";
 import type { ModelRequest, ResponseFormat, ToolDefinition } from "../models/model.js";
 import type { ResolvedModel } from "../models/resolved.js";
@@ -66,6 +66,11 @@ export interface AgentHost {
   /** Keeps the conversation within the model's window. Absent: nothing does, as in a sub-agent's short life. */
   readonly compactor?: Compactor | undefined;
 
+  /** The mode the session is in now. Default: `interactive`, for good. */
+  mode?(): SessionMode;
+  /** Absolute; where the session's plan is, or would be. */
+  readonly planPath?: string | undefined;
+
   /** Absent: there are none. */
   readonly hooks?: AgentHooks | undefined;
   /** The session's log, for hooks. */
@@ -92,6 +97,8 @@ export interface AgentSettings {
   readonly reasoningSummary?: ModelRequest["reasoningSummary"];
   /** How much the model should say. Default: the provider's. */
   readonly verbosity?: ModelRequest["verbosity"];
+  /** What its model calls are for. Default: the conversation itself. */
+  readonly purpose?: ModelRequest["purpose"];
   /** Whether answers should tell which part of a document they rest on. Default false. */
   readonly citations?: ModelRequest["citations"];
 }
@@ -114,18 +121,20 @@ export interface UserPrompt {
   readonly attachments?: readonly Readonly<Record<string, unknown>>[] | undefined;
   readonly source?: string | undefined;
   readonly agentMode?: string | undefined;
+  /** The session says it in the user's place, to keep the agent going. */
+  readonly isAutopilotContinuation?: true | undefined;
   /** `idle`: it started this exchange at once. `queued`: it waited for its turn. `steering`: it joined a running one. */
   readonly delivery: "idle" | "queued" | "steering";
   /** Extra HTTP headers for this exchange's model requests; they win over the provider's. */
   readonly requestHeaders?: Readonly<Record<string, string>> | undefined;
   readonly responseFormat?: ResponseFormat | undefined;
-  /** Of a prompt that a hook of an exchange's end says. */
+  /** Of a prompt that a hook of an exchange's end says, or the autopilot. */
   readonly follows?: FollowedExchange | undefined;
   /** What the user said before it, in the same breath: messages of their own, answered together with this one. */
   readonly before?: readonly Omit<UserPrompt, "delivery">[] | undefined;
 }
 
-/** An exchange that hooks don't let end. */
+/** An exchange that hooks, or the autopilot, don't let end. */
 export interface FollowedExchange {
   /** Of the message that began it, and all that followed it. */
   readonly messageId: string;

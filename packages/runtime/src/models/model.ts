@@ -92,7 +92,7 @@ export interface ModelRequest {
   /** `user` for the first attempt after a user message, `agent` for those that follow; absent where neither asks. */
   readonly initiator?: "user" | "agent" | undefined;
   /** What it is for, where that isn't the conversation itself. A `compaction` is shown tools and may call none. */
-  readonly purpose?: "compaction" | "side-question" | undefined;
+  readonly purpose?: "compaction" | "side-question" | "sub-agent" | undefined;
   /** They win over the provider's own. */
   readonly headers: Readonly<Record<string, string>>;
   /** How hard to think, in the model's own words; `none` not to. */

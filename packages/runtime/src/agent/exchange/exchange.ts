@@ -3,6 +3,7 @@ import { earlierMessage, openingMessage } from "../conversation/user-message.js"
 import { type AgentHost, type Exchange, ExchangeAborted, type ExchangeOutcome } from "../host.js";
 import { EMPTY_RESPONSE } from "../turn/session-error.js";
 import { runTurn, type TurnOutcome } from "../turn/turn.js";
+import { noticeOf, promptMode } from "./modes.js";
 import { deliverNotifications } from "./notifications.js";
 import { hookNotification, hookPrompt } from "./prompt-hooks.js";
 import { finishCalls } from "./resume.js";
@@ -47,7 +48,8 @@ export async function runExchange(
 
 function startRun(host: AgentHost, exchange: Exchange, signal: AbortSignal): Run {
   const blocks = exchange.state === "new" ? (exchange.prompt.follows?.blocks ?? 0) : 0;
-  const shared = { host, signal, blocks, streamed: { total: 0 } };
+  const mode = host.mode?.() ?? "interactive";
+  const shared = { host, signal, blocks, mode, streamed: { total: 0 } };
   if (exchange.state === "resumed") {
     const { messageId, interactionId, turn } = exchange.unfinished;
     const initiator = turn < 0 ? "user" : "agent";
@@ -81,10 +83,8 @@ interface Position {
 /** Emits what comes before the first turn, or finishes what a stopped runtime left of the last one. */
 async function open(run: Run, exchange: Exchange): Promise<Position | "blocked"> {
   const { host, interactionId } = run;
-  if (exchange.state === "notified") {
+  if (exchange.state === "notified")
     await deliverNotifications(run, "0", (content) => hookNotification(content, host, run.signal));
-    return { turn: 0, isOpen: false, outcome: undefined };
-  }
   if (exchange.state === "new") {
     const hooked = await hookPrompt(exchange.prompt, host, run.signal);
     if (hooked.state === "blocked") return "blocked";
@@ -93,11 +93,15 @@ async function open(run: Run, exchange: Exchange): Promise<Position | "blocked">
     const { id: to, capabilities } = host.model().info;
     const from = host.conversation.answeredBy;
     const modelSwitch = from !== undefined && from !== to ? { from, to } : undefined;
-    const context = { interactionId, workingDirectory, documents: capabilities.documents, modelSwitch };
+    const mode = promptMode(run, exchange.prompt);
+    const notice = noticeOf(run, mode);
+    const { documents } = capabilities;
+    const context = { interactionId, workingDirectory, documents, modelSwitch, mode, modeNotice: notice };
     for (const earlier of exchange.prompt.before ?? [])
       await host.events.emit("user.message", await earlierMessage(earlier, exchange.prompt, context));
     const data = await openingMessage(hooked.prompt, context);
     await host.events.emit("user.message", await hooked.finish(data));
+    if (notice) await host.events.emit("session.mode_notice_delivered", { mode });
   }
   const { content, blocks } = host.systemPrompt();
   await host.events.emit("system.message", {
@@ -106,7 +110,7 @@ async function open(run: Run, exchange: Exchange): Promise<Position | "blocked">
     ...(blocks && { contentBlocks: blocks }),
     interactionId,
   });
-  if (exchange.state === "new") return { turn: 0, isOpen: false, outcome: undefined };
+  if (exchange.state !== "resumed") return { turn: 0, isOpen: false, outcome: undefined };
 
   const { unfinished } = exchange;
   const { stage, turn } = unfinished;

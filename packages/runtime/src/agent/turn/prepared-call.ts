@@ -36,6 +36,7 @@ export function prepareCall(run: Run, turnId: string): PreparedCall {
       headers,
       reasoningEffort: settings.reasoningEffort ?? resolved.info.reasoningEffort,
       reasoningSummary: settings.reasoningSummary,
+      purpose: settings.purpose,
       verbosity: settings.verbosity,
       citations: settings.citations,
       maxOutputTokens: resolved.info.limits.maxOutputTokens,

@@ -70,6 +70,8 @@ export function endpoint(access: ProviderAccess, { path, defaults, credentials }
 
 /** Who asks, and what for. Source of names and values: the official runtime's requests. */
 function interactionHeaders({ initiator, purpose }: ModelRequest): Record<string, string> {
+  if (purpose === "sub-agent")
+    return { "x-initiator": "agent", "x-interaction-type": "conversation-subagent" };
   const isConversation = purpose === undefined && initiator === "user";
   return {
     ...(initiator !== undefined && { "x-initiator": initiator }),

@@ -121,7 +121,7 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
     tools,
     systemPrompt,
     model: () => model,
-    settings: () => ({ ...session.settings(), reasoningEffort: plan.reasoningEffort }),
+    settings: () => ({ ...session.settings(), purpose: "sub-agent", reasoningEffort: plan.reasoningEffort }),
     takeNotifications: agent.takeNotifications,
     record: events.record,
     takeImmediate: agent.takeMessages,

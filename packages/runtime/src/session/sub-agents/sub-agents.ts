@@ -4,7 +4,6 @@ import type { CustomAgent } from "../../agents/agent.js";
 import { agentSelected } from "../../agents/agent-info.js";
 import { GENERAL_PURPOSE } from "../../agents/built-in-agents.js";
 import type { ResolvedModel } from "../../models/index.js";
-import { type Settleable, withResolvers } from "../../models/with-resolvers.js";
 import type { AgentTask, AgentTypes, Delegated, Notification, Refusal } from "../../tools/index.js";
 import { memoize } from "../memoize.js";
 import type { SessionSettings } from "../opening/settings.js";
@@ -65,8 +64,8 @@ interface Living {
   readonly plan: SubAgentPlan;
   /** 1 for one that the session's own agent, or a client, started. */
   readonly depth: number;
-  /** Settled when whoever waits for it lets it go on in the background. */
-  readonly promotion: Settleable<void>;
+  /** Fires when whoever waits for it lets it go on in the background. */
+  readonly promotion: AbortController;
 }
 
 /** Who asks for a sub-agent. */
@@ -210,7 +209,7 @@ export class SubAgents {
       over: (outcome) => this.#over(record, outcome),
     };
     const agent = this.#session.bring(record, plan, { listener, reach: this.#reachOf(record) });
-    const living = { agent, plan, depth, promotion: withResolvers<void>() };
+    const living = { agent, plan, depth, promotion: new AbortController() };
     this.#living.set(id, living);
     return living;
   }
@@ -268,12 +267,9 @@ export class SubAgents {
       void (signal.reason instanceof ExchangeAborted ? agent.cancel() : agent.stop()).catch(() => {});
     if (signal.aborted) stop();
     else signal.addEventListener("abort", stop, { once: true });
-    try {
-      const over = agent.rested().then(() => "over" as const);
-      return await Promise.race([over, promotion.promise.then(() => "promoted" as const)]);
-    } finally {
-      signal.removeEventListener("abort", stop);
-    }
+    const isAtRest = await agent.rested(promotion.signal);
+    signal.removeEventListener("abort", stop);
+    return isAtRest ? "over" : "promoted";
   }
 
   /** Resolves when a sub-agent rests, or when the signal fires. @returns whether it rests */
@@ -317,7 +313,7 @@ export class SubAgents {
     const record = this.records.get(id);
     if (!record || !this.canPromote(record)) return false;
     record.mode = "background";
-    this.#living.get(id)?.promotion.resolve();
+    this.#living.get(id)?.promotion.abort();
     this.#session.changed();
     return true;
   }
