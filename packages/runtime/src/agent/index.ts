@@ -24,6 +24,7 @@ export type {
   UserPrompt,
 } from "./host.js";
 export { ExchangeAborted } from "./host.js";
+export { KEEP_GOING } from "./prompt/mode-notices.js";
 export type { SystemMessageConfig, SystemMessageContext, SystemPrompt } from "./prompt/system-message.js";
 export { composeSystemMessage, defaultSection } from "./prompt/system-message.js";
 export { EMPTY_RESPONSE } from "./turn/session-error.js";

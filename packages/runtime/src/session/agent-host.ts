@@ -161,6 +161,10 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
   return {
     sessionId: id,
     compactor,
+    mode: () => modes.current(),
+    get planPath() {
+      return session.workspace.planPath;
+    },
     get workingDirectory() {
       return session.settings().workingDirectory;
     },

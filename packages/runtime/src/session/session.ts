@@ -28,7 +28,7 @@ import { EXTERNAL_TOOL_QUESTION, PERMISSION_QUESTION } from "./questions/questio
 import { offerFor, RequestedAnswers } from "./questions/requested-answers.js";
 import { Schedules } from "./schedules/schedules.js";
 import { Resources } from "./session-resources.js";
-import type { ControlRecord, SessionState } from "./session-state.js";
+import type { ControlRecord, SessionState, StoredPrompt } from "./session-state.js";
 import type { SessionStorage } from "./storage/session-storage.js";
 import type { WorkingContext } from "./storage/working-context.js";
 import type { Workspace } from "./storage/workspace.js";
@@ -36,6 +36,7 @@ import { AgentReach } from "./sub-agents/agent-reach.js";
 import { createSubAgents } from "./sub-agents/create-sub-agents.js";
 import type { SubAgents } from "./sub-agents/sub-agents.js";
 import { knownTools } from "./tool-lists.js";
+import { Autopilot } from "./work/autopilot.js";
 import { ExchangeLoop } from "./work/exchange-loop.js";
 import { LeftWork, mendBrokenExchange } from "./work/left-work.js";
 import { Prompts } from "./work/prompts.js";
@@ -127,6 +128,7 @@ export class Session {
   /** The mode that the exchange at work began in. */
   #exchangeMode: SessionMode = "interactive";
   readonly #wakeUps = new WakeUps();
+  readonly #autopilot = new Autopilot();
   readonly #returningTools: ReturningTools;
   #keepsQueue = false;
   #closing: Promise<void> | undefined;
@@ -280,12 +282,13 @@ export class Session {
       tellAgents: () => this.customization.agents.tell(),
       skills: () => this.customization.skills.loaded,
       offeredTools: () => this.host.tools().map(({ name }) => name),
-      isBusy: () => this.#loop.isWorking || this.#wakeUps.hasNotifications,
+      isBusy: () => this.#loop.isWorking || this.#autopilot.isContinuing || this.#wakeUps.hasNotifications,
       backgroundWork: () => this.#backgroundWork,
     });
     this.#loop = new ExchangeLoop(this.host, this.prompts.queue, {
       preparing: (signal) => this.#prepare(signal),
       beginning: ({ prompt }, signal) => {
+        this.#exchangeMode = modeOf(prompt) ?? this.state.mode;
         this.announcer.taken();
         const starting = this.customization.hooks.begin(prompt.prompt, signal);
         if (starting) return starting.then(() => this.announcer.beginning(prompt));
@@ -298,8 +301,10 @@ export class Session {
       stopping: () => this.#stopping(),
       idle: (stopped) => {
         if (this.prompts.queue.isPaused) this.prompts.queue.demoteSteering();
+        const next = stopped || this.state.mode !== "autopilot" ? undefined : this.#autopilot.next();
         this.announcer.idle(stopped);
         this.host.compactor.endExchange();
+        if (next) this.prompts.send(next, "back").catch(() => this.#autopilot.giveUp());
       },
       failed: (error) => this.#failed(error),
       mend: () => mendBrokenExchange(this),
@@ -342,6 +347,7 @@ export class Session {
     return (
       this.isOpen &&
       !this.isWorking &&
+      !this.#autopilot.isContinuing &&
       this.#calls === 0 &&
       this.prompts.queue.isEmpty &&
       !this.#wakeUps.hasNotifications &&
@@ -577,6 +583,7 @@ export class Session {
   #applied(entry: JournalEntry): void {
     this.state.apply(entry);
     if (entry.agentId === undefined) this.conversation.apply(entry);
+    if (entry.agentId === undefined) this.#autopilot.apply(entry);
     this.fileChanges.apply(entry);
     if (entry.type === EXTERNAL_TOOL_QUESTION) {
       const data = entry.data as PendingQuestion["data"];
@@ -617,6 +624,12 @@ export class Session {
   #refused(error: Error): void {
     this.events.emitEphemeral("session.error", { errorType: "persistence", message: error.message });
   }
+}
+
+function modeOf({ agentMode }: StoredPrompt): SessionMode | undefined {
+  return agentMode === "plan" || agentMode === "autopilot" || agentMode === "interactive"
+    ? agentMode
+    : undefined;
 }
 
 function isAborted(reason: unknown): boolean {

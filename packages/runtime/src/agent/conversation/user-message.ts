@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import type { SessionMode } from "@parley/protocol";
 import { diskWorkFiles } from "../../tools/files/disk-work-files.js";
 import { isImage, type ViewedImage, viewImage } from "../../tools/files/image.js";
 import type { UserPrompt } from "../host.js";
+import { PLAN_MARK } from "../prompt/mode-notices.js";
 import { isShownImage } from "./user-content.js";
 
 type Attachment = Readonly<Record<string, unknown>>;
@@ -19,6 +21,10 @@ export interface OpeningContext {
   readonly documents: readonly string[];
   /** The models before and after, as their providers call them, where another one answers from here on. */
   readonly modelSwitch?: { readonly from: string; readonly to: string } | undefined;
+  /** The mode that the prompt is said in. Default: `interactive`. */
+  readonly mode?: SessionMode | undefined;
+  /** What tells the model of that mode, where it doesn't know. */
+  readonly modeNotice?: string | undefined;
 }
 
 /** The data of `user.message`, as far as others look into it. */
@@ -31,25 +37,30 @@ export interface OpeningData {
 }
 
 /** The data of `user.message` for a prompt that begins an exchange. */
-export async function openingMessage(
-  prompt: UserPrompt,
-  { interactionId, workingDirectory, documents, modelSwitch }: OpeningContext,
-): Promise<OpeningData> {
+export async function openingMessage(prompt: UserPrompt, context: OpeningContext): Promise<OpeningData> {
+  const { interactionId, workingDirectory, documents } = context;
   const attachments = prompt.attachments && (await describe(prompt.attachments, workingDirectory));
   const carried = documents.filter((type) => attachments?.some(({ mimeType }) => mimeType === type));
   return {
     content: prompt.displayPrompt ?? prompt.prompt,
-    transformedContent: transformed(prompt, modelSwitch) + (carried.length > 0 ? DOCUMENTS_REMINDER : ""),
+    transformedContent: transformed(prompt, context) + (carried.length > 0 ? DOCUMENTS_REMINDER : ""),
     ...(attachments && attachments.length > 0 && { attachments }),
     messageId: prompt.messageId,
     supportedNativeDocumentMimeTypes: carried,
     ...(prompt.source !== undefined && { source: prompt.source }),
-    ...(prompt.agentMode !== undefined && { agentMode: prompt.agentMode }),
+    ...agentMode(prompt, context.mode),
+    ...(prompt.isAutopilotContinuation && { isAutopilotContinuation: true }),
     delivery: prompt.delivery,
     interactionId,
     turnId: "0",
     parentAgentTaskId: randomUUID(),
   };
+}
+
+/** The usual mode is only told where a client named it. */
+function agentMode(prompt: UserPrompt, mode: SessionMode = "interactive"): object {
+  const told = prompt.agentMode ?? (mode === "interactive" ? undefined : mode);
+  return told === undefined ? {} : { agentMode: told };
 }
 
 /** The data of `user.message` for what a user said before the prompt that begins an exchange. */
@@ -92,15 +103,15 @@ export async function steeringMessage(
   };
 }
 
-/** The prompt as the model reads it: what is selected in an editor, the time, a switch of models, the words. */
-function transformed(prompt: UserPrompt, modelSwitch: OpeningContext["modelSwitch"]): string {
+/** The prompt as the model reads it: what is selected in an editor, the time, switches of model and mode, the words. */
+function transformed(prompt: UserPrompt, { modelSwitch, mode, modeNotice }: OpeningContext): string {
   const now = new Date().toISOString().replace("Z", "+00:00");
   const selections = (prompt.attachments ?? []).flatMap((attachment) =>
     attachment["type"] === "selection" ? [selection(attachment)] : [],
   );
   const time = `<current_datetime>${now}</current_datetime>`;
-  const notices = modelSwitch ? [switchNotice(modelSwitch)] : [];
-  const parts = [...selections, time, ...notices, prompt.prompt];
+  const notices = [...(modelSwitch ? [switchNotice(modelSwitch)] : []), ...(modeNotice ? [modeNotice] : [])];
+  const parts = [...selections, time, ...notices, (mode === "plan" ? PLAN_MARK : "") + prompt.prompt];
   return parts.filter((part) => part !== "").join("\n\n");
 }
 

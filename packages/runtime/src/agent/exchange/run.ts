@@ -1,3 +1,4 @@
+import type { SessionMode } from "@parley/protocol";
 import type { ModelRequest, ResponseFormat } from "../../models/model.js";
 import type { AgentHost } from "../host.js";
 import type { StreamedBytes } from "../turn/stream-events.js";
@@ -14,6 +15,8 @@ export interface Run {
   readonly headers: Readonly<Record<string, string>>;
   readonly responseFormat: ResponseFormat | undefined;
   readonly streamed: StreamedBytes;
+  /** The session's mode as far as the model was told of it; changes when it is told of another. */
+  mode: SessionMode;
   /** Who asked for the next attempt: `user` for the first after a user message, `agent` for those that follow. */
   initiator: ModelRequest["initiator"];
 }

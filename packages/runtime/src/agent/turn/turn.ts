@@ -1,6 +1,7 @@
 import type { ExecutedCall, RequestedCall } from "../../tools/execution.js";
 import { steeringMessage } from "../conversation/user-message.js";
 import { interruptedCalls, tellInterrupted } from "../exchange/interruption.js";
+import { tellOfMode } from "../exchange/modes.js";
 import { deliverNotifications } from "../exchange/notifications.js";
 import type { Run } from "../exchange/run.js";
 import { type Answer, callModel } from "./model-call.js";
@@ -111,7 +112,9 @@ async function runCalls(run: Run, turnId: string, { answer, calls }: ParsedAnswe
     const calls = interruptedCalls(cut);
     tellInterrupted(run, turnId, { activity: "tool_call", since, ...calls });
   }
-  return afterCalls(run, executed);
+  const outcome = afterCalls(run, executed);
+  if (outcome.state === "called") await tellOfMode(run);
+  return outcome;
 }
 
 /** What the results of a turn's calls mean for the exchange. */
