@@ -16,6 +16,18 @@ const LOOSE = [
   "session.tools_updated",
   "permission.requested",
   "permission.completed",
+  "subagent.completed",
+];
+
+/** Events of a sub-agent, and of the agent that goes on beside it. */
+const SIDE_BY_SIDE = [
+  "user.message",
+  "system.message",
+  "assistant.turn_start",
+  "assistant.turn_end",
+  "session.usage_info",
+  "model.call_start",
+  "pending_messages.modified",
 ];
 
 /** A script for the session's agent and one for its sub-agents. */
@@ -181,7 +193,8 @@ export const quiet = delegating("heard of only when they are done", {
 const idIn = ({ messages }) =>
   [...JSON.stringify(messages).matchAll(/agent_id: ([0-9a-f-]{36})/g)].at(-1)?.[1];
 
-export const background = delegating("one in the background", {
+export const background = delegating("background: one is written to", {
+  loose: [...LOOSE, ...SIDE_BY_SIDE],
   main: (t) => [
     { tools: [task("general-purpose", "worker", { mode: "background" })] },
     () => ({ text: "I wait.", wait: t.gate("asked") }),
@@ -246,7 +259,8 @@ export const listed = delegating("one that is waited for, afterwards", {
   sub: () => [{ text: "Worked." }],
 });
 
-export const ofClients = delegating("started and ended by clients", {
+export const ofClients = delegating("background: started and ended by clients", {
+  loose: [...LOOSE, "pending_messages.modified"],
   main: () => [{ text: "Heard." }],
   sub: () => [{ text: "Worked." }],
   async run(t, session) {
@@ -278,7 +292,8 @@ export const ofClients = delegating("started and ended by clients", {
   },
 });
 
-export const promoted = delegating("let go on in the background", {
+export const promoted = delegating("background: let go on", {
+  loose: [...LOOSE, "pending_messages.modified"],
   main: () => [{ tools: [task("general-purpose", "worker")] }, { text: "It goes on." }, DONE],
   sub: (t) => [
     () => {

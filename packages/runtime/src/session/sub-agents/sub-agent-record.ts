@@ -50,6 +50,8 @@ export class SubAgentRecord {
   readonly activity: Activity[] = [];
   readonly #turns: AgentTurn[] = [];
   readonly #running = new Map<string, string>();
+  /** The turn at hand was aborted. */
+  #isBroken = false;
   #message = "";
   #response = "";
   #activeMs = 0;
@@ -103,8 +105,11 @@ export class SubAgentRecord {
       case "assistant.message":
         this.#response = String(fields["content"] ?? "");
         break;
+      case "abort":
+        this.#isBroken = true;
+        break;
       case "assistant.turn_end":
-        if (!this.conversation.unfinished()) this.#endTurn(stamp.timestamp);
+        if (!this.conversation.unfinished() && !this.#isBroken) this.#endTurn(stamp.timestamp);
         break;
       case "session.error":
         if (this.status === "idle") this.#turns.pop();
@@ -133,6 +138,7 @@ export class SubAgentRecord {
   #begin(message: string, timestamp: string): void {
     this.#message = message;
     this.#response = "";
+    this.#isBroken = false;
     this.prompt = message;
     this.status = "running";
     this.idleSince = undefined;
