@@ -46,29 +46,35 @@ export function approvalRules(approval: Approval): PermissionRule[] {
   }
 }
 
-/** Whether approvals, taken together, cover a request. */
-export function coveredBy(approvals: readonly Approval[], request: PermissionRequest): boolean {
-  if (request.kind === "shell") return commandsCovered(approvals, request);
-  return approvals.some((approval) => {
-    if (approval.kind !== request.kind) return false;
-    switch (approval.kind) {
-      case "custom-tool":
-        return approval.toolName === request["toolName"];
-      case "mcp":
-        return (
-          approval.serverName === request["serverName"] &&
-          (approval.toolName === null || approval.toolName === request[OWN_TOOL_NAME])
-        );
-      default:
-        return true;
-    }
-  });
+/** The approvals that, taken together, cover a request; none when they don't. */
+export function coveringApprovals(
+  approvals: readonly Approval[],
+  request: PermissionRequest,
+): readonly Approval[] {
+  if (request.kind === "shell") return coveringCommands(approvals, request);
+  const approval = approvals.find((one) => covers(one, request));
+  return approval ? [approval] : [];
 }
 
-function commandsCovered(approvals: readonly Approval[], request: PermissionRequest): boolean {
-  const approved = new Set(
-    approvals.flatMap((approval) => (approval.kind === "commands" ? approval.commandIdentifiers : [])),
-  );
+function covers(approval: Approval, request: PermissionRequest): boolean {
+  if (approval.kind !== request.kind) return false;
+  switch (approval.kind) {
+    case "custom-tool":
+      return approval.toolName === request["toolName"];
+    case "mcp":
+      return (
+        approval.serverName === request["serverName"] &&
+        (approval.toolName === null || approval.toolName === request[OWN_TOOL_NAME])
+      );
+    default:
+      return true;
+  }
+}
+
+function coveringCommands(approvals: readonly Approval[], request: PermissionRequest): readonly Approval[] {
   const commands = (request["commands"] ?? []) as readonly { readonly identifier: string }[];
-  return commands.length > 0 && commands.every(({ identifier }) => approved.has(identifier));
+  const used = commands.map(({ identifier }) =>
+    approvals.find((one) => one.kind === "commands" && one.commandIdentifiers.includes(identifier)),
+  );
+  return used.length > 0 && used.every((one) => one !== undefined) ? [...new Set(used)] : [];
 }

@@ -1,12 +1,15 @@
 import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ClientQuestions } from "../ports/client-questions.js";
+import { loadBashParser } from "../tools/shell/bash-parser.js";
+import { shellLine } from "../tools/shell/shell-line.js";
 import { createPermissionGate } from "./create-gate.js";
 import { OWN_TOOL_NAME, type PermissionOutcome, type PermissionRequest } from "./gate.js";
 import type { PermissionStore } from "./permission-store.js";
 import { SessionPermissions } from "./session-permissions.js";
+import { SHELL_LINE } from "./shell-line.js";
 
 interface Asked {
   readonly kind: string;
@@ -51,8 +54,11 @@ function ask(
   return gate.ask(request, new AbortController().signal);
 }
 
+beforeAll(loadBashParser);
+
 const shell = (text: string, segments: readonly string[] = []): PermissionRequest => ({
   kind: "shell",
+  [SHELL_LINE]: shellLine(text),
   toolCallId: "call",
   fullCommandText: text,
   intention: "d",

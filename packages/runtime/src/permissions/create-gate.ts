@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { ClientQuestions } from "../ports/client-questions.js";
+import type { Explanation, Verdict } from "./deciders.js";
 import { CANNOT_ASK, type Decision, readDecision } from "./decisions.js";
 import {
   type Approver,
+  type ExplainingGate,
   isApproved,
-  type PermissionGate,
   type PermissionOutcome,
   type PermissionRequest,
 } from "./gate.js";
 import { askPermissionHooks, type GateHooks, promptMessage } from "./hook-decisions.js";
-import { outsidePath, pathPrompt } from "./path-scope.js";
+import { type OutsidePath, outsidePath, pathPrompt } from "./path-scope.js";
 import { promptRequest } from "./prompt-request.js";
 import type { SessionPermissions } from "./session-permissions.js";
 
@@ -31,11 +32,40 @@ export interface GateOptions {
  * then what was approved before; then hooks; and everything else is asked of the clients with
  * `permission.requested`, where the first answer counts.
  */
-export function createPermissionGate(options: GateOptions): PermissionGate {
+export function createPermissionGate(options: GateOptions): ExplainingGate {
   return {
     ask: (request, signal, approver = "none") =>
       judge({ request, approver }, options, signal).catch(() => CANNOT_ASK),
+    explain: async (request) => (await consider(request, options)).explanation,
   };
+}
+
+interface Considered {
+  readonly explanation: Explanation;
+  readonly verdict: Verdict;
+  /** The path to ask about, when it is outside the session's directories. */
+  readonly outside: OutsidePath | undefined;
+}
+
+/** What is to be done about a request, before anyone is asked. */
+async function consider(
+  request: PermissionRequest,
+  { permissions, roots }: GateOptions,
+): Promise<Considered> {
+  await permissions.location.ready();
+  const verdict = await permissions.verdict(request);
+  if (verdict.kind === "denied") return considered({ decision: "denied", by: verdict.by }, verdict);
+  const outside = await outsidePath(request, permissions, roots());
+  if (outside) {
+    const { path, real } = outside;
+    return { ...considered({ decision: "asked", by: { kind: "path", path, real } }, verdict), outside };
+  }
+  const decision = verdict.kind === "approved" ? "approved" : "asked";
+  return considered({ decision, by: verdict.by }, verdict);
+}
+
+function considered(explanation: Explanation, verdict: Verdict): Considered {
+  return { explanation, verdict, outside: undefined };
 }
 
 async function judge(
@@ -43,31 +73,41 @@ async function judge(
   options: GateOptions,
   signal: AbortSignal,
 ): Promise<PermissionOutcome> {
-  const { permissions, sessionId } = options;
-  await permissions.location.ready();
-  const rules = permissions.verdict(request);
-  if (rules.kind === "denied") return { kind: "denied-by-rules", rules: rules.rules };
-  if (approver === "hook") return { kind: "approved" };
-  const outside = await outsidePath(request, permissions, options.roots());
-  if (outside) {
-    const prompt = await pathPrompt(outside, request.toolCallId);
-    const decision = await askClients({ request, prompt }, options, signal);
-    if (!isApproved(decision.outcome)) return decision.outcome;
-    if (decision.scope === "session") permissions.approvePath(outside.real);
-    await remember(decision, request, permissions);
-  }
-  /** Anew: time has passed if the path was asked about. */
-  const verdict = permissions.verdict(request);
+  const { permissions } = options;
+  const first = await consider(request, options);
+  if (first.verdict.kind === "denied") return { kind: "denied-by-rules", rules: first.verdict.rules };
+  if (approver === "hook" && !isUncertain(first.verdict)) return { kind: "approved" };
+  const { outside } = first;
+  if (!outside) return decide(request, first.verdict, { options, signal });
+  const prompt = await pathPrompt(outside, request.toolCallId);
+  const decision = await askClients({ request, prompt }, options, signal);
+  if (!isApproved(decision.outcome)) return decision.outcome;
+  if (decision.scope === "session") permissions.approvePath(outside.real);
+  await remember(decision, request, permissions);
+  /** Anew: time has passed since the path was asked about. */
+  return decide(request, await permissions.verdict(request), { options, signal });
+}
+
+async function decide(
+  request: PermissionRequest,
+  verdict: Verdict,
+  { options, signal }: { readonly options: GateOptions; readonly signal: AbortSignal },
+): Promise<PermissionOutcome> {
   if (verdict.kind === "denied") return { kind: "denied-by-rules", rules: verdict.rules };
   if (verdict.kind === "approved") return { kind: "approved" };
+  const { hooks, permissions, sessionId } = options;
   const prompt = promptRequest(request, sessionId);
-  const { hooks } = options;
-  const hooked = hooks && { request, prompt, agentMode: agentModeOf(options) };
-  const byHook = hooks && hooked && (await askPermissionHooks(hooked, hooks, signal));
+  const hooked = { request, prompt, agentMode: agentModeOf(options), mayAllow: !isUncertain(verdict) };
+  const byHook = hooks && (await askPermissionHooks(hooked, hooks, signal));
   if (byHook) return byHook;
   const decision = await askClients({ request, prompt }, options, signal);
   await remember(decision, request, permissions);
   return decision.outcome;
+}
+
+/** Whether a rule may deny the request: then only a person may allow it. */
+function isUncertain({ by }: Verdict): boolean {
+  return by.kind === "uncertain-rules";
 }
 
 function agentModeOf({ agentMode }: GateOptions): string {

@@ -1,3 +1,6 @@
+import type { Explanation } from "./deciders.js";
+import type { SHELL_LINE, ShellLine } from "./shell-line.js";
+
 /**
  * The one gate. Every tool call asks it before it acts; it answers `approved` or it answers why not, and
  * on any failure of its own the answer is no.
@@ -8,6 +11,8 @@ export const OWN_TOOL_NAME: unique symbol = Symbol("the tool's own name");
 
 /** What a tool wants to do, in the wire's own shape (`permission.requested`.permissionRequest). */
 export interface PermissionRequest {
+  /** Of a shell command. Absent: nothing is known of what it runs. */
+  readonly [SHELL_LINE]?: ShellLine;
   /** Of an MCP tool: what prompts, rules and approvals call it. `toolName` is what a model calls it. */
   readonly [OWN_TOOL_NAME]?: string;
   readonly kind: "read" | "write" | "shell" | "url" | "mcp" | "custom-tool" | "memory" | "hook";
@@ -32,6 +37,11 @@ export interface PermissionGate {
    * @param approver default `none`
    */
   ask(request: PermissionRequest, signal: AbortSignal, approver?: Approver): Promise<PermissionOutcome>;
+}
+
+/** A gate that says what it would decide, and why, without asking anyone or doing anything. */
+export interface ExplainingGate extends PermissionGate {
+  explain(request: PermissionRequest): Promise<Explanation>;
 }
 
 /** Whether an outcome lets the call go on. */

@@ -16,6 +16,8 @@ export interface HookedQuestion {
   readonly request: PermissionRequest;
   readonly prompt: object;
   readonly agentMode: string;
+  /** Whether a hook may answer with yes; with no it always may. */
+  readonly mayAllow: boolean;
 }
 
 /** Questions that no hook answers. */
@@ -23,13 +25,13 @@ const UNHOOKED: ReadonlySet<PermissionRequest["kind"]> = new Set(["read", "hook"
 
 /** Lets hooks answer a question, unless it is about reading. @returns `undefined` when none does */
 export async function askPermissionHooks(
-  { request, prompt, agentMode }: HookedQuestion,
+  { request, prompt, agentMode, mayAllow }: HookedQuestion,
   { runner, events }: GateHooks,
   signal: AbortSignal,
 ): Promise<PermissionOutcome | undefined> {
   if (!runner.handles("permissionRequest") || UNHOOKED.has(request.kind)) return undefined;
   const verdict = await runner.permissionRequest(described(request), signal);
-  if (verdict.state === "undecided") return undefined;
+  if (verdict.state === "undecided" || (verdict.state === "allowed" && !mayAllow)) return undefined;
   const { state, ...details } = verdict;
   const result: PermissionOutcome =
     state === "allowed" ? { kind: "approved" } : { kind: "denied-by-permission-request-hook", ...details };

@@ -1,7 +1,9 @@
 export { type Approval, readApproval } from "./approvals.js";
 export { createPermissionGate, type GateOptions } from "./create-gate.js";
+export { type Decider, deciderText, type Explanation } from "./deciders.js";
 export {
   type Approver,
+  type ExplainingGate,
   isApproved,
   OWN_TOOL_NAME,
   type PermissionGate,

@@ -1,6 +1,6 @@
-import { realpath, stat } from "node:fs/promises";
+import { readlink, realpath, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { PermissionRequest } from "./gate.js";
 import type { SessionPermissions } from "./session-permissions.js";
 
@@ -60,13 +60,19 @@ async function directoryToOffer(real: string): Promise<string | undefined> {
   return offered ? directory : undefined;
 }
 
-/** A path with its links followed, as far as it exists. */
-export async function resolveLinks(path: string): Promise<string> {
+/** Links followed one after the other; those that go in circles lead nowhere. */
+const MAX_LINKS = 40;
+
+/** A path with its links followed, also one to something that isn't there yet, as far as there is anything. */
+export async function resolveLinks(path: string, links = MAX_LINKS): Promise<string> {
   try {
     return await realpath(path);
   } catch {
     const parent = dirname(path);
-    return parent === path ? path : join(await resolveLinks(parent), path.slice(parent.length));
+    if (parent === path) return path;
+    const real = join(await resolveLinks(parent, links), path.slice(parent.length));
+    const target = links > 0 ? await readlink(real).catch(() => undefined) : undefined;
+    return target === undefined ? real : resolveLinks(resolve(dirname(real), target), links - 1);
   }
 }
 

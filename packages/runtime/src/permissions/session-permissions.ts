@@ -1,7 +1,8 @@
-import { type Approval, coveredBy } from "./approvals.js";
+import { type Approval, coveringApprovals } from "./approvals.js";
+import type { Decider, Verdict } from "./deciders.js";
 import type { PermissionRequest } from "./gate.js";
 import { LocationPermissions } from "./location-permissions.js";
-import { approvesRequest, deniesRequest, type PermissionRule } from "./rules.js";
+import { approvingRules, deniesRequest, type PermissionRule } from "./rules.js";
 import { urlMatches } from "./url-patterns.js";
 
 /** `manual` asks, `allow-all` approves everything without asking. */
@@ -12,12 +13,6 @@ export interface RuleSet {
   /** They win over every approval but the mode `allow-all`. */
   readonly denied: readonly PermissionRule[];
 }
-
-/** What is decided about a request without asking anyone. */
-export type Verdict =
-  | { readonly kind: "approved" }
-  | { readonly kind: "denied"; readonly rules: readonly PermissionRule[] }
-  | { readonly kind: "undecided" };
 
 /** What one session allows and forbids without asking. */
 export class SessionPermissions {
@@ -94,27 +89,50 @@ export class SessionPermissions {
     if (includeLocation) this.location.forget();
   }
 
-  verdict(request: PermissionRequest): Verdict {
-    if (this.mode === "allow-all") return { kind: "approved" };
-    const denied = this.rules.denied.filter((rule) => deniesRequest(rule, request));
-    if (denied.length > 0) return { kind: "denied", rules: denied };
-    return this.#approves(request) ? { kind: "approved" } : { kind: "undecided" };
+  /** What is decided about a request without asking anyone, and what decides it. */
+  async verdict(request: PermissionRequest): Promise<Verdict> {
+    if (this.mode === "allow-all") return { kind: "approved", by: { kind: "mode", mode: this.mode } };
+    const uncertain: PermissionRule[] = [];
+    const denied: PermissionRule[] = [];
+    for (const rule of this.rules.denied) {
+      const denial = await deniesRequest(rule, request);
+      if (denial === "denied") denied.push(rule);
+      else if (denial === "maybe") uncertain.push(rule);
+    }
+    if (denied.length > 0) return { kind: "denied", rules: denied, by: { kind: "rules", rules: denied } };
+    if (uncertain.length > 0) return { kind: "undecided", by: { kind: "uncertain-rules", rules: uncertain } };
+    const by = await this.#approver(request);
+    return by ? { kind: "approved", by } : { kind: "undecided", by: { kind: "nothing" } };
   }
 
-  #approves(request: PermissionRequest): boolean {
-    return (
-      this.approveAllTools ||
-      (this.approveAllReads && request.kind === "read") ||
-      (request.kind === "url" && this.#allowsUrl(String(request["url"]))) ||
-      (request.kind === "mcp" && request["readOnly"] === true) ||
-      this.rules.approved.some((rule) => approvesRequest(rule, request)) ||
-      coveredBy([...this.#approvals, ...this.location.approvals], request)
-    );
+  async #approver(request: PermissionRequest): Promise<Decider | undefined> {
+    if (this.approveAllTools) return { kind: "setting", setting: "approve-all-tools" };
+    if (this.approveAllReads && request.kind === "read")
+      return { kind: "setting", setting: "approve-all-reads" };
+    if (request.kind === "url") {
+      const byUrl = this.#urlApprover(String(request["url"]));
+      if (byUrl) return byUrl;
+    }
+    if (request.kind === "mcp" && request["readOnly"] === true) return { kind: "read-only-tool" };
+    const rules = await approvingRules(this.rules.approved, request);
+    if (rules.length > 0) return { kind: "rules", rules };
+    return this.#approvalFor(request);
   }
 
-  #allowsUrl(url: string): boolean {
-    if (this.unrestrictedUrls) return true;
-    const patterns = [...this.allowedUrls, ...this.#urls, ...this.location.urls];
-    return patterns.some((pattern) => urlMatches(pattern, url));
+  #approvalFor(request: PermissionRequest): Decider | undefined {
+    const ofSession = coveringApprovals(this.#approvals, request);
+    if (ofSession.length > 0) return { kind: "approvals", scope: "session", approvals: ofSession };
+    const ofAll = coveringApprovals([...this.#approvals, ...this.location.approvals], request);
+    return ofAll.length > 0 ? { kind: "approvals", scope: "location", approvals: ofAll } : undefined;
+  }
+
+  #urlApprover(url: string): Decider | undefined {
+    if (this.unrestrictedUrls) return { kind: "setting", setting: "unrestricted-urls" };
+    const scopes = { configured: this.allowedUrls, session: this.#urls, always: this.location.urls };
+    for (const [scope, patterns] of Object.entries(scopes)) {
+      const pattern = [...patterns].find((one) => urlMatches(one, url));
+      if (pattern !== undefined) return { kind: "url-pattern", pattern, scope: scope as keyof typeof scopes };
+    }
+    return undefined;
   }
 }

@@ -5,6 +5,8 @@ export interface SyntaxNode {
   readonly type: string;
   readonly text: string;
   readonly startIndex: number;
+  /** Whether the parser could not make sense of some of it. */
+  readonly hasError: boolean;
   readonly children: readonly (SyntaxNode | null)[];
   childForFieldName(name: string): SyntaxNode | null;
   childrenForFieldName(name: string): readonly (SyntaxNode | null)[];

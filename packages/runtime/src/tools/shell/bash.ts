@@ -1,3 +1,4 @@
+import { SHELL_LINE } from "../../permissions/shell-line.js";
 import { checkArguments } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, StartFields, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
@@ -9,6 +10,7 @@ import { findForbiddenKill } from "./kill-guard.js";
 import { possiblePaths } from "./possible-paths.js";
 import { redirectionsOf } from "./redirections.js";
 import { isRunning, type Shell } from "./shell.js";
+import { shellLine } from "./shell-line.js";
 import { ShellRegistry } from "./shell-registry.js";
 import { completedLine, endedResult, runningLine, runningResult, shellFailure } from "./shell-results.js";
 import { type ShellCall, startShell } from "./start-shell.js";
@@ -96,6 +98,7 @@ async function prepare(given: ToolArguments, context: ToolContext): Promise<Prep
     permissions: [
       {
         kind: "shell",
+        [SHELL_LINE]: shellLine(call.text),
         toolCallId: context.toolCallId,
         fullCommandText: call.text,
         shellType: "bash",
