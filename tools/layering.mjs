@@ -27,6 +27,7 @@ const RUNTIME_ORDER = [
   "skills",
   "instructions",
   "agents",
+  "telemetry",
   "diagnostics",
   "ports",
 ];

@@ -42,6 +42,9 @@ export interface ProviderFacts {
   readonly vendor: "other" | "azure_openai" | "anthropic";
   /** The path that is called, such as `/chat/completions`. */
   readonly apiEndpoint: string;
+  /** The host that is called. */
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
   /** Whether it tells what it wrote to its prompt cache. */
   readonly reportsCacheWrites: boolean;
 }

@@ -26,7 +26,7 @@ export interface WireSurroundings {
 /** What a wire adds to a model's configuration. */
 interface Wire {
   readonly model: Model;
-  readonly facts: Omit<ProviderFacts, "type">;
+  readonly facts: Omit<ProviderFacts, "type" | "address" | "port">;
   readonly documents: readonly string[];
   /** Tokens of answer to ask for when nobody says. */
   readonly maxOutputTokens?: number | undefined;
@@ -70,8 +70,13 @@ export async function resolveWire(chosen: Chosen, surroundings: WireSurroundings
       capabilities: { vision: supports.vision ?? false, documents: wire.documents },
       reasoningEffort: supports.reasoningEffort === false ? undefined : wire.effort,
     },
-    provider: { type, ...wire.facts },
+    provider: { type, ...place(config.baseUrl), ...wire.facts },
   };
+}
+
+function place(baseUrl: string | undefined): Pick<ProviderFacts, "address" | "port"> {
+  const { hostname, port, protocol } = new URL(baseUrl?.replace(/^ws(?=s?:)/i, "http") ?? "");
+  return { address: hostname, port: Number(port) || (protocol === "https:" ? 443 : 80) };
 }
 
 function wireOf(type: string, wanted: Wanted): Promise<Wire> {

@@ -1,8 +1,10 @@
 import { DEFAULT_MAX_FRAME_BYTES } from "@parley/protocol/jsonrpc";
 import type { Logger } from "../diagnostics/logger.js";
+import type { Telemetry } from "../ports/telemetry.js";
 import type { Encoded } from "../session/events/encoded.js";
 import type { Session } from "../session/session.js";
 import type { Sessions } from "../session/sessions.js";
+import { telemetrySettings } from "../telemetry/settings.js";
 import { type Admission, mayKnow } from "./access.js";
 import { Connection } from "./connection.js";
 import type { LifecycleNotifier } from "./lifecycle.js";
@@ -60,6 +62,7 @@ export class Runtime {
   #loading: Promise<Sessions> | undefined;
   #prepared: Promise<unknown> | undefined;
   #modelRequests: Promise<ModelRequests> | undefined;
+  #telemetry: Telemetry | undefined;
   #state: RuntimeState = { kind: "serving" };
   #door: Door | undefined;
   #end: () => void = () => {};
@@ -148,6 +151,7 @@ export class Runtime {
 
   async #shutDown(): Promise<void> {
     if (this.#loading) await (await this.#loading).close();
+    await this.#telemetry?.shutdown();
     this.#door?.close();
     this.#end();
   }
@@ -166,6 +170,15 @@ export class Runtime {
     }
   }
 
+  /** Nothing of it is loaded where nobody asks for it. */
+  async #loadTelemetry(): Promise<Telemetry | undefined> {
+    const settings = telemetrySettings(this.environment);
+    if (!settings) return undefined;
+    const { createTelemetry } = await import("../telemetry/create-telemetry.js");
+    this.#telemetry = await createTelemetry(settings, this.version);
+    return this.#telemetry;
+  }
+
   async #loadSessions(): Promise<Sessions> {
     const [{ Sessions }, { LifecycleNotifier }, { transport }] = await Promise.all([
       import("../session/sessions.js"),
@@ -173,6 +186,7 @@ export class Runtime {
       this.modelRequests(),
     ]);
     const { home, version, environment, idleMs } = this;
+    const telemetry = await this.#loadTelemetry();
     const door = await this.#openDoor();
     const durability = environment["PARLEY_DURABILITY"] === "fsync" ? "fsync" : "os";
     const lifecycle = new LifecycleNotifier((message, sessionId) => this.broadcast(message, sessionId));
@@ -185,6 +199,7 @@ export class Runtime {
       door,
       environment,
       transport,
+      telemetry,
       idleMs,
       changed,
     });

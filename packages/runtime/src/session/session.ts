@@ -7,6 +7,7 @@ import type { ResolvedModel } from "../models/index.js";
 import { type PermissionGate, type PermissionStore, SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
+import type { SessionTelemetry, Telemetry } from "../ports/telemetry.js";
 import { backgroundCommands, type Notification, type SessionDatabase } from "../tools/index.js";
 import { createAgentHost, type HostedSession } from "./agent-host.js";
 import { AttachedClients, type SessionClient } from "./clients/attached-clients.js";
@@ -17,7 +18,7 @@ import { SessionPrompt } from "./customization/system-prompt.js";
 import { Announcer } from "./events/announcer.js";
 import { growth, type Patience } from "./events/growth.js";
 import { Journal, type JournalEntry } from "./events/journal.js";
-import { DurableEvent, type EphemeralEvent } from "./events/published-event.js";
+import { DurableEvent, EphemeralEvent } from "./events/published-event.js";
 import { GitHubIdentity } from "./git-hub-identity.js";
 import { FileChanges } from "./history/file-changes/file-changes.js";
 import type { ClientTokens } from "./model/client-tokens.js";
@@ -35,6 +36,7 @@ import type { Workspace } from "./storage/workspace.js";
 import { AgentReach } from "./sub-agents/agent-reach.js";
 import { createSubAgents } from "./sub-agents/create-sub-agents.js";
 import type { SubAgents } from "./sub-agents/sub-agents.js";
+import { followed } from "./telemetry.js";
 import { knownTools } from "./tool-lists.js";
 import { Autopilot } from "./work/autopilot.js";
 import { ExchangeLoop } from "./work/exchange-loop.js";
@@ -63,6 +65,8 @@ export interface SessionParts {
   readonly storage: SessionStorage;
   /** Of this runtime. */
   readonly version: string;
+  /** Follows what happens. Default: nobody does. */
+  readonly telemetry?: Telemetry | undefined;
   /** What was allowed before the session left memory; nothing by default. */
   readonly permissions?: SessionPermissions | undefined;
   /** How it came into this runtime; `undefined` when it only left memory. */
@@ -113,6 +117,7 @@ export class Session {
   readonly subAgents: SubAgents;
   readonly models: SessionModels;
   readonly gitHubIdentity = new GitHubIdentity();
+  readonly telemetry: SessionTelemetry | undefined;
   /** A name for the session's time in memory, for those who count. */
   readonly engagementId = randomUUID();
   readonly systemPrompt: SessionPrompt;
@@ -149,7 +154,10 @@ export class Session {
       lastId: this.state.lastId,
       listener: {
         applied: (entry) => this.#applied(entry),
-        publish: (event) => this.#clients.hub.publish(event),
+        publish: (event) => {
+          if (event instanceof EphemeralEvent) this.telemetry?.event(event);
+          this.#clients.hub.publish(event);
+        },
         refused: (error) => this.#refused(error),
       },
     });
@@ -175,6 +183,7 @@ export class Session {
       {
         canAsk: (type) => type === EXTERNAL_TOOL_QUESTION || this.#canAsk(type),
         cancellation: ({ reason }) => (isAborted(reason) ? "Session aborted" : undefined),
+        traceOf: (toolCallId) => this.telemetry?.contextOf(toolCallId),
       },
       this.state.openRequests,
     );
@@ -270,6 +279,7 @@ export class Session {
       model: () => this.model,
     };
     this.host = createAgentHost(hosted);
+    this.telemetry = parts.telemetry?.follow(followed(this, (name) => this.#clients.tools.has(name)));
     this.announcer = new Announcer({
       events: this.events,
       workspace: this.workspace,
@@ -553,6 +563,7 @@ export class Session {
     this.host.compactor.close();
     await Promise.all([this.#loop.stop(), this.subAgents.dispose()]);
     this.models.close();
+    this.telemetry?.end();
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
     await Promise.all([this.workspace.settled(), this.fileChanges.settle().catch(() => {})]);
     await this.log.close();
@@ -563,6 +574,7 @@ export class Session {
     this.host.compactor.close();
     await Promise.all([this.#loop.stop(), this.subAgents.dispose()]);
     this.models.close();
+    this.telemetry?.end();
     await this.customization.hooks.end(reasons);
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
     const data = this.state.usage.shutdownData({
@@ -582,6 +594,7 @@ export class Session {
 
   #applied(entry: JournalEntry): void {
     this.state.apply(entry);
+    this.telemetry?.event(entry);
     if (entry.agentId === undefined) this.conversation.apply(entry);
     if (entry.agentId === undefined) this.#autopilot.apply(entry);
     this.fileChanges.apply(entry);

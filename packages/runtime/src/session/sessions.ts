@@ -14,6 +14,7 @@ import type { ModelTransport } from "../models/index.js";
 import { homePermissionStore } from "../permissions/index.js";
 import type { EventLog, EventLogStore } from "../ports/event-log.js";
 import type { SessionFiles } from "../ports/session-files.js";
+import type { Telemetry } from "../ports/telemetry.js";
 import type { ClientOffer, ClientRequest } from "./clients/attached-clients.js";
 import { capabilitiesOf, tellCapabilities } from "./clients/capabilities.js";
 import type { Subscriber } from "./events/hub.js";
@@ -55,6 +56,8 @@ export interface SessionsOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Carries the requests of every model. Default: this process's own network. */
   readonly transport?: ModelTransport | undefined;
+  /** Follows what sessions do. Default: nobody does. */
+  readonly telemetry?: Telemetry | undefined;
   readonly changed: (change: SessionChange, sessionId: string, state: SessionState | undefined) => void;
 }
 
@@ -90,7 +93,7 @@ export class Sessions {
   readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(options: SessionsOptions) {
-    const { home, version, durability, door, environment, transport, idleMs, changed } = options;
+    const { home, version, durability, door, environment, transport, telemetry, idleMs, changed } = options;
     this.#changed = changed;
     this.#around = {
       storage: diskStorage(join(home, "session-state"), { durability, door }),
@@ -99,6 +102,7 @@ export class Sessions {
       permissionStore: homePermissionStore(home),
       environment,
       transport,
+      telemetry,
       changed: (session) => {
         this.#leases?.renew(session);
         changed("session.updated", session.id, session.state);

@@ -111,6 +111,7 @@ export const handlers: Handlers = {
     await session.leftWork.decide("interrupt");
     await refuseUnsupported(session, params);
     const messageId = await session.prompts.send(readPrompt(params), placeOf(params));
+    noteTrace(session, messageId, params);
     if (params.wait) await session.settled();
     return { messageId };
   }),
@@ -128,6 +129,7 @@ export const handlers: Handlers = {
       messages.map((message) => readPrompt({ ...shared, ...message })),
     );
     const messageId = await session.prompts.send(joined, placeOf(params));
+    noteTrace(session, messageId, params);
     if (params.wait) await session.settled();
     return { messageIds: [...earlierIds, messageId] };
   }),
@@ -180,6 +182,15 @@ const LOG_TYPE_FIELDS: ReadonlyMap<string, string> = new Map([
   ["warning", "warningType"],
   ["error", "errorType"],
 ]);
+
+/** Which trace a prompt is part of. Its `user.message` takes a write to the log, so it can't be there yet. */
+function noteTrace(
+  { telemetry }: Session,
+  messageId: string,
+  { traceparent, tracestate }: { readonly traceparent?: string; readonly tracestate?: string },
+): void {
+  if (traceparent !== undefined) telemetry?.prompted(messageId, { traceparent, tracestate });
+}
 
 function placeOf({ mode, prepend }: { mode?: string; prepend?: boolean }): "front" | "back" | "steering" {
   if (mode === "immediate") return "steering";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ClientTool } from "@parley/protocol";
 import type { ClientQuestions } from "../../ports/client-questions.js";
+import type { TraceContext } from "../../ports/telemetry.js";
 import type { Tool, ToolArguments, ToolContext, ToolResult } from "../../tools/index.js";
 import { EXTERNAL_TOOL_QUESTION } from "../questions/question-types.js";
 import { externalResult } from "./external-result.js";
@@ -71,6 +72,8 @@ export class ClientTools {
 export interface ExternalQuestions extends ClientQuestions {
   /** Whether a stopped runtime had sent this call to the clients, so that permission for it was given. */
   hasLeft(type: string, toolCallId: string): boolean;
+  /** Where a call is in its trace. */
+  traceOf(toolCallId: string): TraceContext | undefined;
 }
 
 /** A tool that runs at a client: its call is an event, and the client's answer the result. */
@@ -100,7 +103,7 @@ export function externalTool(spec: ClientTool, questions: ExternalQuestions): To
 async function callClient(
   { name }: ClientTool,
   { args, context }: { args: ToolArguments; context: ToolContext },
-  questions: ClientQuestions,
+  questions: ExternalQuestions,
 ): Promise<ToolResult> {
   const requestId = randomUUID();
   const { sessionId, toolCallId, workingDirectory } = context;
@@ -109,7 +112,10 @@ async function callClient(
       requestId,
       asked: {
         type: EXTERNAL_TOOL_QUESTION,
-        data: { requestId, sessionId, toolCallId, toolName: name, arguments: args, workingDirectory },
+        data: {
+          ...{ requestId, sessionId, toolCallId, toolName: name, arguments: args, workingDirectory },
+          ...questions.traceOf(toolCallId),
+        },
       },
       settled: () => ({ type: "external_tool.completed", data: { requestId } }),
     },

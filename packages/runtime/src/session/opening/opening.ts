@@ -4,6 +4,7 @@ import { type ModelTransport, resolveModel } from "../../models/index.js";
 import type { PermissionStore, SessionPermissions } from "../../permissions/index.js";
 import type { BearerTokens } from "../../ports/bearer-tokens.js";
 import type { LogDamage } from "../../ports/event-log.js";
+import type { Telemetry } from "../../ports/telemetry.js";
 import { replay } from "../events/replay.js";
 import { AUTO } from "../model/allowed-models.js";
 import { ClientTokens } from "../model/client-tokens.js";
@@ -32,6 +33,8 @@ export interface OpeningSurroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Carries the requests of every model. Default: this process's own network. */
   readonly transport?: ModelTransport | undefined;
+  /** Follows what happens. Default: nobody does. */
+  readonly telemetry?: Telemetry | undefined;
   /** A durable event came. */
   changed(session: Session): void;
 }
@@ -225,17 +228,17 @@ export function storedInfo(id: string, state: SessionState, stored: Partial<Work
 
 type Surrounding = Pick<
   SessionParts,
-  "environment" | "home" | "permissionStore" | "storage" | "version" | "changed"
+  "environment" | "home" | "permissionStore" | "storage" | "telemetry" | "version" | "changed"
 >;
 
 function assemble(
   parts: Omit<SessionParts, "findModel" | keyof Surrounding>,
   around: OpeningSurroundings,
 ): Session {
-  const { environment, home, permissionStore, storage, version, changed } = around;
+  const { environment, home, permissionStore, storage, telemetry, version, changed } = around;
   const session: Session = new Session({
     ...parts,
-    ...{ environment, home, permissionStore, storage, version },
+    ...{ environment, home, permissionStore, storage, telemetry, version },
     findModel: (settings) => findModel(settings, around, parts.tokens),
     changed: () => changed(session),
   });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ClientQuestion, ClientQuestions, QuestionOutcome } from "../../ports/client-questions.js";
+import type { TraceContext } from "../../ports/telemetry.js";
 import type { ExternalQuestions } from "../clients/client-tools.js";
 import type { Journal } from "../events/journal.js";
 import type { OpenRequest } from "../session-state.js";
@@ -32,6 +33,8 @@ export interface QuestionPolicy {
   canAsk(type: string): boolean;
   /** Why an aborted question ended, for its terminal event; `undefined` when it stays open on the log. */
   cancellation(signal: AbortSignal): string | undefined;
+  /** Where a call is in its trace. Default: in none. */
+  traceOf?(toolCallId: string): TraceContext | undefined;
 }
 
 /** The questions of one session that wait for an answer. */
@@ -112,6 +115,7 @@ export class PendingQuestions implements ClientQuestions {
     return {
       ask: (question, signal) => this.ask({ ...question, agentId }, signal),
       hasLeft: (type, toolCallId) => this.hasLeft(type, toolCallId),
+      traceOf: (toolCallId) => this.traceOf(toolCallId),
     };
   }
 
@@ -147,6 +151,11 @@ export class PendingQuestions implements ClientQuestions {
     this.#ends.set(requestId, how);
     const oldest = this.#ends.keys().next().value;
     if (this.#ends.size > REMEMBERED_ENDS && oldest !== undefined) this.#ends.delete(oldest);
+  }
+
+  /** Where a call is in its trace, for the client that makes it. */
+  traceOf(toolCallId: string): TraceContext | undefined {
+    return this.#policy.traceOf?.(toolCallId);
   }
 
   /** Whether any attached client can answer questions of this type. */
