@@ -87,6 +87,8 @@ export type AgentHooks = Pick<
 >;
 
 export interface AgentSettings {
+  /** AI credits that are left for the session to use; the model is told. Default: no limit. */
+  readonly creditsLeft?: number | undefined;
   /** When to compact. Default: see {@link CompactionThresholds}. */
   readonly compaction?: Partial<CompactionThresholds> | undefined;
   /** Whether clients are sent deltas. Default false. */

@@ -142,7 +142,8 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
     const { streaming, reasoningEffort, models, context } = session.settings();
     const { reasoningSummary, verbosity, citations } = models;
     const compaction = context.thresholds;
-    return { streaming, reasoningEffort, reasoningSummary, verbosity, citations, compaction };
+    const creditsLeft = context.limits?.maxAiCredits;
+    return { streaming, reasoningEffort, reasoningSummary, verbosity, citations, compaction, creditsLeft };
   };
   const compactor = createCompactor(
     { id, workspace: session.workspace, contextSettings: () => session.settings().context },

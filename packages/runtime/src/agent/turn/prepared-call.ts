@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ModelRequest } from "../../models/model.js";
+import type { ModelMessage, ModelRequest } from "../../models/model.js";
 import type { ResolvedModel } from "../../models/resolved.js";
 import { readContext, sizeFields } from "../context/context.js";
 import type { ContextSize } from "../context/context-size.js";
@@ -30,7 +30,7 @@ export function prepareCall(run: Run, turnId: string): PreparedCall {
       model: resolved.info.id,
       sessionId: host.sessionId,
       callId: randomUUID(),
-      messages,
+      messages: withLimits(messages, settings.creditsLeft),
       tools,
       stream: settings.streaming,
       headers,
@@ -44,6 +44,17 @@ export function prepareCall(run: Run, turnId: string): PreparedCall {
       signal,
     },
   };
+}
+
+/** What is left of limits is told last, and anew each time. Source of the tag: the official runtime. */
+function withLimits(
+  messages: readonly ModelMessage[],
+  creditsLeft: number | undefined,
+): readonly ModelMessage[] {
+  if (creditsLeft === undefined) return messages;
+  const left = `The session may use ${creditsLeft} more AI credits; what was said of this before no longer holds. Spend them on the task.`;
+  const content = `<session_limits_status>\n${left}\n</session_limits_status>`;
+  return [...messages, { role: "user", content }];
 }
 
 /**

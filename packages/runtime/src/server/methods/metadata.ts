@@ -32,7 +32,7 @@ export const handlers: Handlers = {
       workingDirectory: settings.workingDirectory,
       currentMode: state.mode,
       selectedModel: model.info.id,
-      sessionLimits: null,
+      sessionLimits: settings.context.limits,
       workspace: workspaceSummary(workspace.info),
     }),
   ),

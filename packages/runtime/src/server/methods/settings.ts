@@ -32,14 +32,18 @@ export const handlers: Handlers = {
     return { applied };
   }),
 
-  "session.options.update": sessionHandler<typeof SessionOptionsUpdate>(async ({ models }, params) => {
-    const { enableStreaming, modelCapabilitiesOverrides, ...rest } = params;
-    const changed = {
-      ...rest,
-      ...(enableStreaming !== undefined && { streaming: enableStreaming }),
-      ...(modelCapabilitiesOverrides && { modelCapabilities: modelCapabilitiesOverrides }),
-    };
-    await models.adopt(changed as Parameters<typeof models.adopt>[0], false);
-    return { success: true, pluginHookCount: 0 };
-  }),
+  "session.options.update": sessionHandler<typeof SessionOptionsUpdate>(
+    async ({ models, events }, params) => {
+      const { enableStreaming, modelCapabilitiesOverrides, ...rest } = params;
+      const changed = {
+        ...rest,
+        ...(enableStreaming !== undefined && { streaming: enableStreaming }),
+        ...(modelCapabilitiesOverrides && { modelCapabilities: modelCapabilitiesOverrides }),
+      };
+      await models.adopt(changed as Parameters<typeof models.adopt>[0], false);
+      const { sessionLimits } = params;
+      if (sessionLimits !== undefined) await events.emit("session.session_limits_changed", { sessionLimits });
+      return { success: true, pluginHookCount: 0 };
+    },
+  ),
 };
