@@ -4,6 +4,8 @@ export const HELP = `parley: an open agent runtime
       --yes                approve every permission question
       --model ID           the model to ask for
       --session ID         go on with an earlier session
+  parley attach URL        joins a session of a runtime that is running: follow, answer, steer
+      --session ID         which, when URL is a runtime's and not a session's; default: the last
   parley demo              two clients, one session, and a runtime killed in the middle
   parley --headless        the runtime, for an SDK to drive
       --stdio              over standard input and output

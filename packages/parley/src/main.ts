@@ -15,6 +15,10 @@ async function main(argv: string[]): Promise<number> {
       const { runCommand } = await import("./run/command.js");
       return runCommand(rest);
     }
+    case "attach": {
+      const { attachCommand } = await import("./attach/command.js");
+      return attachCommand(rest);
+    }
     case "demo": {
       const { demo } = await import("./demo/demo.js");
       return demo();
