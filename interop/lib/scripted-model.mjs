@@ -28,7 +28,7 @@ export async function startScriptedModel(script, { keepRequests = true } = {}) {
   const server = createServer(async (req, res) => {
     const text = await readBody(req).catch(() => undefined);
     if (text === undefined) return;
-    const wire = wires.find((w) => req.method === "POST" && req.url.endsWith(w.path));
+    const wire = wires.find((w) => req.method === "POST" && req.url.split("?")[0].endsWith(w.path));
     if (wire === undefined) {
       keep({ method: req.method, url: req.url, headers: req.headers, body: text });
       res.writeHead(404, { "content-type": "application/json" }).end("{}");

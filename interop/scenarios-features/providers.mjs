@@ -44,6 +44,7 @@ function onWire(name, wire, { script, config = {}, prompts = ["First."], run, ..
     name: `provider: ${name}`,
     model: () => script,
     parallel: true,
+    loose: ["session.info"],
     ...more,
     async run(t) {
       const extra = typeof config === "function" ? config(t) : config;
@@ -103,7 +104,7 @@ const EVERYWHERE = {
       await idle;
       await t.ask(session, "Second.");
     },
-    loose: ["agent.interrupted"],
+    loose: ["agent.interrupted", "session.info"],
   },
   attachments: {
     files: { "pixel.png": Buffer.from(PIXEL, "base64") },
@@ -122,7 +123,7 @@ const EVERYWHERE = {
   },
   "failures that pass": {
     script: [serverError, rateLimited, { text: "Partly told", cutAfter: 4 }, { text: "Here." }],
-    loose: ["assistant.streaming_delta"],
+    loose: ["assistant.streaming_delta", "session.info"],
   },
   refused: { script: [failed(400, { error: { message: "Bad request", type: "invalid_request_error" } })] },
   "limits and headers": {
@@ -350,6 +351,7 @@ export const accounts = {
   name: "accounts: nobody is signed in",
   async run(t) {
     const session = await t.session();
+    await t.ask(session, "First.");
     const { gitHubAuth } = session.rpc;
     await t.outcome("status", () => gitHubAuth.getStatus());
     await t.outcome("nothing", () => gitHubAuth.setCredentials({}));
@@ -364,8 +366,8 @@ function delegated(name, wire, { script, sendRequest, run }) {
   return {
     name: `requests performed by the client: ${name}`,
     model: () => script,
-    withoutSdk: false,
     loose: ["agent.interrupted"],
+    ignored: ["llmInference.httpResponseStart", "llmInference.httpResponseChunk"],
     async run(t) {
       class Handler extends t.sdk.CopilotRequestHandler {
         async sendRequest(request, context) {

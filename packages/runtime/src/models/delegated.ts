@@ -89,7 +89,7 @@ export class DelegatedTransport implements ModelTransport {
       const socket = new DelegatedSocket({
         send: (data, of = origin) => {
           const frame = { requestId, data, binary: false, end: false, cancel: false };
-          const call = { ...frame, ...(of && { agentInvocationId: of.callId }) };
+          const call = { ...frame, ...(of && { agentInvocationId: of.invocationId ?? of.callId }) };
           this.#sent(requestId, this.#carrier.chunk(call));
         },
         close: () => this.#cancel(requestId),
@@ -200,11 +200,11 @@ class DelegatedSocket implements ModelSocket {
 /** Only the root agent's requests are made today, so the agent is the session. */
 function whom(origin: RequestOrigin | undefined) {
   if (!origin) return {};
-  const { sessionId, callId } = origin;
+  const { sessionId, callId, invocationId = callId } = origin;
   return {
     sessionId,
     agentId: sessionId,
-    agentInvocationId: callId,
+    agentInvocationId: invocationId,
     interactionType: "conversation-agent",
   };
 }

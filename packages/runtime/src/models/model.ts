@@ -85,6 +85,8 @@ export interface ModelRequest {
   readonly sessionId: string;
   /** Of the model call: the same for all its attempts. */
   readonly callId: string;
+  /** Of the agent's exchange that it is part of. Default: the call is by itself. */
+  readonly invocationId?: string | undefined;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ToolDefinition[];
   /** Whether the caller wants deltas. */

@@ -35,7 +35,7 @@ test("the environment's provider is used as the official runtime reads it", asyn
   expect(model).toBe("some-model");
   expect(headers).toMatchObject({ authorization: "Bearer key", "x-a": "1", "x-b": "2" });
   expect(resolved.info.limits.maxPromptTokens).toBe(9000);
-  expect(resolved.provider).toEqual({
+  expect(resolved.provider).toMatchObject({
     type: "openai",
     vendor: "other",
     apiEndpoint: "/chat/completions",

@@ -49,7 +49,7 @@ export async function runExchange(
 function startRun(host: AgentHost, exchange: Exchange, signal: AbortSignal): Run {
   const blocks = exchange.state === "new" ? (exchange.prompt.follows?.blocks ?? 0) : 0;
   const mode = host.mode?.() ?? "interactive";
-  const shared = { host, signal, blocks, mode, streamed: { total: 0 } };
+  const shared = { host, signal, blocks, mode, invocationId: randomUUID(), streamed: { total: 0 } };
   if (exchange.state === "resumed") {
     const { messageId, interactionId, turn } = exchange.unfinished;
     const initiator = turn < 0 ? "user" : "agent";

@@ -10,6 +10,8 @@ export interface Run {
   /** Id of the user message that began it. */
   readonly messageId: string;
   readonly interactionId: string;
+  /** Of this run, for whoever performs its model calls. */
+  readonly invocationId: string;
   /** How often in a row hooks have kept the agent going. */
   readonly blocks: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -30,6 +30,7 @@ export function prepareCall(run: Run, turnId: string): PreparedCall {
       model: resolved.info.id,
       sessionId: host.sessionId,
       callId: randomUUID(),
+      invocationId: run.invocationId,
       messages: withLimits(messages, settings.creditsLeft),
       tools,
       stream: settings.streaming,

@@ -68,7 +68,7 @@ test("an answer tells what it rests on, when it is asked to", async () => {
           {
             sourceId: "s0",
             citedText: "The grass",
-            location: { type: "page", startPage: 1, endPage: 2 },
+            location: { type: "page", startPage: 1, endPage: 3 },
             providerMetadata: { documentIndex: 0 },
           },
           {

@@ -52,7 +52,7 @@ function sourceOf(citation: WireCitation, sources: Map<string, CitationSource>):
   return made;
 }
 
-/** The wire counts pages from 1 and names the one after the last; clients are told the last. */
+/** Where in a document a text rests, in the words of events. */
 function locationOf(citation: WireCitation): CitationLocation | undefined {
   switch (citation.type) {
     case "char_location":
@@ -62,8 +62,8 @@ function locationOf(citation: WireCitation): CitationLocation | undefined {
         endIndex: citation.end_char_index ?? 0,
       };
     case "page_location": {
-      const { start_page_number: startPage = 1, end_page_number: after = startPage + 1 } = citation;
-      return { type: "page", startPage, endPage: Math.max(startPage, after - 1) };
+      const { start_page_number: startPage = 1, end_page_number: endPage = startPage } = citation;
+      return { type: "page", startPage, endPage };
     }
     case "content_block_location":
     case "search_result_location":

@@ -26,7 +26,9 @@ export interface ProviderAccess {
 
 /** What a wire makes of a provider's base URL and credentials. */
 export interface Route {
-  /** The part of the URL below the base. */
+  /** Where the API is below the base. Default: at the base. */
+  readonly root?: string;
+  /** The part of the URL below the API's root. */
   path(model: string): string;
   /** Headers that the provider's own win over. */
   readonly defaults: Readonly<Record<string, string>>;
@@ -35,13 +37,14 @@ export interface Route {
 }
 
 /** @throws ProviderConfigError when `baseUrl` is missing or is no http(s) URL */
-export function endpoint(access: ProviderAccess, { path, defaults, credentials }: Route): Endpoint {
+export function endpoint(access: ProviderAccess, route: Route): Endpoint {
+  const { root = "", path, defaults, credentials } = route;
   const { config } = access;
-  const base = checkedBase(config.baseUrl);
+  const base = checkedBase(config.baseUrl) + root;
   const secrets = configuredSecrets(config);
   let tokens: readonly string[] = [];
   const label = {
-    url: withoutSecrets(base),
+    url: withoutSecrets(checkedBase(config.baseUrl)),
     redact: (text: string) => redacted(text, [...secrets, ...tokens]),
   };
   const fixed = {

@@ -14,21 +14,21 @@ export function openAIEndpoint(access: ProviderAccess, route: string): Endpoint 
   if (config.type !== "azure") {
     return endpoint(access, { path: () => route, defaults: bearer(key), credentials: token });
   }
-  const base = config.baseUrl?.replace(/\/+$/, "");
-  const baseUrl = base && (/\/openai(\/v1)?$/.test(base) ? base : `${base}/openai`);
   const { apiVersion } = config.azure ?? {};
-  return endpoint(
-    { ...access, config: { ...config, baseUrl: apiVersion === undefined ? versionless(baseUrl) : baseUrl } },
-    {
-      path: apiVersion === undefined ? () => route : versioned(route, apiVersion),
-      defaults: {},
-      credentials: key ? { "api-key": key } : token,
-    },
-  );
+  return endpoint(access, {
+    root: azureRoot(config.baseUrl ?? "", apiVersion !== undefined),
+    path: apiVersion === undefined ? () => route : versioned(route, apiVersion),
+    defaults: {},
+    credentials: key ? { "api-key": key } : token,
+  });
 }
 
-function versionless(baseUrl: string | undefined): string | undefined {
-  return baseUrl?.replace(/\/openai$/, "/openai/v1");
+/** What a base URL lacks of `/openai`, or of `/openai/v1` where no version is named otherwise. */
+function azureRoot(baseUrl: string, isVersioned: boolean): string {
+  const base = baseUrl.replace(/\/+$/, "");
+  if (base.endsWith("/openai/v1")) return "";
+  const openai = base.endsWith("/openai") ? "" : "/openai";
+  return isVersioned ? openai : `${openai}/v1`;
 }
 
 /** Source of the routes: Azure OpenAI, as the official runtime calls it. */

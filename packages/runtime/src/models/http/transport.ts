@@ -17,6 +17,8 @@ export interface RequestOrigin {
   readonly sessionId: string;
   /** Of the model call: the same for all its attempts. */
   readonly callId: string;
+  /** Of the agent's exchange: the same for all its model calls. Default: the call is by itself. */
+  readonly invocationId?: string | undefined;
 }
 
 export interface HttpResponse {

@@ -39,7 +39,12 @@ export interface ClientOptions {
 
 export async function testRuntime(
   steps: readonly Step[],
-  kept?: { readonly home?: string; readonly workspace?: string; readonly idleMs?: number },
+  kept?: {
+    readonly home?: string;
+    readonly workspace?: string;
+    readonly idleMs?: number;
+    readonly environment?: Readonly<Record<string, string>>;
+  },
 ): Promise<TestRuntime> {
   const provider = await scriptedProvider(steps);
   const home = kept?.home ?? mkdtempSync(join(tmpdir(), "parley-home-"));
@@ -50,7 +55,7 @@ export async function testRuntime(
     version: "1.2.3",
     home,
     logger,
-    environment: { PATH: "/bin" },
+    environment: { PATH: "/bin", ...kept?.environment },
     idleMs: kept?.idleMs,
   });
   return {

@@ -113,14 +113,15 @@ export class Announcer {
   #disabledTools(): void {
     const offered = new Set(this.#session.offeredTools());
     const known = this.#session.knownTools();
-    const disabled = [...new Set(known.map(({ name }) => name))]
+    const { availableTools, excludedTools = [] } = this.#session.toolLists();
+    const hasLists = availableTools !== undefined || excludedTools.length > 0;
+    const disabled = [...new Set(hasLists ? known.map(({ name }) => name) : [])]
       .filter((name) => !offered.has(name) && this.#session.mayUse(name))
       .sort()
       .join(", ");
-    const { availableTools = [], excludedTools = [] } = this.#session.toolLists();
     const told = [
       ...(disabled === "" ? [] : [`Disabled tools: ${disabled}`]),
-      ...unknownEntries(availableTools, known).map((entry) => unknown("allowlist", entry)),
+      ...unknownEntries(availableTools ?? [], known).map((entry) => unknown("allowlist", entry)),
       ...unknownEntries(excludedTools, known).map((entry) => unknown("excludedlist", entry)),
     ];
     const model = this.#session.modelId();

@@ -107,7 +107,7 @@ export class SessionModels {
     const from = this.selected;
     await this.#change(wanted, "sdk");
     this.wasSwitched = true;
-    if (modelId === AUTO) this.#pendingAutoTier = autoTier ?? undefined;
+    this.#pendingAutoTier = modelId === AUTO ? (autoTier ?? undefined) : undefined;
     return { message: modelId === from ? undefined : changeText(from, before.reasoningEffort, wanted) };
   }
 
