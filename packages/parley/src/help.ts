@@ -7,9 +7,12 @@ export const HELP = `parley: an open agent runtime
   parley attach URL        joins a session of a runtime that is running: follow, answer, steer
       --session ID         which, when URL is a runtime's and not a session's; default: the last
   parley demo              two clients, one session, and a runtime killed in the middle
+  parley export SESSION    writes a session where the official runtime can resume it
+      --to DIRECTORY       its home directory; default ~/.copilot
   parley --headless        the runtime, for an SDK to drive
       --stdio              over standard input and output
       --port N             over TCP on the loopback interface; 0 picks a free port (default)
+      --remote             gives every session a URL that others join it by
       --ws-port N          over WebSocket on the loopback interface as well; needs COPILOT_CONNECTION_TOKEN
       --ws-origin ORIGIN   pages of this origin may connect; repeatable
   parley --version

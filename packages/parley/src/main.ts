@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runHeadless } from "@parley/runtime";
+import { runExport, runHeadless } from "@parley/runtime";
 import { HELP } from "./help.js";
 
 /** Flags by which an SDK, or a person, asks for the runtime itself. */
@@ -23,6 +23,8 @@ async function main(argv: string[]): Promise<number> {
       const { demo } = await import("./demo/demo.js");
       return demo();
     }
+    case "export":
+      return runExport(rest, process.env);
     case "--version":
     case "version": {
       const { VERSION } = await import("./version.js");

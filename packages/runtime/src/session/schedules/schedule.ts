@@ -51,7 +51,10 @@ export class ScheduleBook {
     switch (type) {
       case "session.schedule_created":
         this.#last = Math.max(this.#last, id);
-        this.#entries.set(id, { recurring: true, ...data } as unknown as Schedule);
+        this.#entries.set(id, {
+          ...data,
+          ...(data["recurring"] === undefined && { recurring: true }),
+        } as unknown as Schedule);
         break;
       case "session.schedule_rearmed":
         this.#begun.delete(id);
