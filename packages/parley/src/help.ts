@@ -6,6 +6,9 @@ export const HELP = `parley: an open agent runtime
       --session ID         go on with an earlier session
   parley attach URL        joins a session of a runtime that is running: follow, answer, steer
       --session ID         which, when URL is a runtime's and not a session's; default: the last
+  parley record FILE ["PROMPT"]
+                           as \`run\`, and writes what the model said to FILE, to be played again in its place;
+                           without PROMPT, of the session that --session names
   parley demo              two clients, one session, and a runtime killed in the middle
   parley export SESSION    writes a session where the official runtime can resume it
       --to DIRECTORY       its home directory; default ~/.copilot

@@ -19,6 +19,10 @@ async function main(argv: string[]): Promise<number> {
       const { attachCommand } = await import("./attach/command.js");
       return attachCommand(rest);
     }
+    case "record": {
+      const { recordCommand } = await import("./record/command.js");
+      return recordCommand(rest);
+    }
     case "demo": {
       const { demo } = await import("./demo/demo.js");
       return demo();

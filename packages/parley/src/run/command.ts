@@ -1,16 +1,10 @@
 import { parseArgs } from "node:util";
 import { hostInProcess } from "@parley/runtime";
-import {
-  approveAll,
-  CopilotClient,
-  type CopilotSession,
-  RuntimeConnection,
-  type SessionConfig,
-} from "@parley/sdk";
+import { approveAll, CopilotClient, RuntimeConnection, type SessionConfig } from "@parley/sdk";
 import { HELP } from "../help.js";
 import { TerminalAsker } from "../terminal/permission-prompt.js";
 import { dim } from "../terminal/style.js";
-import { Transcript } from "../terminal/transcript.js";
+import { follow } from "./follow.js";
 
 interface RunOptions {
   prompt: string;
@@ -62,30 +56,8 @@ async function runPrompt(client: CopilotClient, options: RunOptions): Promise<nu
   const session = options.session
     ? await client.resumeSession(options.session, config)
     : await client.createSession(config);
-  const done = await follow(session, options.prompt);
-  return done && !asker.wasAlone ? 0 : 1;
-}
-
-/** Shows the session while it works on a prompt. @returns whether it did so without an error */
-async function follow(session: CopilotSession, prompt: string): Promise<boolean> {
-  const transcript = new Transcript((text) => process.stdout.write(text));
-  let failed = false;
-  session.on((event) => {
-    transcript.show(event);
-    if (event.type === "session.error") failed = true;
-  });
-  const interrupt = () => void session.abort();
-  process.once("SIGINT", interrupt);
-  try {
-    // A person may take hours over a question: no time-out of our own.
-    await session.sendAndWait({ prompt }, Number.POSITIVE_INFINITY);
-  } catch (error) {
-    if (!failed) console.error(`parley run: ${error instanceof Error ? error.message : error}`);
-    failed = true;
-  } finally {
-    process.off("SIGINT", interrupt);
-  }
+  const done = await follow(session, options.prompt, "parley run");
   console.error(dim(`session ${session.sessionId}`));
   await session.disconnect();
-  return !failed;
+  return done && !asker.wasAlone ? 0 : 1;
 }

@@ -39,6 +39,8 @@ export interface CassetteCondition {
   readonly after?: string | undefined;
   /** Part of one of those results. */
   readonly result?: string | undefined;
+  /** How many user messages came before the last. Tells prompts of the same words apart. */
+  readonly turn?: number | undefined;
   /** How many answers the model has given since the last user message. */
   readonly step?: number | undefined;
 }

@@ -58,6 +58,17 @@ test("plays the first reply that fits the point the conversation has reached", a
   expect((await play([prompt, said("Done."), user("Thanks.")])).content).toBe("Anything else?");
 });
 
+test("tells prompts of the same words apart by the turn they are in", async () => {
+  const { play } = await player({
+    replies: [
+      { when: { prompt: "hi", turn: 0 }, text: "First." },
+      { when: { prompt: "hi", turn: 1 }, text: "Second." },
+    ],
+  });
+  expect((await play([user("Hi."), said("First."), user("Hi.")])).content).toBe("Second.");
+  expect((await play([user("Hi.")])).content).toContain("First.");
+});
+
 test("says once in a conversation that it is a playback, and streams word by word", async () => {
   const { play, texts } = await player({ pace: 0, replies: [{ text: "One two\nthree." }] });
   const { content } = await play([user("Hi.")]);

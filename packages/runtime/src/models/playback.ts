@@ -114,6 +114,7 @@ async function play(
 interface Scene {
   readonly prompt: string;
   readonly results: readonly { readonly tool: string; readonly content: string }[];
+  readonly turn: number;
   readonly step: number;
   readonly isFirst: boolean;
 }
@@ -138,6 +139,7 @@ function sceneOf(messages: readonly ModelMessage[]): Scene {
   return {
     prompt: spoken?.role === "user" ? plainText(spoken.content) : "",
     results,
+    turn: messages.slice(0, Math.max(user, 0)).filter((message) => message.role === "user").length,
     step: since.filter((message) => message.role === "assistant").length,
     isFirst: !messages.some((message) => message.role === "assistant"),
   };
@@ -153,9 +155,10 @@ function plainText(content: Extract<ModelMessage, { role: "user" }>["content"]):
 }
 
 function fits({ when = {} }: CassetteReply, scene: Scene): boolean {
-  const { prompt, after, result, step } = when;
+  const { prompt, after, result, turn, step } = when;
   const shown = scene.results.filter(({ tool }) => after === undefined || tool === after);
   if (prompt !== undefined && !scene.prompt.toLowerCase().includes(prompt.toLowerCase())) return false;
+  if (turn !== undefined && scene.turn !== turn) return false;
   if (step !== undefined && scene.step !== step) return false;
   if (after !== undefined && shown.length === 0) return false;
   return result === undefined || shown.some(({ content }) => content.includes(result));
