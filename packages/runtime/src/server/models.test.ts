@@ -130,13 +130,14 @@ test("a host's list of models makes room for its first, and refuses others", asy
   const { sessionId } = await client.request("session.create", host.params());
   const allow = (allowedModels: string[] | null) =>
     client.request("session.model.setAllowedModels", { sessionId, allowedModels });
+  const changed = client.next("session.model_change");
   expect(await allow(["x", " gpt-5 "])).toEqual({
     allowedModels: ["gpt-5", "x"],
     effectiveAllowedModels: ["gpt-5", "x"],
     fallbackModel: "gpt-5",
     modelId: "gpt-5",
   });
-  expect(client.data("session.model_change")).toMatchObject([{ source: "automatic", newModel: "gpt-5" }]);
+  expect((await changed).data).toMatchObject({ source: "automatic", newModel: "gpt-5" });
   await expect(client.request("session.model.switchTo", { sessionId, modelId: "y" })).rejects.toThrow(
     'Allowed model globs from host allowedModels: "gpt-5", "x". Fallback model: "gpt-5".',
   );

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import {
   defaultResource,
   detectResources,
@@ -11,6 +12,9 @@ import { createExporters } from "./exporters.js";
 import { Instruments } from "./instruments.js";
 import { SessionSpans } from "./session-spans.js";
 import type { TelemetrySettings } from "./settings.js";
+
+/** How long a runtime that ends waits for what was seen to be passed on. Milliseconds. */
+const FLUSH_MS = 2_000;
 
 /** Tells of sessions by OpenTelemetry. @param version of this runtime */
 export async function createTelemetry(settings: TelemetrySettings, version: string): Promise<Telemetry> {
@@ -37,7 +41,8 @@ export async function createTelemetry(settings: TelemetrySettings, version: stri
   return {
     follow: (session) => new SessionSpans(session, tools),
     async shutdown() {
-      await Promise.allSettled([traces.shutdown(), metrics.shutdown()]);
+      const late = delay(FLUSH_MS, undefined, { ref: false });
+      await Promise.race([Promise.allSettled([traces.shutdown(), metrics.shutdown()]), late]);
     },
   };
 }
