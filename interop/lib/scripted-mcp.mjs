@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// An MCP server over stdio for scenarios. Tools: echo (read-only), fail, ask (elicitation), sample (sampling), crash.
-// argv: `slow MS` answers the handshake that much later; `broken` ends before it.
+// An MCP server over stdio for scenarios. Tools: echo (read-only), write, fail, meta, ask (elicitation), progress, crash.
+// argv: `slow MS` answers the handshake that much later; `instructing TEXT` has instructions; `broken` ends before it.
 import { createInterface } from "node:readline";
 
 const [mode, value] = process.argv.slice(2);
@@ -48,6 +48,17 @@ const tools = {
       );
     },
   ],
+  progress: [
+    tool("progress"),
+    async (_args, { progressToken } = {}) => {
+      for (const progress of [1, 2]) {
+        const params = { progressToken, progress, total: 2, message: `step ${progress}` };
+        send({ method: "notifications/progress", params });
+        await new Promise((resolve) => setTimeout(resolve, 150));
+      }
+      return text("done");
+    },
+  ],
   crash: [tool("crash"), () => process.exit(4)],
 };
 
@@ -57,7 +68,9 @@ async function answer({ id, method, params }) {
       if (mode === "slow") await new Promise((resolve) => setTimeout(resolve, Number(value)));
       const { protocolVersion } = params;
       const serverInfo = { name: "scripted", version: "1.0.0" };
-      return { protocolVersion, capabilities: { tools: {}, resources: {} }, serverInfo };
+      const capabilities = { tools: {}, resources: {} };
+      const instructions = mode === "instructing" ? value : undefined;
+      return { protocolVersion, capabilities, serverInfo, instructions };
     }
     case "tools/list":
       return { tools: Object.values(tools).map(([definition]) => definition) };

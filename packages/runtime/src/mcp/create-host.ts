@@ -39,6 +39,8 @@ class SessionMcpHost implements McpHost {
   /** Those who wait for servers that are starting. */
   readonly #waiting = new Set<AbortController>();
   #envValueMode: "direct" | "indirect";
+  /** Switched off by configuration, not by command. */
+  #configuredOff: ReadonlySet<string>;
   #isStarted = false;
   #tools: readonly Tool[] | undefined;
   #disposing: Promise<void> | undefined;
@@ -73,6 +75,7 @@ class SessionMcpHost implements McpHost {
     const { servers, disabled = [] } = options;
     for (const [name, config] of Object.entries(servers)) this.#put(name, { ...config }, false);
     for (const name of disabled) this.#put(name, this.#servers.get(name)?.config ?? {}, true);
+    this.#configuredOff = new Set(disabled);
   }
 
   get isEmpty(): boolean {
@@ -96,7 +99,10 @@ class SessionMcpHost implements McpHost {
   ): void {
     for (const [name, server] of this.#servers) {
       const config = servers[name];
-      if (config && isDeepStrictEqual({ ...config }, server.config)) continue;
+      const isSwitchedOn =
+        server.state.kind === "disabled" && this.#configuredOff.has(name) && !disabled.includes(name);
+      if (!config && !server.isConfigured && disabled.includes(name)) continue;
+      if (config && !isSwitchedOn && isDeepStrictEqual({ ...config }, server.config)) continue;
       this.#servers.delete(name);
       const left = (config ? end(server) : server.halt("idle")).finally(() => this.#leaving.delete(left));
       this.#leaving.add(left);
@@ -105,6 +111,7 @@ class SessionMcpHost implements McpHost {
       if (!this.#servers.has(name)) this.#put(name, { ...config }, disabled.includes(name));
     }
     for (const name of disabled) if (!this.#servers.has(name)) this.#put(name, {}, true);
+    this.#configuredOff = new Set(disabled);
     this.#tools = undefined;
   }
 

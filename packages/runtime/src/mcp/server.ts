@@ -71,6 +71,8 @@ export class McpServer {
   #refreshing: Promise<void> = Promise.resolve();
   #renewing: Promise<void> | undefined;
   #revivals = 0;
+  /** Its tools changed while it was starting, maybe after they were listed. */
+  #isListOutdated = false;
   /** How often it was told to end. */
   #commands = 0;
 
@@ -228,6 +230,7 @@ export class McpServer {
 
   async #attempt(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
+    this.#isListOutdated = false;
     try {
       const connection = await this.#connect(signal);
       const tools = await connection.listTools(signal).catch(async (error: unknown) => {
@@ -237,7 +240,9 @@ export class McpServer {
       if (signal.aborted) return await connection.close();
       if (!connection.isOpen) throw lost();
       this.#signIn.accepted();
+      const isOutdated = this.#isListOutdated;
       this.#enter({ kind: "connected", connection, tools });
+      if (isOutdated) this.#refreshing = this.#refresh(connection);
     } catch (error) {
       if (!signal.aborted) this.#failed(error);
     }
@@ -346,9 +351,11 @@ export class McpServer {
   }
 
   #listChanged(kind: ListKind): void {
-    if (this.#state.kind !== "connected") return;
+    if (this.#state.kind !== "connected" && this.#state.kind !== "starting") return;
     this.#emit(`mcp.${kind}.list_changed`, { serverName: this.name });
-    if (kind === "tools") this.#refreshing = this.#refresh(this.#state.connection);
+    if (kind !== "tools") return;
+    if (this.#state.kind === "connected") this.#refreshing = this.#refresh(this.#state.connection);
+    else this.#isListOutdated = true;
   }
 
   /** Never rejects: a server that won't tell keeps the tools it had. */

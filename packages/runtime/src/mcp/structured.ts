@@ -22,7 +22,7 @@ export function structuredMetrics(
   const bytes = Buffer.byteLength(structured.text);
   if (text === "") return { mcp_structured_content_bytes: bytes };
   const inText = wordBytes(text);
-  const inStructured = wordBytes(structured.text);
+  const inStructured = wordBytes(unescaped(structured.text));
   let shared = 0;
   for (const [word, total] of inText) shared += Math.min(total, inStructured.get(word) ?? 0);
   return {
@@ -44,6 +44,11 @@ function isRepeated(text: string, { value, text: json }: StructuredContent): boo
   } catch {
     return false;
   }
+}
+
+/** JSON with its characters as they are, so that no word begins with the letter of an escape. */
+function unescaped(json: string): string {
+  return json.replace(/\\(?:["\\/bfnrt]|u[0-9a-f]{4})/gi, (character) => JSON.parse(`"${character}"`));
 }
 
 /** The bytes that each word takes, all its places taken together. */

@@ -3,7 +3,6 @@ import type {
   McpListToolsResult,
   McpServer as McpServerSummary,
   McpServersLoadedServer,
-  McpTools,
 } from "@parley/protocol";
 import type { ListedTool } from "./connection.js";
 import { byCodeUnits } from "./names.js";
@@ -57,19 +56,7 @@ export function hostState(servers: readonly McpServer[]): McpHostState {
   };
 }
 
-/** A server's tools, whether the session has them or not. */
+/** A server's tools as it lists them, whether the session has them or not. */
 export function toolList(tools: readonly ListedTool[]): McpListToolsResult {
-  return { tools: tools.map(toolEntry) };
-}
-
-/** The wire has `_meta`, where the schema has `ui`. */
-function toolEntry({ name, description, inputSchema, title, annotations, _meta }: ListedTool): McpTools {
-  return {
-    name,
-    ...(description !== undefined && { description }),
-    ...(inputSchema && { inputSchema }),
-    ...(title !== undefined && { title }),
-    ...(annotations && { annotations: { ...annotations } }),
-    ...(_meta && { _meta }),
-  };
+  return { tools: tools.map((tool) => ({ ...tool })) as McpListToolsResult["tools"] };
 }

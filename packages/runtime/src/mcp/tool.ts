@@ -1,4 +1,5 @@
 import { OWN_TOOL_NAME } from "../permissions/index.js";
+import { schemaForModels } from "../tools/model-schema.js";
 import type { StartFields, Tool, ToolContext, ToolResult } from "../tools/tool.js";
 import { uiOf } from "./apps.js";
 import type { ListedTool } from "./connection.js";
@@ -21,7 +22,7 @@ export function mcpTool(server: McpServer, listed: ListedTool, name: string): To
     name,
     title,
     description: listed.description ?? "",
-    parameters: { type: "object", properties: {}, ...listed.inputSchema },
+    parameters: schemaForModels({ type: "object", properties: {}, ...listed.inputSchema }),
     mcp: { serverName: server.name, toolName: ownName },
     startFields: (): StartFields => ({
       mcpServerName: server.name,

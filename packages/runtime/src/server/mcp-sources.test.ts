@@ -26,6 +26,7 @@ describe("a session's servers", () => {
     for (const name of ["kept", "off"]) await client.request("mcp.config.add", { name, config: echo() });
     await client.request("mcp.config.disable", { names: ["off", "elsewhere"] });
     expect(await serversOf(host, { mcpServers: { own: echo(), kept: echo() } })).toEqual([
+      "elsewhere:disabled:user",
       "kept:connected:user",
       "off:disabled:user",
       "own:connected:user",

@@ -28,7 +28,12 @@ describe("a tool request", () => {
     const args = '{"command":"ls","description":"List files"}';
     expect(request("bash", args)).toMatchObject({ intentionSummary: "List files" });
     expect(request("bash", args, [tool({ name: "bash" })])).toMatchObject({ intentionSummary: "List files" });
-    expect(request("nothing", args)).not.toHaveProperty("intentionSummary");
+  });
+
+  it("says the most telling of the arguments of any other tool", () => {
+    expect(request("nothing", '{"query":"q","path":"p"}')).toMatchObject({ intentionSummary: "p" });
+    expect(request("nothing", '{"query":"","url":"u"}')).toMatchObject({ intentionSummary: "u" });
+    expect(request("nothing", '{"path":5,"other":"o"}')).not.toHaveProperty("intentionSummary");
   });
 
   it("goes without it where the arguments are wrong", () => {

@@ -61,13 +61,22 @@ function summary(
   tool: AgentTool | undefined,
   args: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  const summarize = tool?.summarize ?? ownTool(name)?.summarize;
+  const summarize = tool?.summarize ?? ownTool(name)?.summarize ?? foremostText;
   try {
-    return summarize?.(args);
+    return summarize(args);
   } catch {
     // Arguments are checked only when the call runs; a summary of wrong ones is not worth a failure.
     return undefined;
   }
+}
+
+/** Arguments that mostly say what a call is about, the most telling first. Source: the official runtime. */
+const TELLING = ["description", "path", "pattern", "command", "query", "url", "question"];
+
+function foremostText(args: Readonly<Record<string, unknown>>): string | undefined {
+  return TELLING.map((name) => args[name]).find(
+    (value): value is string => typeof value === "string" && value !== "",
+  );
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

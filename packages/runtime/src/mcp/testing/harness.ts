@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { ClientQuestion, QuestionOutcome } from "../../ports/client-questions.js";
 import { diskWorkFiles, isResult, type Tool, type ToolContext, type ToolResult } from "../../tools/index.js";
+import { DEFAULT_LIMITS } from "../../tools/large-output.js";
 import { createMcpHost, type McpHost, type McpHostOptions, type McpServers } from "../index.js";
 
 export interface SeenEvent {
@@ -86,6 +87,7 @@ export class Harness {
       environment: {},
       signal,
       resources: { get: (_, make) => make(), peek: () => undefined },
+      limits: DEFAULT_LIMITS,
       beforeMcpCall: async () => ({ state: "keep" }),
       permit: async () => undefined,
       progress: () => undefined,

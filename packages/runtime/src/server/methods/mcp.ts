@@ -136,9 +136,8 @@ export const handlers: Handlers = {
 
   "session.mcp.reloadWithConfig": sessionHandler<typeof SessionMcpReloadWithConfig>(
     async ({ customization }, { config }) => {
-      const host = await customization.mcp.host();
-      const { mcpServers = {}, disabledServers } = (config ?? {}) as Partial<McpReloadConfig>;
-      host.configure(mcpServers as McpServers, disabledServers);
+      const { mcpServers = {}, disabledServers = [] } = (config ?? {}) as Partial<McpReloadConfig>;
+      const host = await customization.mcp.extend(mcpServers as McpServers, disabledServers);
       const { servers } = await host.list();
       const failed = servers.filter(({ status }) => status === "failed");
       return {

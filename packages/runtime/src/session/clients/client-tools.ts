@@ -3,6 +3,7 @@ import type { ClientTool } from "@parley/protocol";
 import type { ClientQuestions } from "../../ports/client-questions.js";
 import type { TraceContext } from "../../ports/telemetry.js";
 import type { Tool, ToolArguments, ToolContext, ToolResult } from "../../tools/index.js";
+import { schemaForModels } from "../../tools/model-schema.js";
 import { EXTERNAL_TOOL_QUESTION } from "../questions/question-types.js";
 import { externalResult } from "./external-result.js";
 
@@ -81,7 +82,7 @@ export function externalTool(spec: ClientTool, questions: ExternalQuestions): To
   return {
     name: spec.name,
     description: spec.description ?? "",
-    parameters: spec.parameters ?? { type: "object", properties: {} },
+    parameters: schemaForModels(spec.parameters ?? { type: "object", properties: {} }),
     prepare: async (args, context) => ({
       permissions:
         spec.skipPermission || questions.hasLeft(EXTERNAL_TOOL_QUESTION, context.toolCallId)

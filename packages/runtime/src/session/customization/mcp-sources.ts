@@ -59,9 +59,7 @@ export async function wantedServers(session: McpSourcesSession): Promise<WantedS
   const offHere = [...workspace].filter(([, { isDisabled }]) => isDisabled).map(([name]) => name);
   const brought = agent && (await serversOf(agent, { home, workingDirectory }));
   const own = { ...mcpServers, ...brought };
-  const switchedOff = [...off, ...offHere].filter(
-    (name) => Object.hasOwn(found, name) && !Object.hasOwn(own, name),
-  );
+  const switchedOff = [...off, ...offHere].filter((name) => !Object.hasOwn(own, name));
   return {
     servers: { ...(found as unknown as McpServers), ...own },
     disabled: [...new Set([...disabledMcpServers, ...switchedOff])],

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { McpServersLoadedData } from "@parley/protocol";
-import type { McpHost, McpQuestions } from "../../mcp/index.js";
+import type { McpHost, McpQuestions, McpServers } from "../../mcp/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import { type Tool, toolEnvironment } from "../../tools/index.js";
 import type { SessionSettings } from "../opening/settings.js";
@@ -80,7 +80,17 @@ export class SessionMcp {
   /** Looks again what servers the session should have: new ones start, those that are gone end. */
   async refresh(): Promise<void> {
     const host = await this.#making;
-    host?.configure((await wantedServers(this.#sources)).servers);
+    if (!host) return;
+    const { servers, disabled } = await wantedServers(this.#sources);
+    host.configure(servers, disabled);
+  }
+
+  /** As {@link refresh}, with further servers for as long as nothing else is said of the session. */
+  async extend(servers: McpServers, disabled: readonly string[]): Promise<McpHost> {
+    const host = await this.host();
+    const wanted = await wantedServers(this.#sources);
+    host.configure({ ...wanted.servers, ...servers }, [...wanted.disabled, ...disabled]);
+    return host;
   }
 
   /** As {@link refresh}, and starts every server anew. */
