@@ -6,16 +6,35 @@ export type Approval =
   | { readonly kind: "commands"; readonly commandIdentifiers: readonly string[] }
   | { readonly kind: "read" | "write" | "memory" }
   | { readonly kind: "custom-tool"; readonly toolName: string }
-  | { readonly kind: "mcp"; readonly serverName: string; readonly toolName: string | null };
+  | { readonly kind: "mcp"; readonly serverName: string; readonly toolName: string | null }
+  | { readonly kind: "mcp-sampling"; readonly serverName: string }
+  | { readonly kind: "extension-management"; readonly operation?: string }
+  | { readonly kind: "extension-permission-access"; readonly extensionName: string }
+  | {
+      readonly kind: "extension-env-access";
+      readonly extensionName: string;
+      readonly environmentVariables: readonly string[];
+    };
 
 /** An approval from a client, checked; `undefined` when it is none that this runtime knows. */
 export function readApproval(value: unknown): Approval | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { kind, commandIdentifiers, toolName, serverName } = value as Record<string, unknown>;
+  const { kind, commandIdentifiers, toolName, serverName, operation, extensionName, environmentVariables } =
+    value as Record<string, unknown>;
   switch (kind) {
     case "commands":
       return Array.isArray(commandIdentifiers) && commandIdentifiers.every((text) => typeof text === "string")
         ? { kind, commandIdentifiers }
+        : undefined;
+    case "mcp-sampling":
+      return typeof serverName === "string" ? { kind, serverName } : undefined;
+    case "extension-management":
+      return { kind, ...(typeof operation === "string" && { operation }) };
+    case "extension-permission-access":
+      return typeof extensionName === "string" ? { kind, extensionName } : undefined;
+    case "extension-env-access":
+      return typeof extensionName === "string" && isTexts(environmentVariables)
+        ? { kind, extensionName, environmentVariables }
         : undefined;
     case "read":
     case "write":
@@ -32,6 +51,10 @@ export function readApproval(value: unknown): Approval | undefined {
   }
 }
 
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === "string");
+}
+
 /** An approval as the rules that say the same. */
 export function approvalRules(approval: Approval): PermissionRule[] {
   switch (approval.kind) {
@@ -41,6 +64,16 @@ export function approvalRules(approval: Approval): PermissionRule[] {
       return [{ kind: approval.kind, argument: approval.toolName }];
     case "mcp":
       return [{ kind: approval.serverName, argument: approval.toolName }];
+    case "mcp-sampling":
+      return [{ kind: approval.kind, argument: approval.serverName }];
+    case "extension-management":
+      return [{ kind: approval.kind, argument: approval.operation ?? null }];
+    case "extension-permission-access":
+      return [{ kind: approval.kind, argument: approval.extensionName }];
+    case "extension-env-access": {
+      const { kind, ...granted } = approval;
+      return [{ kind, argument: JSON.stringify({ version: 1, ...granted }) }];
+    }
     default:
       return [{ kind: approval.kind, argument: null }];
   }
@@ -65,6 +98,18 @@ function covers(approval: Approval, request: PermissionRequest): boolean {
       return (
         approval.serverName === request["serverName"] &&
         (approval.toolName === null || approval.toolName === request[OWN_TOOL_NAME])
+      );
+    case "mcp-sampling":
+      return approval.serverName === request["serverName"];
+    case "extension-management":
+      return approval.operation === undefined || approval.operation === request["operation"];
+    case "extension-permission-access":
+      return approval.extensionName === request["extensionName"];
+    case "extension-env-access":
+      return (
+        approval.extensionName === request["extensionName"] &&
+        isTexts(request["environmentVariables"]) &&
+        request["environmentVariables"].every((name) => approval.environmentVariables.includes(name))
       );
     default:
       return true;

@@ -9,13 +9,29 @@ import type { SHELL_LINE, ShellLine } from "./shell-line.js";
 /** Key of the name a server itself has for an MCP tool. A symbol, since the wire's request doesn't carry it. */
 export const OWN_TOOL_NAME: unique symbol = Symbol("the tool's own name");
 
+/** What servers and extensions want to do beside their tools' calls. */
+export type ExtensionKind =
+  | "mcp-sampling"
+  | "extension-management"
+  | "extension-permission-access"
+  | "extension-env-access";
+
 /** What a tool wants to do, in the wire's own shape (`permission.requested`.permissionRequest). */
 export interface PermissionRequest {
   /** Of a shell command. Absent: nothing is known of what it runs. */
   readonly [SHELL_LINE]?: ShellLine;
   /** Of an MCP tool: what prompts, rules and approvals call it. `toolName` is what a model calls it. */
   readonly [OWN_TOOL_NAME]?: string;
-  readonly kind: "read" | "write" | "shell" | "url" | "mcp" | "custom-tool" | "memory" | "hook";
+  readonly kind:
+    | "read"
+    | "write"
+    | "shell"
+    | "url"
+    | "mcp"
+    | "custom-tool"
+    | "memory"
+    | "hook"
+    | ExtensionKind;
   readonly toolCallId?: string;
   readonly [field: string]: unknown;
 }

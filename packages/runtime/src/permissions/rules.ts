@@ -83,6 +83,10 @@ const KINDS: ReadonlySet<string> = new Set([
   "custom-tool",
   "hook",
   "mcp",
+  "mcp-sampling",
+  "extension-management",
+  "extension-permission-access",
+  "extension-env-access",
 ]);
 
 /** A rule about an MCP tool names the server in the place of a kind. */

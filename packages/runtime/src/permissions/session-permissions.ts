@@ -34,6 +34,8 @@ export class SessionPermissions {
   /** What holds because of where the session works, and what was approved for every session. */
   readonly location = new LocationPermissions();
   rules: RuleSet = { approved: [], denied: [] };
+  /** Rules that approve because of where the session works; gone with the location's approvals. */
+  locationRules: readonly PermissionRule[] = [];
   readonly #directories = new Set<string>();
   readonly #paths = new Set<string>();
   readonly #urls = new Set<string>();
@@ -86,7 +88,9 @@ export class SessionPermissions {
     this.#approvals = [];
     this.#paths.clear();
     this.#urls.clear();
-    if (includeLocation) this.location.forget();
+    if (!includeLocation) return;
+    this.location.forget();
+    this.locationRules = [];
   }
 
   /** What is decided about a request without asking anyone, and what decides it. */
@@ -114,7 +118,7 @@ export class SessionPermissions {
       if (byUrl) return byUrl;
     }
     if (request.kind === "mcp" && request["readOnly"] === true) return { kind: "read-only-tool" };
-    const rules = await approvingRules(this.rules.approved, request);
+    const rules = await approvingRules([...this.rules.approved, ...this.locationRules], request);
     if (rules.length > 0) return { kind: "rules", rules };
     return this.#approvalFor(request);
   }

@@ -60,6 +60,7 @@ export function createSessionExecutor(session: ExecutingSession, agent: CallingA
     ),
     events,
     resources: agent.resources,
+    limits: () => settings().tools.limits,
     hooks: { runner: hooks, records: callRecords(session.journal, conversation) },
     notify: agent.notify,
     countTokens: estimateTokens,

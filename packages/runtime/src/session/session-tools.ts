@@ -27,7 +27,9 @@ export function toolsOf(
   const allowed = (source: ToolSource) => {
     return ({ name, mcp }: Tool) => {
       const tool = { name, source, ...(mcp ? { mcp } : {}) };
-      return (!available || isListed(available, tool)) && !(excluded && isListed(excluded, tool));
+      const isExcluded = excluded !== undefined && isListed(excluded, tool);
+      if (!available) return !isExcluded;
+      return isListed(available, tool) && (settings.tools.precedence === "available" || !isExcluded);
     };
   };
   const all = [

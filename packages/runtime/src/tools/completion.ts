@@ -1,13 +1,15 @@
 import type { RequestedCall } from "./execution.js";
-import { isLarge, LARGE_OUTPUT_BYTES } from "./large-output.js";
+import { isLarge, type OutputLimits, thresholdMetric } from "./large-output.js";
 import type { ToolResult, ToolTelemetry } from "./tool.js";
 
+/** How results are measured. */
+export interface Measures {
+  readonly limits: OutputLimits;
+  readonly countTokens: ((text: string) => number) | undefined;
+}
+
 /** The data of `tool.execution_complete`. */
-export function completionData(
-  call: RequestedCall,
-  result: ToolResult,
-  countTokens: ((text: string) => number) | undefined,
-): object {
+export function completionData(call: RequestedCall, result: ToolResult, measures: Measures): object {
   const { fileEdits, shellExecution, toolDescription } = result;
   return {
     toolCallId: call.toolCallId,
@@ -18,7 +20,7 @@ export function completionData(
     ...(fileEdits && { fileEdits: fileEdits.map(({ path, kind }) => ({ path, kind })) }),
     ...(shellExecution && { shellExecution }),
     ...outcome(result),
-    toolTelemetry: telemetry(call, result, countTokens),
+    toolTelemetry: telemetry(call, result, measures),
     ...(toolDescription && { toolDescription }),
   };
 }
@@ -47,15 +49,13 @@ function shown(result: ToolResult): object {
 }
 
 /** The telemetry of a result as hooks are shown it: before its tokens are counted. */
-export function hookTelemetry(
-  call: RequestedCall,
-  { toolTelemetry, largeOutput }: ToolResult,
-): ToolTelemetry {
+export function hookTelemetry(call: RequestedCall, result: ToolResult, limits: OutputLimits): ToolTelemetry {
+  const { toolTelemetry } = result;
   const metrics = {
     ...toolTelemetry?.metrics,
     context_token_limit: call.contextLimit,
     context_current_tokens: call.contextTokens,
-    ...(largeOutput !== "keep" && { large_output_threshold_bytes: LARGE_OUTPUT_BYTES }),
+    ...thresholdMetric(result, limits),
   };
   return { ...toolTelemetry, metrics };
 }
@@ -63,12 +63,12 @@ export function hookTelemetry(
 function telemetry(
   call: RequestedCall,
   result: ToolResult,
-  countTokens: ((text: string) => number) | undefined,
+  { countTokens, limits }: Measures,
 ): ToolTelemetry {
   const told = result.toolTelemetry;
   if (result.isUnmeasured) return told ?? {};
   const metrics = {
-    ...hookTelemetry(call, result).metrics,
+    ...hookTelemetry(call, result, limits).metrics,
     ...(result.resultType === "success" &&
       !result.binaryResultsForLlm &&
       countTokens && {

@@ -5,7 +5,14 @@ import type { ToolCatalog } from "./catalog.js";
 import { completionData, hookTelemetry } from "./completion.js";
 import { diskWorkFiles } from "./files/disk-work-files.js";
 import type { WorkFiles } from "./files/work-files.js";
-import { cutLargeOutput, type Spill } from "./large-output.js";
+import { hookedResult } from "./hooked-result.js";
+import {
+  cutLargeOutput,
+  DEFAULT_LIMITS,
+  type OutputLimits,
+  type Spill,
+  thresholdMetric,
+} from "./large-output.js";
 import { OutputFiles } from "./output-files.js";
 import { ownTool } from "./own-tools.js";
 import { type ParsedArguments, type ParsedCall, parseArguments } from "./parse-arguments.js";
@@ -51,6 +58,8 @@ export interface ExecutionEnvironment {
   readonly hooks?: CallHooks | undefined;
   /** Takes what the model should hear of once it can; see {@link Notification}. */
   notify(notification: Notification): void;
+  /** What becomes of large outputs; read at each call. Default: {@link DEFAULT_LIMITS}. */
+  limits?(): OutputLimits;
   /** Tokens of a text, for `result_token_count`; left out of the telemetry when absent. */
   countTokens?(text: string): number;
 }
@@ -77,6 +86,12 @@ export interface ToolExecutor {
   executeAll(calls: readonly RequestedCall[], signal: AbortSignal): Promise<readonly ExecutedCall[]>;
   /** Runs a call that the runtime itself makes, in the model's place: hooks aren't asked about it. */
   executeOwn(call: RequestedCall, signal: AbortSignal): Promise<ExecutedCall>;
+  /**
+   * Runs a call that no model made, with its hooks and its permission, but without events of its own.
+   *
+   * @returns the result as hooks are shown it
+   */
+  executeDirect(call: RequestedCall, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
 }
 
 export function createToolExecutor(env: ExecutionEnvironment): ToolExecutor {
@@ -88,6 +103,7 @@ export function createToolExecutor(env: ExecutionEnvironment): ToolExecutor {
       if (!executed) throw new Error("A call was not executed.");
       return executed;
     },
+    executeDirect: (call, signal) => executeDirect(call, env, signal),
   };
 }
 
@@ -161,6 +177,24 @@ function announce(
   return data.some((one) => one instanceof Promise) ? Promise.all(data).then(emitAll) : emitAll(data);
 }
 
+async function executeDirect(
+  requested: RequestedCall,
+  env: ExecutionEnvironment,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { hooks } = env;
+  const tool = env.catalog().get(requested.name);
+  const { arguments: args, refuse } = parseArguments(requested, tool);
+  const call = { ...requested, arguments: args };
+  const isAsked = hooks !== undefined && hooks.runner.handles("preToolUse") && !refuse;
+  const verdicts = isAsked ? await askBefore([call], hooks, signal) : undefined;
+  const verdict = verdicts?.get(call.toolCallId);
+  const { result } = await finish({ call, tool, refuse }, { env, signal, hooks, verdict });
+  const metrics = { ...result.toolTelemetry?.metrics, ...thresholdMetric(result, limitsOf(env)) };
+  const toolTelemetry = { ...result.toolTelemetry, metrics };
+  return hookedResult({ ...result, toolTelemetry }, tool?.mcp !== undefined);
+}
+
 interface Circumstances {
   readonly env: ExecutionEnvironment;
   readonly signal: AbortSignal;
@@ -168,10 +202,28 @@ interface Circumstances {
   readonly verdict?: CallVerdict | undefined;
 }
 
-async function complete(
+async function complete(started: StartedCall, around: Circumstances): Promise<ExecutedCall> {
+  const { env } = around;
+  const { call, result, wasCut } = await finish(started, around);
+  const measures = { countTokens: env.countTokens, limits: limitsOf(env) };
+  await env.events.emit("tool.execution_complete", completionData(call, result, measures));
+  for (const { type, data } of result.followedBy ?? []) await env.events.emit(type, data);
+  const { toolCallId, name } = call;
+  return { toolCallId, name, success: result.resultType === "success", result, wasCut };
+}
+
+interface FinishedCall {
+  /** With the arguments it was made with. */
+  readonly call: ParsedCall;
+  readonly result: ToolResult;
+  readonly wasCut: boolean;
+}
+
+/** A call from its permission to the result that its model reads. */
+async function finish(
   { call: asked, tool, refuse }: StartedCall,
   { env, signal, hooks, verdict }: Circumstances,
-): Promise<ExecutedCall> {
+): Promise<FinishedCall> {
   const isDenied = verdict?.state === "denied";
   const changed = isDenied ? undefined : verdict?.arguments;
   const call = changed ? { ...asked, arguments: changed } : asked;
@@ -181,19 +233,21 @@ async function complete(
       ? verdict.result
       : await judgeAndRun(tool, call, { env, signal, isAllowed: verdict?.state === "allowed" }));
   const wasCut = signal.aborted;
+  const limits = limitsOf(env);
   const spill: Spill = {
     outputs: OutputFiles.of(env.resources),
+    limits,
     files: env.files ?? diskWorkFiles,
     source: tool?.mcp ? "mcp" : ownTool(call.name) ? "builtin" : "other",
     countTokens: env.countTokens,
   };
-  let result = await cutLargeOutput(ran, spill);
-  if (hooks && !wasCut) {
-    const seen = { result, telemetry: hookTelemetry(call, result), isMcp: tool?.mcp !== undefined };
-    result = await cutLargeOutput(await askAfter(call, seen, { hooks, signal }), spill);
-  }
-  await env.events.emit("tool.execution_complete", completionData(call, result, env.countTokens));
-  for (const { type, data } of result.followedBy ?? []) await env.events.emit(type, data);
-  const { toolCallId, name } = call;
-  return { toolCallId, name, success: result.resultType === "success", result, wasCut };
+  const result = await cutLargeOutput(ran, spill);
+  if (!hooks || wasCut) return { call, result, wasCut };
+  const seen = { result, telemetry: hookTelemetry(call, result, limits), isMcp: tool?.mcp !== undefined };
+  const shown = await cutLargeOutput(await askAfter(call, seen, { hooks, signal }), spill);
+  return { call, result: shown, wasCut };
+}
+
+function limitsOf(env: ExecutionEnvironment): OutputLimits {
+  return env.limits?.() ?? DEFAULT_LIMITS;
 }

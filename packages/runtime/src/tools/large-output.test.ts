@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { diskWorkFiles } from "./files/disk-work-files.js";
-import { cutLargeOutput, previewOf, sizeText } from "./large-output.js";
+import { cutLargeOutput, DEFAULT_LIMITS, previewOf, sizeText } from "./large-output.js";
 import { OutputFiles } from "./output-files.js";
 import { successResult } from "./results.js";
 import type { ToolResult } from "./tool.js";
@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => outputs.dispose());
 
 const cut = (result: ToolResult) =>
-  cutLargeOutput(result, { outputs, files: diskWorkFiles, source: "builtin" });
+  cutLargeOutput(result, { outputs, files: diskWorkFiles, limits: DEFAULT_LIMITS, source: "builtin" });
 const savedPath = (text = "") => /(?:Saved to:|saved to) (\S+\.txt)/.exec(text)?.[1] ?? "";
 
 describe("results that are too large to show", () => {

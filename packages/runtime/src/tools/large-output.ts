@@ -6,6 +6,16 @@ import type { ToolResult } from "./tool.js";
 /** Results longer than this, in bytes, are cut before a model sees them. The official runtime's threshold. */
 export const LARGE_OUTPUT_BYTES = 20_480;
 
+/** What becomes of large outputs. */
+export interface OutputLimits {
+  /** Longer ones, in bytes, are cut. `Infinity`: none are. */
+  readonly thresholdBytes: number;
+  /** Absolute; where the whole of a cut output is saved. Default: the directory for temporary files. */
+  readonly directory?: string | undefined;
+}
+
+export const DEFAULT_LIMITS: OutputLimits = { thresholdBytes: LARGE_OUTPUT_BYTES };
+
 /** Characters of a cut output that the model still sees. */
 const PREVIEW_CHARACTERS = 500;
 
@@ -15,6 +25,7 @@ const DETAIL_CHARACTERS = 5_000;
 /** Where the whole of a cut output goes. */
 export interface Spill {
   readonly outputs: OutputFiles;
+  readonly limits: OutputLimits;
   readonly files: WorkFiles;
   /** Whose tool made it. */
   readonly source: "builtin" | "mcp" | "other";
@@ -24,7 +35,7 @@ export interface Spill {
 /** Cuts a result's text to what a model is shown; the whole text goes to a file the model may read. */
 export async function cutLargeOutput(result: ToolResult, spill: Spill): Promise<ToolResult> {
   const text = result.textResultForLlm;
-  if (result.largeOutput === "keep" || !isLarge(text)) return result;
+  if (result.largeOutput === "keep" || !isLarge(text, spill.limits)) return result;
   const saved = await saveOutput(text, spill);
   const detail = await cutDetail(result.detailedContent ?? text, { text, saved }, spill);
   return {
@@ -50,8 +61,17 @@ export async function cutLargeOutput(result: ToolResult, spill: Spill): Promise<
   };
 }
 
-export function isLarge(text: string): boolean {
-  return Buffer.byteLength(text) > LARGE_OUTPUT_BYTES;
+export function isLarge(text: string, { thresholdBytes } = DEFAULT_LIMITS): boolean {
+  return Buffer.byteLength(text) > thresholdBytes;
+}
+
+/** What telemetry says of the limit that a result was held to. */
+export function thresholdMetric(
+  { largeOutput }: ToolResult,
+  { thresholdBytes }: OutputLimits,
+): Readonly<Record<string, number>> {
+  const isHeld = largeOutput !== "keep" && Number.isFinite(thresholdBytes);
+  return isHeld ? { large_output_threshold_bytes: thresholdBytes } : {};
 }
 
 interface SavedOutput {
@@ -63,13 +83,16 @@ interface SavedOutput {
   readonly isFormatted: boolean;
 }
 
-async function saveOutput(text: string, { outputs, files }: Spill): Promise<SavedOutput> {
+async function saveOutput(text: string, { outputs, files, limits }: Spill): Promise<SavedOutput> {
   const id = randomUUID().replaceAll("-", "");
   const name = `${Date.now()}-copilot-tool-output-${id}.txt`;
   const formatted = formattedJson(text);
   const saved = { id, bytes: Buffer.byteLength(text), isFormatted: formatted !== undefined };
   try {
-    return { ...saved, path: await outputs.save(name, formatted ?? text, files) };
+    return {
+      ...saved,
+      path: await outputs.save(name, formatted ?? text, { files, directory: limits.directory }),
+    };
   } catch {
     return { ...saved, path: "(it could not be saved)" };
   }
@@ -91,7 +114,7 @@ async function cutDetail(
   spill: Spill,
 ): Promise<{ readonly text: string; readonly properties?: Readonly<Record<string, string>> }> {
   if (detail === output.text) return { text: detailNotice(detail, output.saved) };
-  if (!isLarge(detail)) return { text: detail };
+  if (!isLarge(detail, spill.limits)) return { text: detail };
   const saved = await saveOutput(detail, spill);
   return {
     text: detailNotice(detail, saved),

@@ -1,8 +1,15 @@
-import { rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { WorkFiles } from "./files/work-files.js";
 import type { SessionResources } from "./tool.js";
+
+/** Where outputs are saved. */
+export interface OutputPlace {
+  readonly files: WorkFiles;
+  /** Absolute; of this machine. Default: where `files` keeps them. */
+  readonly directory?: string | undefined;
+}
 
 /** Files that outputs too large to show were saved to. They are deleted with their session. */
 export class OutputFiles {
@@ -18,7 +25,14 @@ export class OutputFiles {
    *
    * @returns its path, which tools may read without asking
    */
-  async save(name: string, text: string, files: WorkFiles): Promise<string> {
+  async save(name: string, text: string, place: OutputPlace): Promise<string> {
+    const { files, directory } = place;
+    if (directory !== undefined) {
+      const path = this.claim(name, directory);
+      await mkdir(directory, { recursive: true });
+      await writeFile(path, text, { mode: 0o600, flag: "wx" });
+      return path;
+    }
     const path = await files.keepOutput(name, text);
     this.#drop.push(() => files.dropOutput(path));
     return path;
@@ -27,10 +41,11 @@ export class OutputFiles {
   /**
    * Takes a file on, which a process on this machine must create anew.
    *
-   * @returns its path, in the system's temporary directory, which tools may read without asking
+   * @param directory default: the system's temporary directory
+   * @returns its path, which tools may read without asking
    */
-  claim(name: string): string {
-    const path = join(tmpdir(), name);
+  claim(name: string, directory = tmpdir()): string {
+    const path = join(directory, name);
     this.#drop.push(() => rm(path, { force: true }));
     return path;
   }

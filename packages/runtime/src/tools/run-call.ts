@@ -8,6 +8,7 @@ import { ArgumentError, argumentFailure } from "./arguments.js";
 import type { ToolCatalog } from "./catalog.js";
 import type { ExecutionEnvironment } from "./execution.js";
 import { diskWorkFiles } from "./files/disk-work-files.js";
+import { DEFAULT_LIMITS } from "./large-output.js";
 import type { ParsedCall } from "./parse-arguments.js";
 import { deniedResult, failureResult, interrupted } from "./results.js";
 import { isResult, type Tool, type ToolContext, type ToolResult } from "./tool.js";
@@ -69,6 +70,7 @@ function toolContext(call: ParsedCall, around: Circumstances): ToolContext {
     files: env.files ?? diskWorkFiles,
     environment: env.environment,
     signal,
+    limits: env.limits?.() ?? DEFAULT_LIMITS,
     resources: env.resources,
     permit: (request) => permit(request, around),
     beforeMcpCall: async (mcpCall) =>

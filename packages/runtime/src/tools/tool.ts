@@ -1,6 +1,7 @@
 import type { McpCall, McpCallVerdict } from "../hooks/index.js";
 import type { PermissionRequest } from "../permissions/gate.js";
 import type { WorkFiles } from "./files/work-files.js";
+import type { OutputLimits } from "./large-output.js";
 
 /** What a model is told of a tool. */
 export interface ToolDefinition {
@@ -36,6 +37,8 @@ export interface ToolContext {
   readonly environment: Readonly<Record<string, string>>;
   /** Fires on abort, and when the session ends. */
   readonly signal: AbortSignal;
+  /** What becomes of large outputs. */
+  readonly limits: OutputLimits;
   /** State that outlives one call and ends with the session, such as running shells. */
   readonly resources: SessionResources;
   /**

@@ -10,6 +10,7 @@ import type {
 } from "@parley/protocol";
 import { isInside, outsidePath, resolveLinks } from "../../permissions/index.js";
 import type { Session } from "../../session/session.js";
+import { rootsOf } from "../../session/work/session-gate.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 /** Which directories tools may reach without a question about the path. */
@@ -18,9 +19,10 @@ export const pathHandlers: Handlers = {
     const { permissions } = session;
     await permissions.location.ready();
     const primary = primaryOf(session);
+    const additional = session.settings.tools.additionalDirectories;
     const temporary = permissions.includeTempDirectory && !permissions.unrestrictedPaths ? [tmpdir()] : [];
     return {
-      directories: [primary, ...temporary, ...permissions.directories],
+      directories: [primary, ...temporary, ...additional, ...permissions.directories],
       sessionApprovedPaths: permissions.approvedPaths,
       primary,
     } as never;
@@ -45,7 +47,11 @@ export const pathHandlers: Handlers = {
   >(async (session, { path }) => {
     if (!isAbsolute(path)) return { allowed: false };
     await session.permissions.location.ready();
-    const outside = await outsidePath({ kind: "read", path }, session.permissions, [primaryOf(session)]);
+    const outside = await outsidePath(
+      { kind: "read", path },
+      session.permissions,
+      rootsOf(session.permissions, session.settings),
+    );
     return { allowed: outside === undefined };
   }),
 

@@ -80,8 +80,11 @@ export const handlers: Handlers = {
 
   "session.permissions.modifyRules": sessionHandler<typeof SessionPermissionsModifyRules>(
     ({ permissions }, { scope, add = [], remove = [], removeAll }) => {
-      if (scope !== "session")
-        throw new Error('Rules of a location are not supported; use scope "session" or a tool approval.');
+      if (scope === "location") {
+        if (remove.length > 0) throw new Error(LOCATION_RULES_STAY);
+        permissions.locationRules = [...(removeAll ? [] : permissions.locationRules), ...add];
+        return { success: true };
+      }
       const kept = removeAll
         ? []
         : permissions.rules.approved.filter((rule) => !remove.some((other) => isSameRule(rule, other)));
@@ -105,7 +108,7 @@ export const handlers: Handlers = {
     },
   ),
 
-  // What a hook might want to know; no hook asks.
+  // The gate tells hooks of every question itself.
   "session.permissions.notifyPromptShown": sessionHandler<typeof SessionPermissionsNotifyPromptShown>(() => ({
     success: true,
   })),
@@ -117,6 +120,11 @@ export const handlers: Handlers = {
     return { success: true };
   }),
 };
+
+/** Source of the text: the official runtime. */
+const LOCATION_RULES_STAY =
+  "modifyRules: per-rule removal from the location scope is not supported. " +
+  "Use `removeAll: true` to clear all location-scoped rules.";
 
 function isSameRule(a: PermissionRule, b: PermissionRule): boolean {
   return a.kind === b.kind && a.argument === b.argument;

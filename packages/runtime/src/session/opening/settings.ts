@@ -8,6 +8,7 @@ import {
 import { applyCustomization, type CustomizationSettings } from "../customization/customization-settings.js";
 import { applyModelOptions, type ModelSettings } from "../model/model-settings.js";
 import type { SessionStorage } from "../storage/session-storage.js";
+import { applyToolOptions, DEFAULT_TOOL_SETTINGS, type ToolSettings } from "./tool-settings.js";
 
 /** How a session works; what its last client asked for, as far as it is honoured. */
 export interface SessionSettings {
@@ -23,6 +24,7 @@ export interface SessionSettings {
   systemMessage: SystemMessageConfig | undefined;
   availableTools: readonly string[] | undefined;
   excludedTools: readonly string[] | undefined;
+  tools: ToolSettings;
   customization: CustomizationSettings;
   context: ContextSettings;
 }
@@ -38,6 +40,7 @@ export function defaultSettings(workingDirectory: string): SessionSettings {
     systemMessage: undefined,
     availableTools: undefined,
     excludedTools: undefined,
+    tools: DEFAULT_TOOL_SETTINGS,
     customization: {},
     context: DEFAULT_CONTEXT_SETTINGS,
   };
@@ -66,6 +69,7 @@ export function applyParams(
     systemMessage: (params.systemMessage as SystemMessageConfig | undefined) ?? settings.systemMessage,
     availableTools: params.availableTools ?? settings.availableTools,
     excludedTools: params.excludedTools ?? settings.excludedTools,
+    tools: applyToolOptions(settings.tools, params),
     customization: applyCustomization(settings.customization, params),
     context: applyContextOptions(settings.context, params),
   };

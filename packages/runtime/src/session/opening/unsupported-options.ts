@@ -8,23 +8,16 @@ function asks(value: unknown): boolean {
   return typeof value !== "object" || Object.keys(value).length > 0;
 }
 
-function asksUnless(...harmless: readonly unknown[]): (value: unknown) => boolean {
-  return (value) => asks(value) && !harmless.includes(value);
-}
-
 function isEnabled(value: unknown): boolean {
   return (value as { enabled?: unknown } | undefined)?.enabled === true;
 }
 
 /** Options this runtime doesn't honour, and when their value asks for what it doesn't do. */
 const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> = {
-  additionalDirectories: asks,
-  askUserVariant: asks,
   canvases: asks,
   commands: asks,
   configDir: asks,
   enableManagedSettings: asks,
-  largeOutput: asks,
   managedSettings: asks,
   memory: isEnabled,
   openCanvases: asks,
@@ -32,7 +25,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   requestAutoModeSwitch: asks,
   requestCanvasRenderer: asks,
   requestExtensions: asks,
-  toolFilterPrecedence: asksUnless("excluded"),
   toolSearch: isEnabled,
 };
 

@@ -20,13 +20,20 @@ export interface GatedSession {
 }
 
 /** @param runner runs the hooks of the agent whose calls are judged. Default: the session's own agent */
+/** The directories that tools of a session may reach without a question about the path. */
+export function rootsOf(permissions: SessionPermissions, settings: SessionSettings): readonly string[] {
+  const { additionalDirectories, limits } = settings.tools;
+  const primary = permissions.primaryDirectory ?? settings.workingDirectory;
+  return [primary, ...additionalDirectories, ...(limits.directory === undefined ? [] : [limits.directory])];
+}
+
 export function createSessionGate(session: GatedSession, runner?: HookRunner): PermissionGate {
   const { id, events, questions, permissions, hooks, settings } = session;
   return createPermissionGate({
     sessionId: id,
     questions,
     permissions,
-    roots: () => [permissions.primaryDirectory ?? settings().workingDirectory],
+    roots: () => rootsOf(permissions, settings()),
     hooks: {
       runner: runner ?? hooks.runner,
       events,

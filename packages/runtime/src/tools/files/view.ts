@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { checkArguments } from "../arguments.js";
-import { LARGE_OUTPUT_BYTES, sizeText } from "../large-output.js";
+import { sizeText } from "../large-output.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { listingDiff, viewDiff } from "./diff.js";
@@ -28,6 +28,11 @@ const parameters = {
   required: ["path"],
 } as const;
 
+interface ViewCall extends FileCall {
+  /** Longer texts are not shown whole. */
+  readonly thresholdBytes: number;
+}
+
 /** Shows a file, some of its lines, an image, or the entries of a directory. */
 export const viewTool: Tool = {
   name: "view",
@@ -43,7 +48,8 @@ export const viewTool: Tool = {
 async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall> {
   checkArguments(parameters, args);
   const place = await context.files.at(String(args["path"]), context.workingDirectory);
-  const call: FileCall = { command: "view", args, place, files: context.files };
+  const { thresholdBytes } = context.limits;
+  const call: ViewCall = { command: "view", args, place, files: context.files, thresholdBytes };
   const intention = `${place.kind === "directory" ? "List directory" : "Read file"}: ${place.path}`;
   return {
     permissions: [{ kind: "read", toolCallId: context.toolCallId, intention, path: place.path }],
@@ -52,7 +58,7 @@ async function prepare(args: ToolArguments, context: ToolContext): Promise<Prepa
   };
 }
 
-async function show(call: FileCall): Promise<ToolResult> {
+async function show(call: ViewCall): Promise<ToolResult> {
   const { place, files } = call;
   try {
     await files.assertUnmoved(place);
@@ -85,12 +91,12 @@ function told(
   return withFileTelemetry(call, result, { properties: { viewType, ...more } });
 }
 
-async function showDirectory(call: FileCall): Promise<ToolResult> {
+async function showDirectory(call: ViewCall): Promise<ToolResult> {
   const { path } = call.place;
   const entries = await call.files.list(path);
   const text = entries.join("\n");
   const bytes = Buffer.byteLength(text);
-  if (bytes > LARGE_OUTPUT_BYTES) {
+  if (bytes > call.thresholdBytes) {
     const notice =
       `Directory listing too large to display (${sizeText(bytes)}, ${entries.length} entries). ` +
       "Use the glob tool to narrow the listing by file pattern or subdirectory, " +
@@ -111,7 +117,7 @@ async function showImage(call: FileCall): Promise<ToolResult> {
   return told(call, result, "image", { mimeType: image.mimeType });
 }
 
-async function showFile(call: FileCall): Promise<ToolResult> {
+async function showFile(call: ViewCall): Promise<ToolResult> {
   const range = rangeOf(call.args);
   if (range) return await showRange(call, range);
   const { path, size } = call.place;
@@ -124,7 +130,7 @@ async function showFile(call: FileCall): Promise<ToolResult> {
   }
   const text = await call.files.text(path, MAX_FILE_BYTES);
   const bytes = Buffer.byteLength(text);
-  if (bytes > LARGE_OUTPUT_BYTES && call.args["forceReadLargeFiles"] !== true) {
+  if (bytes > call.thresholdBytes && call.args["forceReadLargeFiles"] !== true) {
     const notice =
       `File too large to read at once (${sizeText(bytes)}). Consider using the grep tool to search within ` +
       "the file, or view with view_range to read specific sections.";
@@ -151,7 +157,7 @@ function rangeOf(args: ToolArguments): LineRange | undefined {
   return first === undefined || last === undefined ? undefined : { first, last };
 }
 
-async function showRange(call: FileCall, { first, last }: LineRange): Promise<ToolResult> {
+async function showRange(call: ViewCall, { first, last }: LineRange): Promise<ToolResult> {
   const invalid = (why: string, error = "Invalid view_range") =>
     told(call, failureResult(`Invalid view_range: ${why}`, { error }), "file");
   if (first < 1) return invalid(`start line (${first}) must be greater than or equal to 1.`);
@@ -159,7 +165,7 @@ async function showRange(call: FileCall, { first, last }: LineRange): Promise<To
     return invalid(`end line (${last}) must be greater than or equal to start line (${first}).`);
   }
   const whole = call.args["forceReadLargeFiles"] === true;
-  const maxBytes = whole ? MAX_FILE_BYTES : LARGE_OUTPUT_BYTES;
+  const maxBytes = whole ? MAX_FILE_BYTES : Math.min(call.thresholdBytes, MAX_FILE_BYTES);
   const { lines, total, cut } = await call.files.lines(call.place.path, { first, last, maxBytes });
   if (first > total) {
     const why = `start line (${first}) is beyond the end of the file. The file has ${total} lines.`;

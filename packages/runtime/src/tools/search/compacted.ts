@@ -22,7 +22,7 @@ export async function compactedTelemetry(
   if (!isLarge) return { metrics };
   const name = `copilot-tool-output-${Date.now()}-${++files}.txt`;
   const path = await OutputFiles.of(context.resources)
-    .save(name, `${original}\n`, context.files)
+    .save(name, `${original}\n`, { files: context.files, directory: context.limits.directory })
     .catch(() => undefined);
   return {
     properties: { large_output: "true" },

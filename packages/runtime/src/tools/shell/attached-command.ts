@@ -13,6 +13,8 @@ const DRAIN_MS = 500;
 export interface AttachedStart extends CommandStart {
   /** Gives the path of a file to be made for the whole of a large output. */
   newFile(): string;
+  /** Longer outputs go to the file. Bytes. Default: as for every tool. */
+  readonly thresholdBytes?: number | undefined;
 }
 
 /** A command whose output is read as it comes, and which ends with its session. */
@@ -41,7 +43,11 @@ export class AttachedCommand implements Command {
         stdio: ["ignore", pipe.write, pipe.write],
       });
       await spawned(child);
-      return new AttachedCommand(child, { source, buffer: new OutputBuffer(start.newFile) }, onOutput);
+      return new AttachedCommand(
+        child,
+        { source, buffer: new OutputBuffer(start.newFile, start.thresholdBytes) },
+        onOutput,
+      );
     } catch (error) {
       source.destroy();
       throw error;

@@ -12,6 +12,9 @@ export type Output =
 /** Bytes of one command's output that are kept in its file. What comes after them is dropped. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
+/** An output that is not to be cut is held in memory up to here. */
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+
 /** Characters that people who watch are shown of the start of an output, and of the end of one in a file. */
 const WATCHED_START = 10_240;
 const WATCHED_END = 128;
@@ -22,6 +25,7 @@ const WATCHED_END = 128;
  */
 export class OutputBuffer {
   readonly #newFile: () => string;
+  readonly #threshold: number;
   readonly #decoder = new StringDecoder("utf8");
   readonly #stripper = new EscapeStripper();
   #text = "";
@@ -29,8 +33,9 @@ export class OutputBuffer {
   #large: { readonly path: string; readonly preview: string; readonly file: number | undefined } | undefined;
 
   /** @param newFile gives the path of a file to be made for the whole of a large output */
-  constructor(newFile: () => string) {
+  constructor(newFile: () => string, thresholdBytes: number = LARGE_OUTPUT_BYTES) {
     this.#newFile = newFile;
+    this.#threshold = Math.min(thresholdBytes, MAX_TEXT_BYTES);
   }
 
   push(chunk: Buffer): void {
@@ -69,7 +74,7 @@ export class OutputBuffer {
     this.#text += text;
     if (this.#large) {
       this.#save(text);
-    } else if (this.#bytes > LARGE_OUTPUT_BYTES) {
+    } else if (this.#bytes > this.#threshold) {
       const path = this.#newFile();
       this.#large = { path, preview: previewOf(this.#text), file: createFile(path) };
       this.#save(this.#text);

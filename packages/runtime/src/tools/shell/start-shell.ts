@@ -71,8 +71,10 @@ async function startProcess(call: ShellCall, context: ToolContext): Promise<Shel
     if (!context.signal.aborted) context.progress(text);
   });
   const files = OutputFiles.of(context.resources);
-  const newFile = () => files.claim(`${Date.now()}-copilot-tool-output-${process.pid}-${randomUUID()}.txt`);
-  const command = await AttachedCommand.start({ ...start, newFile }, () =>
+  const { thresholdBytes, directory } = context.limits;
+  const newFile = () =>
+    files.claim(`${Date.now()}-copilot-tool-output-${process.pid}-${randomUUID()}.txt`, directory);
+  const command = await AttachedCommand.start({ ...start, newFile, thresholdBytes }, () =>
     reports.changed(() => command.watched),
   );
   void command.ended.then(() => reports.end(command.watched));
