@@ -395,3 +395,76 @@ export const kept = {
     await t.outcome("deselect", () => resumed.rpc.agent.deselect());
   },
 };
+
+const saying = (output) => [{ type: "command", bash: `echo '${JSON.stringify(output)}'` }];
+
+/** Where the folder is trusted, its hooks run. */
+function hooked(name, hooks, { main, sub }) {
+  return delegating(name, {
+    main,
+    sub,
+    loose: [...LOOSE, "hook.start", "hook.end"],
+    files: { ".github/hooks/one.json": JSON.stringify({ version: 1, hooks }) },
+    config: () => ({ enableFileHooks: true }),
+    async run(t, session) {
+      await session.rpc.permissions.folderTrust.addTrusted({ path: t.path("") });
+      await t.ask(session, "Please delegate.");
+    },
+  });
+}
+
+export const hookedStart = hooked(
+  "a hook adds to what one is told",
+  {
+    subagentStart: saying({ additionalContext: "Mind the gap." }),
+    agentStop: [{ type: "command", bash: "true" }],
+  },
+  {
+    main: () => [{ tools: [task("explore", "finder")] }, DONE],
+    sub: () => [{ text: "Found." }],
+  },
+);
+
+export const hookedStop = hooked(
+  "a hook keeps one going",
+  {
+    subagentStop: [
+      {
+        type: "command",
+        bash: `test -e gone || echo '{"decision":"block","reason":"Look again."}'; touch gone`,
+      },
+    ],
+  },
+  {
+    main: () => [{ tools: [task("explore", "finder")] }, DONE],
+    sub: () => [{ text: "Found." }, { text: "Found more." }],
+  },
+);
+
+export const watched = delegating("hooks of clients watch one", {
+  loose: [...LOOSE, "hook.start", "hook.end"],
+  main: () => [{ tools: [task("general-purpose", "worker")] }, DONE],
+  sub: () => [{ tools: [look] }, { text: "Nothing." }],
+  config: (t) => ({
+    hooks: {
+      onPreToolUse: async ({ toolName, agentId, agentType, sessionId }) =>
+        t.note("before", { toolName, agentId, agentType, sessionId }),
+      onPostToolUse: async ({ toolName, agentId }) => t.note("after", { toolName, agentId }),
+      onUserPromptSubmitted: async ({ prompt, agentId }) => t.note("prompt", { prompt, agentId }),
+    },
+  }),
+});
+
+export const ruled = delegating("a hook of a client refuses what one does", {
+  loose: [...LOOSE, "hook.start", "hook.end"],
+  main: () => [{ tools: [task("general-purpose", "worker")] }, DONE],
+  sub: () => [{ tools: [look] }, { text: "I may not." }],
+  config: () => ({
+    hooks: {
+      onPreToolUse: async ({ toolName }) =>
+        toolName === "list_agents"
+          ? { permissionDecision: "deny", permissionDecisionReason: "No lists." }
+          : undefined,
+    },
+  }),
+});

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LOST_RESULT } from "../../agent/index.js";
+import type { SubagentStart } from "../../hooks/index.js";
 import type { McpHost } from "../../mcp/index.js";
 import type { ResolvedModel } from "../../models/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
@@ -139,7 +140,8 @@ class Lender implements SubAgentSession {
   }
 
   async prepare({ definition, model }: SubAgentPlan, turn: SubAgentTurn): Promise<readonly string[]> {
-    const { id, isFirst, signal } = turn;
+    const { record, isFirst, signal } = turn;
+    const { id } = record;
     const { customization } = this.#session.hosted();
     const belongings = this.#kept.get(id);
     if (belongings && definition.mcpServers) {
@@ -150,7 +152,25 @@ class Lender implements SubAgentSession {
     if (!isFirst) return [];
     const events = { emit: (type: string, data: object) => this.emit(type, data, id) };
     const user = { model: model.info.id, events: events as EventSink };
-    return agentSkillContexts(definition.skills ?? [], customization.skills, user);
+    const skills = await agentSkillContexts(definition.skills ?? [], customization.skills, user);
+    const { runner } = customization.hooks;
+    const { additionalContext } = await runner.subagentStart(this.#occasion(record), signal);
+    return additionalContext === undefined ? skills : [...skills, additionalContext];
+  }
+
+  async mayStop(record: SubAgentRecord, blocks: number, signal: AbortSignal): Promise<string | undefined> {
+    const { runner } = this.#session.hosted().customization.hooks;
+    const response = record.turns.at(-1)?.response ?? "";
+    const stop = { ...this.#occasion(record), stopReason: "end_turn", blocks, response } as const;
+    const verdict = await runner.subagentStop(stop, signal);
+    return verdict.state === "continue" ? verdict.reason : undefined;
+  }
+
+  #occasion({ id, origin }: SubAgentRecord): SubagentStart {
+    const { transcriptPath } = this.#session.hosted();
+    const { agentType } = origin;
+    const parentAgentId = origin.parentId ?? this.id;
+    return { transcriptPath, agentName: agentType, agentType, agentId: id, parentAgentId };
   }
 
   async rests(id: string): Promise<void> {

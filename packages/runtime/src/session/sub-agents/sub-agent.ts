@@ -18,6 +18,8 @@ type Work =
 export interface SubAgentListener {
   /** Before each exchange. @returns what the model reads before the message */
   preparing(signal: AbortSignal): Promise<readonly string[]>;
+  /** It is done. @param blocks how often it was kept going already @returns what to go on with, if it may not stop */
+  stopping(blocks: number, signal: AbortSignal): Promise<string | undefined>;
   /** A turn is over: its exchange, and what was said to it meanwhile. It rests. */
   over(outcome: ExchangeOutcome): Promise<void>;
 }
@@ -65,7 +67,7 @@ export class SubAgent {
 
   /** Tells it something: it begins with it, or is steered by it. */
   tell(prompt: string): void {
-    this.#messages.push({ messageId: randomUUID(), prompt, source: this.#source, delivery: "idle" });
+    this.#messages.push(this.#message(prompt));
     if (this.#work.kind === "resting") this.#begin();
   }
 
@@ -115,6 +117,10 @@ export class SubAgent {
     });
   }
 
+  #message(prompt: string): UserPrompt {
+    return { messageId: randomUUID(), prompt, source: this.#source, delivery: "idle" };
+  }
+
   #begin(): void {
     const controller = new AbortController();
     const done = this.#run(controller.signal);
@@ -123,7 +129,14 @@ export class SubAgent {
 
   async #run(signal: AbortSignal): Promise<void> {
     let outcome = await this.#attempt(signal);
-    while (this.#messages.length > 0 && outcome.state !== "failed" && !signal.aborted) {
+    for (let blocks = 0; outcome.state !== "failed" && !signal.aborted; ) {
+      if (outcome.state === "prolonged") {
+        this.#messages.unshift({ ...this.#message(outcome.prompt), follows: outcome.follows });
+      } else if (this.#messages.length === 0) {
+        const reason = await this.#listener.stopping(blocks++, signal).catch(() => undefined);
+        if (reason === undefined || signal.aborted) break;
+        this.#messages.push({ ...this.#message(reason), source: "system", displayPrompt: "" });
+      }
       outcome = await this.#attempt(signal);
     }
     if (outcome.state === "failed") this.#messages = [];

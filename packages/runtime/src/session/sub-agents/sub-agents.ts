@@ -41,6 +41,8 @@ export interface SubAgentSession {
   ): SubAgent;
   /** Gets ready what a sub-agent works with. @returns what goes before its message */
   prepare(plan: SubAgentPlan, turn: SubAgentTurn): Promise<readonly string[]>;
+  /** Asks hooks whether a sub-agent that is done may stop. @returns what it goes on with, if it may not */
+  mayStop(record: SubAgentRecord, blocks: number, signal: AbortSignal): Promise<string | undefined>;
   /** A sub-agent's turn is over. */
   rests(id: string): Promise<void>;
   /** A sub-agent has ended: what it kept ends too. */
@@ -53,7 +55,7 @@ export interface SubAgentSession {
 
 /** A turn that a sub-agent is about to begin. */
 export interface SubAgentTurn {
-  readonly id: string;
+  readonly record: SubAgentRecord;
   readonly isFirst: boolean;
   readonly signal: AbortSignal;
 }
@@ -206,6 +208,7 @@ export class SubAgents {
     const { id } = record;
     const listener: SubAgentListener = {
       preparing: (signal) => this.#prepare(record, { plan, depth }, signal),
+      stopping: (blocks, signal) => this.#session.mayStop(record, blocks, signal),
       over: (outcome) => this.#over(record, outcome),
     };
     const agent = this.#session.bring(record, plan, { listener, reach: this.#reachOf(record) });
@@ -216,10 +219,11 @@ export class SubAgents {
 
   /** Tells what a sub-agent works with, before its first turn. @returns what goes before its first message */
   async #prepare(
-    { id, prompt }: SubAgentRecord,
+    record: SubAgentRecord,
     { plan, depth }: Pick<Living, "plan" | "depth">,
     signal: AbortSignal,
   ): Promise<readonly string[]> {
+    const { id, prompt } = record;
     const { definition, model, reasoningEffort } = plan;
     const isFirst = prompt === "";
     if (isFirst) {
@@ -232,7 +236,7 @@ export class SubAgents {
       await emit("session.model_change", { source: "agent", contextTier: null, ...change });
       this.#session.toolsChanged(newModel);
     }
-    return this.#session.prepare(plan, { id, isFirst, signal });
+    return this.#session.prepare(plan, { record, isFirst, signal });
   }
 
   async #over(record: SubAgentRecord, outcome: ExchangeOutcome): Promise<void> {
