@@ -7,6 +7,9 @@ const ELAPSED = /\belapsed: \d+s/g;
 const OUTPUT_FILE = /(\d{13}-)?copilot-tool-output-[\w<>. -]+\.txt/g;
 const CHECKPOINT = /-[0-9a-f]{8}\.md\b/g;
 const TOOL_LIST = /(?<=Available tools that can be called are |^Disabled tools: )[\w, *-]+/g;
+/** What a runtime tells the model in words of its own, by the tags around it. */
+const PROSE = /<(plan_mode|autopilot_mode|session_limits_status)>[\s\S]*?<\/\1>/g;
+const MODE_ENDED = /<mode_changed_notice>\n\w+ mode [^<]*<\/mode_changed_notice>/g;
 const PROCESS = /\bpid: \d+/g;
 const SEMVER = /^\d+\.\d+\.\d+\S*$/;
 
@@ -15,7 +18,7 @@ const MEASURED = [
   [/(Ms|_ms|[dD]uration|[lL]atency)$/, "<duration>"],
   [/^(requestBody(Wire)?Bytes|request_body_(wire_)?bytes|eventsFileSizeBytes)$/, "<size>"],
   [
-    /^(systemTokens|toolDefinitionsTokens|currentTokens|toolTokenCount|context_current_tokens|conversationTokens|result_token_count|large_output_original_token_estimate|result_token_count_estimate|preCompactionTokens|postCompactionTokens)$/,
+    /^(systemTokens|toolDefinitionsTokens|currentTokens|toolTokenCount|context_current_tokens|conversationTokens|result_token_count|large_output_original_token_estimate|result_token_count_estimate|(pre|post)CompactionTokens|tokensRemoved|(pre|post)TruncationTokensInMessages|tokensRemovedDuringTruncation|toolDefinitionsTokenCount)$/,
     "<size>",
   ],
   [/^(timestamp|startTime|sessionStartTime)$/, "<time>"],
@@ -42,6 +45,8 @@ export function normalize(value, places) {
     for (const [token, path] of Object.entries(places)) result = result.replaceAll(path, token);
     return result
       .replace(ADDRESS, "<address>")
+      .replace(PROSE, "<$1>prose</$1>")
+      .replace(MODE_ENDED, "<mode_changed_notice>prose</mode_changed_notice>")
       .replace(PROCESS, "pid: <pid>")
       .replace(OUTPUT_FILE, "<output file>")
       .replace(CHECKPOINT, "-<hash>.md")

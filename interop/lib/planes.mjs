@@ -168,7 +168,7 @@ function modelRequest({ method, url, headers, body }) {
     url,
     headers: Object.fromEntries(TELLING_HEADERS.map((name) => [name, headers[name]])),
     ...rest,
-    ...(messages && { messages: messages.filter((message) => message.role !== "system") }),
+    ...(messages && { messages: withoutOwnWords(messages, rest).filter(({ role }) => role !== "system") }),
     ...(input && { input: input.map(withoutTextId) }),
     tools: tools?.map(modelTool),
   };
@@ -178,6 +178,12 @@ function modelRequest({ method, url, headers, body }) {
 function withoutTextId(item) {
   const { id, ...shown } = item;
   return item.type === "message" && item.role === "assistant" ? shown : item;
+}
+
+/** A request for a summary ends with instructions in the runtime's own words. */
+function withoutOwnWords(messages, { tool_choice }) {
+  if (tool_choice !== "none") return messages;
+  return [...messages.slice(0, -1), { ...messages.at(-1), content: "<asks for a summary>" }];
 }
 
 /** A tool as it is offered, by the wire's own shape; its grammar is as much prose as its description. */

@@ -484,7 +484,7 @@ export class Session {
    */
   async abort(reason: AbortReason, queue: "dropped" | "kept" = "dropped"): Promise<boolean> {
     this.#keepsQueue = queue === "kept";
-    this.host.compactor.cancel("owner_cancelled");
+    void this.host.compactor.cancel("owner_cancelled");
     const [aborted] = await Promise.all([this.#loop.abort(reason), this.subAgents.cancelWorking()]);
     this.#keepsQueue = false;
     return aborted;

@@ -57,6 +57,8 @@ interface Work {
   readonly controller: AbortController;
   /** What came of asking, once it is known. */
   outcome: SummaryOutcome | CompactionFailure | undefined;
+  /** Resolves once the model was asked, or won't be. */
+  readonly asked: Settleable<void>;
   /** Resolves once the outcome is known. */
   readonly known: Settleable<void>;
   readonly ended: Settleable<Compaction>;
@@ -133,14 +135,14 @@ export class Compactor {
    * Gives up the compaction that is under way.
    *
    * @param kind only one of this kind. Default: any.
-   * @returns whether there was one
+   * @returns whether there was one, once its end is told
    */
-  cancel(reason: "manual_abort" | "owner_cancelled", kind?: CompactionFacts["kind"]): boolean {
+  async cancel(reason: "manual_abort" | "owner_cancelled", kind?: CompactionFacts["kind"]): Promise<boolean> {
     const work = this.#work;
     if (!work || work.isEnding || (kind && work.facts.kind !== kind)) return false;
     this.#know(work, { state: "cancelled", reason });
     work.controller.abort();
-    this.#end(work);
+    await this.#end(work);
     return true;
   }
 
@@ -162,6 +164,7 @@ export class Compactor {
       facts,
       controller: new AbortController(),
       outcome: undefined,
+      asked: withResolvers(),
       known: withResolvers(),
       ended: withResolvers(),
       isEnding: false,
@@ -175,6 +178,7 @@ export class Compactor {
     }
     if (holdsMany(context)) this.#ask(work);
     else this.#finish(work, { state: "not-applicable" });
+    await work.asked.promise;
     return work;
   }
 
@@ -185,6 +189,7 @@ export class Compactor {
     const outcome = await summarize(this.#host, readContext(this.#host), {
       focus,
       initiator: kind === "requested" ? "agent" : undefined,
+      sent: () => work.asked.resolve(),
       signal: work.controller.signal,
     });
     if (!work.outcome) this.#finish(work, outcome);
@@ -199,6 +204,7 @@ export class Compactor {
 
   #know(work: Work, outcome: NonNullable<Work["outcome"]>): void {
     work.outcome ??= outcome;
+    work.asked.resolve();
     work.known.resolve();
   }
 

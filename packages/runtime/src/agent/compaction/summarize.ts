@@ -28,6 +28,8 @@ export interface Summarized {
 }
 
 export interface SummaryWish {
+  /** Called once the request is on its way. */
+  readonly sent: () => void;
   /** What the user wants the summary to dwell on. */
   readonly focus: string | undefined;
   readonly initiator: ModelRequest["initiator"];
@@ -39,7 +41,7 @@ export type SummaryHost = Pick<AgentHost, "sessionId" | "settings" | "wait">;
 export async function summarize(
   host: SummaryHost,
   context: Context,
-  { focus, initiator, signal }: SummaryWish & { readonly signal: AbortSignal },
+  { focus, initiator, sent, signal }: SummaryWish & { readonly signal: AbortSignal },
 ): Promise<SummaryOutcome> {
   const { resolved, tools, messages } = context;
   const settings = host.settings();
@@ -49,7 +51,7 @@ export async function summarize(
     callId: randomUUID(),
     messages: [...messages, { role: "user", content: compactionPrompt(focus) }],
     tools,
-    stream: false,
+    stream: settings.streaming,
     initiator,
     purpose: "compaction",
     headers: {},
@@ -59,7 +61,7 @@ export async function summarize(
   };
   for (let retries = 0; ; retries++) {
     const started = performance.now();
-    const answer = await attempt(context, request);
+    const answer = await attempt(context, request, { ...UNHEARD, sent });
     if (signal.aborted) return { state: "cancelled", reason: "owner_cancelled" };
     if (!(answer instanceof ModelError)) {
       return judged(answer, context, Math.round(performance.now() - started));
@@ -70,9 +72,13 @@ export async function summarize(
   }
 }
 
-async function attempt({ resolved }: Context, request: ModelRequest): Promise<ModelResponse | ModelError> {
+async function attempt(
+  { resolved }: Context,
+  request: ModelRequest,
+  sink: ModelSink,
+): Promise<ModelResponse | ModelError> {
   try {
-    return await resolved.model.call(request, UNHEARD);
+    return await resolved.model.call(request, sink);
   } catch (error) {
     if (error instanceof ModelError) return error;
     return new ModelError("rejected", error instanceof Error ? error.message : String(error));

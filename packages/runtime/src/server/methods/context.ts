@@ -42,10 +42,10 @@ export const handlers: Handlers = {
 
   "session.history.cancelBackgroundCompaction": sessionHandler<
     typeof SessionHistoryCancelBackgroundCompaction
-  >(({ host }) => ({ cancelled: host.compactor.cancel("owner_cancelled", "background") })),
+  >(async ({ host }) => ({ cancelled: await host.compactor.cancel("owner_cancelled", "background") })),
 
   "session.history.abortManualCompaction": sessionHandler<typeof SessionHistoryAbortManualCompaction>(
-    ({ host }) => ({ aborted: host.compactor.cancel("manual_abort", "requested") }),
+    async ({ host }) => ({ aborted: await host.compactor.cancel("manual_abort", "requested") }),
   ),
 
   "session.history.clearContext": sessionHandler<typeof SessionHistoryClearContext>(

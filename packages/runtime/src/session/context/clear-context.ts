@@ -19,7 +19,7 @@ export async function clearContext(session: Session, prompt: string): Promise<nu
   const { conversation } = session;
   const open = conversation.openCalls;
   if (open === 0) throw new Error(NO_CALL);
-  session.host.compactor.cancel("owner_cancelled");
+  await session.host.compactor.cancel("owner_cancelled");
   const messagesCleared = conversation.messages().length - open;
   await session.events.emit("session.context_cleared", { messagesCleared, initialMessage: prompt });
   await session.prompts.send({ prompt, displayPrompt: "", source: SOURCE }, "steering");
