@@ -350,3 +350,13 @@ describe("a fleet", () => {
     });
   });
 });
+
+describe("an agent that is built in", () => {
+  test("can be given another prompt, for this session", async () => {
+    await using host = await testRuntime([task({ agent_type: "explore" }), worked, done]);
+    const { client, sessionId } = await created(host);
+    await client.request("session.agent.setPrompt", { sessionId, id: "explore", prompt: "Wander." });
+    await say(client, sessionId);
+    expect((await host.provider.request(1)).body.messages[0]?.["content"]).toMatch(/^Wander\./);
+  });
+});

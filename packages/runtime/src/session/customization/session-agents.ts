@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { builtInAgents, GENERAL_PURPOSE } from "../../agents/built-in-agents.js";
 import type { AgentCatalog, CustomAgent } from "../../agents/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import type { SessionSettings } from "../opening/settings.js";
@@ -24,6 +25,7 @@ export class SessionAgents {
   readonly #session: SessionOfAgents;
   readonly #skills: SessionSkills;
   #catalog = NONE;
+  #builtIn = builtInAgents;
   #updated: object = NONE;
   #loadedFor: object | undefined;
   #loading: Promise<void> | undefined;
@@ -123,8 +125,17 @@ export class SessionAgents {
     return this.all;
   }
 
+  /** The agents that work can be handed to without anyone defining them, with their prompts in this session. */
+  get builtIn(): readonly CustomAgent[] {
+    return this.#builtIn;
+  }
+
   /** Gives an agent another prompt, for this session. @throws when there is none of that id */
   async setPrompt(id: string, prompt: string): Promise<void> {
+    if (id !== GENERAL_PURPOSE && this.#builtIn.some((agent) => agent.id === id)) {
+      this.#builtIn = this.#builtIn.map((agent) => (agent.id === id ? { ...agent, prompt } : agent));
+      return;
+    }
     const agent = await this.find(id);
     const changed = { ...agent, prompt };
     const agents = this.#catalog.agents.map((other) => (other === agent ? changed : other));

@@ -64,12 +64,17 @@ export interface UserTurn {
   readonly type: string;
   readonly timestamp: string;
   readonly data: { readonly content: string; readonly delivery?: string };
+  /** Set where a sub-agent was prompted. */
+  readonly agentId?: string;
 }
 
 /** The prompts that a session can be rewound to, oldest first. Steering belongs to the turn it joined. */
 export async function userTurns({ log }: Session): Promise<UserTurn[]> {
   const events = (await readAllEvents(log)) as unknown as readonly UserTurn[];
-  return events.filter(({ type, data }) => type === "user.message" && data.delivery !== "steering");
+  return events.filter(
+    ({ type, data, agentId }) =>
+      type === "user.message" && data.delivery !== "steering" && agentId === undefined,
+  );
 }
 
 /** What the turn that an event began, and those after it, did to files. @throws when it began none */

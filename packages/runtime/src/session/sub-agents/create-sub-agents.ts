@@ -62,6 +62,10 @@ class Lender implements SubAgentSession {
     return this.#session.records;
   }
 
+  builtInAgents() {
+    return this.#session.hosted().customization.agents.builtIn;
+  }
+
   customAgents() {
     return this.#session.hosted().customization.agents.all;
   }
@@ -108,7 +112,7 @@ class Lender implements SubAgentSession {
     const resources = new Resources();
     const belongings: Belongings = { resources, mcp: undefined };
     this.#kept.set(id, belongings);
-    const events = subAgentEvents(hosted.journal, { id, toolCallId: origin.toolCallId }, (type, data) =>
+    const events = subAgentEvents(hosted, { id, toolCallId: origin.toolCallId }, (type, data) =>
       this.emit(type, data, id),
     );
     const { gated } = this.#session;

@@ -1,10 +1,10 @@
 import type { CustomAgent } from "../../agents/agent.js";
-import { builtInAgents } from "../../agents/built-in-agents.js";
 import type { AgentTypes, Delegated, Refusal } from "../../tools/index.js";
 import type { SubAgentSettings } from "./sub-agent-settings.js";
 
 /** The agents that work can be handed to, as a session is configured. */
 export interface DelegableAgents {
+  readonly builtIn: readonly CustomAgent[];
   /** Those of clients and files. */
   readonly custom: readonly CustomAgent[];
   /** Names of agents that the session is not to have. */
@@ -12,10 +12,10 @@ export interface DelegableAgents {
 }
 
 /** Who a model is told of. */
-export function offeredTypes({ custom, excluded }: DelegableAgents): AgentTypes {
+export function offeredTypes({ builtIn, custom, excluded }: DelegableAgents): AgentTypes {
   const delegable = custom.filter(({ isDelegable, name }) => isDelegable && !excluded.includes(name));
   return {
-    builtIn: builtInAgents.filter(({ name }) => !excluded.includes(name)).map(typeOf),
+    builtIn: builtIn.filter(({ name }) => !excluded.includes(name)).map(typeOf),
     custom: delegable.map(typeOf).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
   };
 }
@@ -25,8 +25,8 @@ function typeOf({ name, description }: CustomAgent) {
 }
 
 /** The names of all who can be asked, in the order in which a model that named another is told of them. */
-function validNames({ custom }: DelegableAgents): readonly string[] {
-  return [...builtInAgents, ...custom.filter(({ isDelegable }) => isDelegable)].map(({ name }) => name);
+function validNames({ builtIn, custom }: DelegableAgents): readonly string[] {
+  return [...builtIn, ...custom.filter(({ isDelegable }) => isDelegable)].map(({ name }) => name);
 }
 
 /**
@@ -43,7 +43,7 @@ export function findDelegate(
     const message = `The "${agentType}" subagent is turned off. Enable it in /subagents before dispatching it.`;
     return refusal(message, { error: "disabled_agent" });
   }
-  const builtIn = builtInAgents.find(({ name }) => name === agentType);
+  const builtIn = agents.builtIn.find(({ name }) => name === agentType);
   if (builtIn && !agents.excluded.includes(agentType)) return builtIn;
   const custom = agents.custom.find(({ name, isDelegable }) => isDelegable && name === agentType);
   if (custom) return custom;

@@ -37,7 +37,7 @@ const NAMING_CALL: ReadonlySet<string> = new Set([
  * @param emit how the session takes durable events of a sub-agent
  */
 export function subAgentEvents(
-  journal: Journal,
+  session: { readonly journal: Journal; readonly events: EventSink },
   agent: SubAgentIdentity,
   emit: (type: string, data: object, agentId: string) => Promise<string>,
 ): SubAgentEvents {
@@ -50,9 +50,10 @@ export function subAgentEvents(
       return emit(type, shown(type, data), id);
     },
     emitEphemeral(type, data) {
-      journal.emitEphemeral(type, shown(type, data), SHARED.has(type) ? undefined : id);
+      if (SHARED.has(type)) session.events.emitEphemeral(type, data);
+      else session.journal.emitEphemeral(type, shown(type, data), id);
     },
-    record: (type, data) => journal.record(type, shown(type, data), id),
+    record: (type, data) => session.journal.record(type, shown(type, data), id),
   };
 }
 

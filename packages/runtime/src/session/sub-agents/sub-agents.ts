@@ -8,8 +8,9 @@ import type { AgentTask, AgentTypes, Delegated, Notification, Refusal } from "..
 import { memoize } from "../memoize.js";
 import type { SessionSettings } from "../opening/settings.js";
 import type { AgentReach } from "./agent-reach.js";
-import { findDelegate, offeredTypes, tooDeep, tooMany } from "./delegating.js";
+import { type DelegableAgents, findDelegate, offeredTypes, tooDeep, tooMany } from "./delegating.js";
 import { planFor, type SubAgentPlan } from "./plan.js";
+import { accountOf, displayName, endOfTurn, nameOf, type Totals } from "./reports.js";
 import type { SubAgent, SubAgentListener } from "./sub-agent.js";
 import type { SubAgentRecord } from "./sub-agent-record.js";
 import type { SubAgentRecords } from "./sub-agent-records.js";
@@ -19,6 +20,7 @@ import { SubAgentSettings } from "./sub-agent-settings.js";
 export interface SubAgentSession {
   readonly id: string;
   readonly records: SubAgentRecords;
+  builtInAgents(): readonly CustomAgent[];
   /** The custom agents of the session. */
   customAgents(): readonly CustomAgent[];
   settings(): SessionSettings;
@@ -97,8 +99,10 @@ export class SubAgents {
     this.#session = session;
     this.#reachOf = reachOf;
     this.#types = memoize(
-      () => [session.customAgents(), this.#excluded, this.settings.disabled] as const,
-      ([custom, excluded, disabled]) => offeredTypes({ custom, excluded: [...excluded, ...disabled] }),
+      () =>
+        [session.builtInAgents(), session.customAgents(), this.#excluded, this.settings.disabled] as const,
+      ([builtIn, custom, excluded, disabled]) =>
+        offeredTypes({ builtIn, custom, excluded: [...excluded, ...disabled] }),
     );
   }
 
@@ -119,6 +123,11 @@ export class SubAgents {
   /** How much of their work goes on: sub-agents at work, and commands they have left running. */
   get busy(): number {
     return this.working + this.#session.backgroundCommands();
+  }
+
+  get #agents(): DelegableAgents {
+    const builtIn = this.#session.builtInAgents();
+    return { builtIn, custom: this.#session.customAgents(), excluded: this.#excluded };
   }
 
   get #excluded(): readonly string[] {
@@ -154,11 +163,7 @@ export class SubAgents {
     const { settings } = this;
     const parent = by.agentId === undefined ? undefined : this.#living.get(by.agentId);
     const depth = parent?.depth ?? 0;
-    const found = findDelegate(
-      work,
-      { custom: this.#session.customAgents(), excluded: this.#excluded },
-      settings,
-    );
+    const found = findDelegate(work, this.#agents, settings);
     if ("state" in found) return found;
     const refused = tooDeep(depth, settings) ?? tooMany(this.working, settings);
     if (refused) return refused;
@@ -246,15 +251,11 @@ export class SubAgents {
     await this.#session.rests(id);
     if (outcome.state === "failed") {
       const error = outcome.error.message;
-      await this.#session.emit(
-        "subagent.failed",
-        { ...this.#name(record), error, ...this.#account(record) },
-        id,
-      );
+      await this.#session.emit("subagent.failed", { ...nameOf(record), error, ...this.#account(record) }, id);
     } else if (outcome.state === "aborted") {
       await this.#reportEnd(record);
     } else if (!record.isReported) {
-      await this.#session.emit("subagent.completed", { ...this.#name(record), ...this.#account(record) }, id);
+      await this.#session.emit("subagent.completed", { ...nameOf(record), ...this.#account(record) }, id);
     }
     if (record.status !== "idle") await this.#session.release(id);
     this.#session.changed();
@@ -300,8 +301,7 @@ export class SubAgents {
   async #revive(record: SubAgentRecord): Promise<Living | undefined> {
     if (record.status !== "idle" || record.origin.parentId !== undefined) return undefined;
     const { agentType, model } = record.origin;
-    const agents = { custom: this.#session.customAgents(), excluded: this.#excluded };
-    const found = findDelegate({ agentType, mode: record.mode }, agents, this.settings);
+    const found = findDelegate({ agentType, mode: record.mode }, this.#agents, this.settings);
     if ("state" in found) return undefined;
     const plan = await planFor(found, { model }, this.#planning());
     return this.#animate(record, plan, 1);
@@ -384,35 +384,16 @@ export class SubAgents {
   }
 
   async #reportEnd(record: SubAgentRecord): Promise<void> {
-    const data = { ...this.#name(record), cancelled: true, ...this.#account(record) };
+    const data = { ...nameOf(record), cancelled: true, ...this.#account(record) };
     await this.#session.emit("subagent.completed", data, record.id);
   }
 
-  #name({ origin }: SubAgentRecord): object {
-    const { toolCallId, agentType, displayName } = origin;
-    return { toolCallId, agentName: agentType, agentDisplayName: displayName };
-  }
-
-  #account({ id, activeMs, origin }: SubAgentRecord): object {
-    const { configured, asked, modelSelectionSource } = this.#living.get(id)?.plan.choice ?? {};
-    const { toolCalls, tokens } = this.#totals(id);
-    return {
-      model: origin.model,
-      firstDispatchedModel: origin.model,
-      ...(configured !== undefined && { configuredModelPreference: configured }),
-      ...(asked !== undefined && { explicitModelOverride: asked }),
-      ...(asked !== undefined &&
-        configured !== undefined && { explicitModelMatchesPreference: asked === configured }),
-      ...(modelSelectionSource && { modelSelectionSource }),
-      ...(configured !== undefined && { configuredModelMatchesActual: configured === origin.model }),
-      totalToolCalls: toolCalls,
-      ...(tokens > 0 && { totalTokens: tokens }),
-      durationMs: Math.round(activeMs),
-    };
+  #account(record: SubAgentRecord): object {
+    return accountOf(record, this.#living.get(record.id)?.plan.choice, this.#totals(record.id));
   }
 
   /** Its own and those of all it started. */
-  #totals(id: string): { readonly toolCalls: number; readonly tokens: number } {
+  #totals(id: string): Totals {
     const family = this.records.family(id);
     const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
     return {
@@ -420,28 +401,4 @@ export class SubAgents {
       tokens: sum(family.map((record) => record.tokens)),
     };
   }
-}
-
-/** People are shown the name of a custom agent that has one for them, else what the work is called. */
-function displayName({ origin, name, displayName }: CustomAgent, called: string): string {
-  if (origin.kind !== "built-in" && displayName !== name) return displayName;
-  return called === "" ? name : called;
-}
-
-/** What the model is told of a turn that was over while it was not waiting. Source: the official runtime's own text. */
-function endOfTurn({ id, origin, status, description, prompt, turns }: SubAgentRecord): Notification {
-  const { agentType, displayName } = origin;
-  const hasFailed = status === "failed";
-  const how = hasFailed ? "has failed." : "has finished processing and is now idle.";
-  const about = { displayName, description };
-  return {
-    content: `<system_notification>\nAgent "${displayName}" (${agentType}) ${how}\n</system_notification>`,
-    kind: hasFailed
-      ? { type: "agent_completed", agentId: id, agentType, status: "failed", ...about, prompt }
-      : { type: "agent_idle", agentId: id, agentType, ...about },
-    read: {
-      tool: "read_agent",
-      arguments: hasFailed ? { agent_id: id } : { agent_id: id, since_turn: Math.max(0, turns.length - 1) },
-    },
-  };
 }
