@@ -4,8 +4,8 @@ import { withResolvers } from "../../models/with-resolvers.js";
 import { ExchangeAborted } from "../host.js";
 import { type TestOptions, type TestSession, testSession } from "../testing/test-session.js";
 
-/** About 900 tokens, as an answer. */
-const LONG = "word ".repeat(900);
+/** About 870 tokens, as an answer. */
+const LONG = "word ".repeat(870);
 const SUMMARY = "<overview>\nAll of it.\n</overview>\n<checkpoint_title>The work</checkpoint_title>";
 
 const small: TestOptions = { config: { maxPromptTokens: 4_000 }, summaries: [{ text: SUMMARY }] };
