@@ -70,7 +70,7 @@ test("clients' own strings are kept within limits, and outlive the session", asy
   expect(await update({ set: { b: "2", a: "1" } })).toEqual({ a: "1", b: "2" });
   expect(await update({ set: { b: "3" }, remove: ["a", "b"] })).toEqual({ b: "3" });
   await expect(update({ set: { "": "x" } })).rejects.toThrow("keys must not be empty");
-  await expect(update({ set: { "copilot/x": "x" } })).rejects.toThrow("is reserved");
+  await expect(update({ set: { "copilot/x": "x" } })).rejects.toThrow("uses a reserved prefix");
   await expect(update({ set: { big: "v".repeat(20_000) } })).rejects.toThrow("exceeds 16384 bytes");
   await Promise.all(Array.from({ length: 20 }, (_, n) => update({ set: { [`k${n}`]: "v" } })));
   await client.request("session.destroy", { sessionId });

@@ -73,6 +73,8 @@ export interface SessionParts {
   readonly startSource: "new" | "resume" | undefined;
   /** Finds the model that settings ask for. @throws ProviderConfigError */
   findModel(settings: SessionSettings): Promise<ResolvedModel>;
+  /** What the context held before the session left memory. Default: nothing. */
+  readonly contextTokens?: TokenCounts | undefined;
   /** A durable event came: listings may show something else. */
   changed(): void;
 }
@@ -85,7 +87,7 @@ export interface SessionEnd {
 }
 
 /** How many tokens of what the context holds, as last told; part of `session.shutdown`. */
-type TokenCounts = Readonly<Record<string, number>>;
+export type TokenCounts = Readonly<Record<string, number>>;
 
 const TOKEN_FIELDS = [
   "currentTokens",
@@ -93,6 +95,8 @@ const TOKEN_FIELDS = [
   "conversationTokens",
   "toolDefinitionsTokens",
 ] as const;
+
+const NO_TOKENS: TokenCounts = Object.fromEntries(TOKEN_FIELDS.map((field) => [field, 0]));
 
 /** One session, held by its one owner: commands come in, events go out. */
 export class Session {
@@ -129,7 +133,7 @@ export class Session {
   readonly #resources = new Resources();
   readonly #loop: ExchangeLoop;
   #settings: SessionSettings;
-  #tokens: TokenCounts = {};
+  #contextTokens: TokenCounts;
   /** The mode that the exchange at work began in. */
   #exchangeMode: SessionMode = "interactive";
   readonly #wakeUps = new WakeUps();
@@ -142,6 +146,7 @@ export class Session {
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.id = parts.id;
+    this.#contextTokens = parts.contextTokens ?? NO_TOKENS;
     this.log = parts.log;
     this.state = parts.state;
     this.workspace = parts.workspace;
@@ -342,6 +347,10 @@ export class Session {
 
   get model(): ResolvedModel {
     return this.models.current;
+  }
+
+  get contextTokens(): TokenCounts {
+    return this.#contextTokens;
   }
 
   get tokens(): ClientTokens {
@@ -580,8 +589,8 @@ export class Session {
     const data = this.state.usage.shutdownData({
       id: this.id,
       model: this.model.info.id,
-      logBytes: this.log.bytes,
-      tokens: this.#tokens,
+      logBytes: this.state.summary === undefined ? undefined : this.log.bytes,
+      tokens: this.#contextTokens,
     });
     const end = {
       shutdownType: type,
@@ -609,7 +618,7 @@ export class Session {
   #emitEphemeral(type: string, data: object): void {
     if (type === "session.usage_info") {
       const counts = data as Readonly<Record<string, number>>;
-      this.#tokens = Object.fromEntries(TOKEN_FIELDS.map((field) => [field, counts[field] ?? 0]));
+      this.#contextTokens = Object.fromEntries(TOKEN_FIELDS.map((field) => [field, counts[field] ?? 0]));
     }
     if (!this.isOpen) return;
     this.journal.emitEphemeral(type, data);

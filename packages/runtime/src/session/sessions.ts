@@ -184,13 +184,13 @@ export class Sessions {
    * Its clients stay.
    */
   async suspend(session: Session): Promise<void> {
-    const { id, settings, permissions, tokens } = session;
+    const { id, settings, permissions, tokens, contextTokens } = session;
     await this.#inTurn(id, async () => {
       if (this.#open.get(id) !== session || !session.isWorking) return;
       this.#leases?.end(session);
       await session.rest();
       this.#open.delete(id);
-      this.#resting.set(id, { settings, permissions, tokens });
+      this.#resting.set(id, { settings, permissions, tokens, contextTokens });
       const roused = await this.#roused(id, "undecided");
       roused?.announcer.idle("aborted");
     });
@@ -202,13 +202,13 @@ export class Sessions {
    * @param change of the log
    */
   async reload<Result>(session: Session, change: () => Promise<Result>): Promise<Result> {
-    const { id, settings, permissions, tokens } = session;
+    const { id, settings, permissions, tokens, contextTokens } = session;
     return this.#inTurn(id, async () => {
       const result = await change();
       this.#leases?.end(session);
       await session.rest();
       this.#open.delete(id);
-      this.#resting.set(id, { settings, permissions, tokens });
+      this.#resting.set(id, { settings, permissions, tokens, contextTokens });
       await this.#roused(id, "forget");
       return result;
     });
@@ -401,7 +401,7 @@ export class Sessions {
 
   /** Takes a session out of memory that could be without; it comes back when it is next used. */
   #rest(session: Session): Promise<void> {
-    const { id, settings, permissions, tokens } = session;
+    const { id, settings, permissions, tokens, contextTokens } = session;
     return this.#inTurn(id, async () => {
       if (this.#open.get(id) !== session) return;
       if (!session.isResting) {
@@ -410,7 +410,7 @@ export class Sessions {
       }
       await session.rest();
       this.#open.delete(id);
-      this.#resting.set(id, { settings, permissions, tokens });
+      this.#resting.set(id, { settings, permissions, tokens, contextTokens });
     });
   }
 

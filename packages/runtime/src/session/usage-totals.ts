@@ -142,7 +142,13 @@ export class UsageTotals {
   }
 
   /** The data of `session.shutdown`. */
-  shutdownData(session: { id: string; model: string; logBytes: number; tokens: object }): object {
+  shutdownData(session: {
+    id: string;
+    model: string;
+    /** `undefined` of a session in which nothing was said. */
+    logBytes: number | undefined;
+    tokens: object;
+  }): object {
     const metrics = this.metrics(session.model);
     const billed = this.#records.size > 0;
     return {
@@ -156,7 +162,7 @@ export class UsageTotals {
       totalNanoAiu: 0,
       totalApiDurationMs: this.#all.apiDurationMs,
       sessionStartTime: Date.parse(this.#sessionStartTime),
-      eventsFileSizeBytes: session.logBytes,
+      ...(session.logBytes !== undefined && { eventsFileSizeBytes: session.logBytes }),
       codeChanges: this.codeChanges,
       modelMetrics: this.#all.byModel(modelMetric),
       ...(billed && { agentMetrics: this.#byAgent(), currentModel: session.model }),

@@ -22,7 +22,7 @@ export const queueInternalHandlers: Handlers = {
   })),
 
   "session.queue.process": sessionHandler<typeof SessionQueueProcess>(({ prompts }) => {
-    if (!prompts.queue.isPaused) prompts.pause(false);
+    if (prompts.queue.hasNext) prompts.pause(false);
     return null;
   }),
 
@@ -51,8 +51,9 @@ export const queueInternalHandlers: Handlers = {
   "session.queue.finishDeferredIdleDrain": sessionHandler<typeof SessionQueueFinishDeferredIdleDrain>(
     (session, { activeBackgroundWork, hasPending }) => {
       const held = heldBack.get(session);
-      if (!held || activeBackgroundWork) return { action: "none", aborted: false };
-      if (hasPending) return { action: "processQueue", aborted: false };
+      if (!held) return { action: "none", aborted: false };
+      if (activeBackgroundWork) return { action: "none", aborted: held.aborted };
+      if (hasPending) return { action: "processQueue", aborted: held.aborted };
       heldBack.delete(session);
       return { action: "emitSessionIdle", aborted: held.aborted };
     },

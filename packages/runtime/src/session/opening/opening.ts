@@ -8,7 +8,7 @@ import type { Telemetry } from "../../ports/telemetry.js";
 import { replay } from "../events/replay.js";
 import { AUTO } from "../model/allowed-models.js";
 import { ClientTokens } from "../model/client-tokens.js";
-import { Session, type SessionParts } from "../session.js";
+import { Session, type SessionParts, type TokenCounts } from "../session.js";
 import { SessionState } from "../session-state.js";
 import type { SessionStorage } from "../storage/session-storage.js";
 import { describeWorkspace, readWorkspace, Workspace, type WorkspaceInfo } from "../storage/workspace.js";
@@ -60,6 +60,7 @@ export interface KeptSession {
   readonly settings: SessionSettings;
   readonly permissions: SessionPermissions;
   readonly tokens: ClientTokens;
+  readonly contextTokens: TokenCounts;
 }
 
 export type StoredParams = SessionResumeParams & { readonly kept?: KeptSession | undefined };
@@ -148,12 +149,16 @@ async function rebuild(
   const before = { ...defaultSettings(folder), model: selected, reasoningEffort, models };
   const settings = kept?.settings ?? applyParams(before, params, storage);
   const tokens = kept?.tokens ?? new ClientTokens(id);
+  const contextTokens = kept?.contextTokens;
   const model = await findModel(settings, around, tokens);
   const workspace = new Workspace(storage.files(id), storedInfo(id, state, { ...stored, cwd: folder }));
   const permissions = kept?.permissions;
   const startSource = kept ? undefined : ("resume" as const);
   const known = { id, log, state, conversation, workspace };
-  const session = assemble({ ...known, settings, tokens, model, permissions, startSource }, around);
+  const session = assemble(
+    { ...known, settings, tokens, contextTokens, model, permissions, startSource },
+    around,
+  );
   await session.fileChanges.restore();
   const isUntouched = state.summary === undefined && !session.fileChanges.isEnabled;
   if (params.enableFileChangeTracking && isUntouched) await session.fileChanges.enable();

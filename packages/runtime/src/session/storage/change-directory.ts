@@ -9,8 +9,9 @@ import { type WorkingContext, workingContext } from "./working-context.js";
  * @throws when it is no folder
  */
 export async function changeDirectory(session: Session, folder: string): Promise<void> {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new Error(`Directory does not exist or cannot be accessed: ${folder}`);
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (!found) throw new Error(`Directory does not exist or cannot be accessed: ${folder}`);
+  if (!found.isDirectory()) throw new Error(`Not a directory: ${folder}`);
   session.changeSettings({ ...session.settings, workingDirectory: folder });
   session.announcer.skillsChanged();
   await session.events.emit("session.context_changed", { cwd: folder, pendingGitContext: true });

@@ -81,7 +81,8 @@ function check(metadata: ClientMetadata, what: string): void {
   for (const [key, value] of entries) {
     if (key === "") throw invalid("keys must not be empty");
     if (Buffer.byteLength(key) > MAX_KEY_BYTES) throw invalid(`key exceeds ${MAX_KEY_BYTES} bytes`);
-    if (RESERVED.some((prefix) => key.startsWith(prefix))) throw invalid(`key '${key}' is reserved`);
+    if (RESERVED.some((prefix) => key.startsWith(prefix)))
+      throw invalid(`key '${key}' uses a reserved prefix`);
     if (Buffer.byteLength(value) > MAX_VALUE_BYTES)
       throw invalid(`value for key '${key}' exceeds ${MAX_VALUE_BYTES} bytes`);
   }
