@@ -19,6 +19,7 @@ import { Announcer } from "./events/announcer.js";
 import { growth, type Patience } from "./events/growth.js";
 import { Journal, type JournalEntry } from "./events/journal.js";
 import { DurableEvent, EphemeralEvent } from "./events/published-event.js";
+import { SessionCommands } from "./commands/session-commands.js";
 import { GitHubIdentity } from "./git-hub-identity.js";
 import { FileChanges } from "./history/file-changes/file-changes.js";
 import type { ClientTokens } from "./model/client-tokens.js";
@@ -115,6 +116,8 @@ export class Session {
   readonly events: EventSink;
   readonly journal: Journal;
   readonly host: AgentHost & { readonly compactor: Compactor };
+  /** Slash commands. */
+  readonly commands: SessionCommands;
   readonly #parts: SessionParts;
   readonly announcer: Announcer;
   readonly customization: Customization;
@@ -184,9 +187,10 @@ export class Session {
       () => this.isOpen,
     );
     this.questions = new PendingQuestions(
+    this.commands = new SessionCommands(this);
       this.journal,
       {
-        canAsk: (type) => type === EXTERNAL_TOOL_QUESTION || this.#canAsk(type),
+        canAsk: (type) => type === EXTERNAL_TOOL_QUESTION || this.canAsk(type),
         cancellation: ({ reason }) => (isAborted(reason) ? "Session aborted" : undefined),
         traceOf: (toolCallId) => this.telemetry?.contextOf(toolCallId),
       },
@@ -319,6 +323,8 @@ export class Session {
         const next = stopped || this.state.mode !== "autopilot" ? undefined : this.#autopilot.next();
         this.announcer.idle(stopped);
         this.host.compactor.endExchange();
+      isCommandDue: () => this.commands.queued.isDue,
+      runCommand: (signal) => this.commands.runQueued(signal),
         if (next) this.prompts.send(next, "back").catch(() => this.#autopilot.giveUp());
       },
       failed: (error) => this.#failed(error),
@@ -374,6 +380,7 @@ export class Session {
       this.leftWork.isDecided &&
       this.schedules.areEmpty &&
       this.#backgroundWork === 0 &&
+      this.commands.queued.items.length === 0 &&
       this.#clients.areCurrent
     );
   }
@@ -407,6 +414,8 @@ export class Session {
 
   /** Keeps on the log what clients provide, where it is not what the log says. */
   async #noteTools(): Promise<void> {
+    const brings = this.commands.ofClients.offer(client.connectionId, client.commands ?? []);
+    if (brings && this.state.lastId !== null) this.tellCommands();
     const tools = this.#clients.tools.all.map(({ name, description, skipPermission }) => ({
       name,
       ...(description !== undefined && { description }),
@@ -434,7 +443,8 @@ export class Session {
     this.#clients.setAnswers(connectionId, type, answers);
   }
 
-  #canAsk(type: string): boolean {
+  /** Whether a client answers questions of a type. */
+  canAsk(type: string): boolean {
     const offer = offerFor(type);
     return this.#clients.answer(type) || (offer !== undefined && this.#clients.offering(offer).length > 0);
   }
@@ -446,7 +456,11 @@ export class Session {
 
   /** Lets a client go, with its tools. */
   detach(connectionId: number): void {
-    if (!this.#clients.remove(connectionId) || !this.isOpen) return;
+    const lostTools = this.#clients.remove(connectionId);
+    const lostCommands = this.commands.left(connectionId);
+    if (!this.isOpen) return;
+    if (lostCommands) this.tellCommands();
+    if (!lostTools) return;
     this.announcer.toolsChanged();
     this.#returningTools.awaitAll();
   }
@@ -473,6 +487,22 @@ export class Session {
   /** The questions to people that are open, as the events that asked them. */
   async openQuestions(): Promise<DurableEvent[]> {
     const seqs = [...this.state.openRequests.values()]
+  /** Tells clients which commands clients provide. */
+  tellCommands(): void {
+    this.events.emitEphemeral("commands.changed", this.commands.ofClients.told);
+  }
+
+  /** Shows one client an event. */
+  tell(connectionId: number, type: string, data: object): void {
+    const client = this.#clients.find(connectionId);
+    if (client) this.journal.tell(client.subscriber, type, data);
+  }
+
+  /** There may be something to begin. */
+  poke(): void {
+    this.#loop.poke();
+  }
+
       .filter(({ type }) => type === PERMISSION_QUESTION)
       .map(({ seq }) => seq);
     const pages = seqs.map((seq) => this.log.read({ after: seq - 1, maxRecords: 1, maxBytes: 1 }));

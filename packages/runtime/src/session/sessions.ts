@@ -440,6 +440,7 @@ export class Sessions {
     tellCapabilities(session);
     await warnOfOptions(session, params);
     await session.leftWork.decide("continue");
+    if (params.commands && params.commands.length > 0) session.tellCommands();
     return describe(session);
   }
 
@@ -458,6 +459,7 @@ export class Sessions {
       answers,
       offers: offersOf(params),
       tools: params.tools,
+      commands: params.commands,
     });
   }
 

@@ -1,4 +1,5 @@
 import type { SessionMode } from "@parley/protocol";
+import type { QueuedCommand } from "../../session/commands/queued-commands.js";
 import type { QueuedPrompt } from "../../session/work/prompt-queue.js";
 
 /** A prompt that waits, as `session.queue.*` shows it. @param mode of the session */
@@ -10,6 +11,11 @@ export function shownItem({ id, prompt }: QueuedPrompt, mode: SessionMode) {
     displayText: prompt.displayPrompt ?? prompt.prompt,
     agentMode: (prompt.agentMode as SessionMode | undefined) ?? mode,
   };
+}
+
+/** A command line that waits. */
+export function shownCommand({ id, command, displayText }: QueuedCommand, mode: SessionMode) {
+  return { id, kind: "command" as const, displayText: displayText ?? command, agentMode: mode };
 }
 
 export function shownSteering({ prompt }: QueuedPrompt): string {

@@ -17,21 +17,24 @@ import type { QueuedPrompt } from "../../session/work/prompt-queue.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 import { readPrompt, refuseUnsupported } from "../prompts.js";
 import { queueInternalHandlers } from "./queue-internal.js";
-import { shownItem, shownSteering } from "./queue-items.js";
+import { shownCommand, shownItem, shownSteering } from "./queue-items.js";
 
 export const handlers: Handlers = {
   ...queueInternalHandlers,
 
   "session.queue.pendingItems": sessionHandler<typeof SessionQueuePendingItems>(
-    ({ prompts: { queue, steeringInFlight }, state }) => ({
-      items: queue.items.map((item) => shownItem(item, state.mode)),
+    ({ prompts: { queue, steeringInFlight }, commands, state }) => ({
+      items: [
+        ...queue.items.map((item) => shownItem(item, state.mode)),
+        ...commands.queued.items.map((item) => shownCommand(item, state.mode)),
+      ],
       steeringMessages: queue.steering.map(shownSteering),
       inFlightSteeringCount: steeringInFlight,
     }),
   ),
 
-  "session.queue.hasPending": sessionHandler<typeof SessionQueueHasPending>(({ prompts: { queue } }) => ({
-    hasPending: !queue.isEmpty,
+  "session.queue.hasPending": sessionHandler<typeof SessionQueueHasPending>(({ prompts, commands }) => ({
+    hasPending: !prompts.queue.isEmpty || commands.queued.items.length > 0,
   })),
 
   "session.queue.insertAt": sessionHandler<typeof SessionQueueInsertAt>(
@@ -91,6 +94,7 @@ export const handlers: Handlers = {
   }),
 
   "session.queue.removeAt": sessionHandler<typeof SessionQueueRemoveAt>(async (session, { id }) => {
+    if (session.commands.dequeue(id)) return { removed: true };
     known(session, id);
     const removed = session.prompts.queue.remove(id);
     await session.prompts.drop(removed ? [removed] : []);

@@ -7,7 +7,6 @@ const NOTHING: Readonly<Record<string, object>> = {
   "session.autopilotObjective.getState": { state: null },
   "session.canvas.list": { canvases: [] },
   "session.canvas.listOpen": { openCanvases: [] },
-  "session.commands.list": { commands: [] },
   "session.completions.getTriggerCharacters": { triggerCharacters: [] },
   "session.extensions.list": { extensions: [] },
   "session.plugins.list": { plugins: [] },

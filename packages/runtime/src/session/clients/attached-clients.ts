@@ -1,4 +1,5 @@
 import type { ClientTool } from "@parley/protocol";
+import type { ClientCommand } from "../commands/client-commands.js";
 import { Hub, type Subscriber } from "../events/hub.js";
 import { ClientTools } from "./client-tools.js";
 
@@ -16,6 +17,8 @@ export interface SessionClient {
   /** Types of the questions it answers, such as `permission.requested`. */
   readonly answers: ReadonlySet<string>;
   readonly offers: ReadonlySet<ClientOffer>;
+  /** The slash commands it provides, beside those it provided before. */
+  readonly commands?: readonly ClientCommand[] | undefined;
   /** The tools it provides; `undefined` leaves what it provided before. */
   readonly tools: readonly ClientTool[] | undefined;
 }
@@ -46,6 +49,10 @@ export class AttachedClients {
     this.#clients.delete(connectionId);
     this.hub.remove(client.subscriber);
     return this.tools.withdraw(connectionId);
+  }
+
+  find(connectionId: number): SessionClient | undefined {
+    return this.#clients.get(connectionId);
   }
 
   /** Changes whether a client answers questions of a type. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { EventLog } from "../../ports/event-log.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import { LogWriteError } from "../../ports/log-write-error.js";
+import type { Subscriber } from "./hub.js";
 import {
   DurableEvent,
   EphemeralEvent,
@@ -29,7 +30,7 @@ export interface JournalListener {
 interface Waiting extends EventContent {
   readonly timestamp: string;
   readonly outcome:
-    | { readonly kind: "ephemeral" }
+    | { readonly kind: "ephemeral"; readonly to?: Subscriber | undefined }
     | {
         /** `hidden`: on the log, but no client is shown it. `control`: no event at all. */
         readonly kind: "shown" | "hidden" | "control";
@@ -84,6 +85,13 @@ export class Journal implements EventSink {
     if (this.#writing) this.#waiting.push(item);
     else this.#publishEphemeral(item, id);
     return id;
+  }
+
+  /** As {@link emitEphemeral}, for one who is shown the event alone. */
+  tell(to: Subscriber, type: string, data: object): void {
+    const item: Waiting = { type, data, timestamp: now(), outcome: { kind: "ephemeral", to } };
+    if (this.#writing) this.#waiting.push(item);
+    else this.#publishEphemeral(item, randomUUID());
   }
 
   #append(kind: "shown" | "hidden" | "control", content: EventContent): Promise<string> {
@@ -179,9 +187,11 @@ export class Journal implements EventSink {
     this.#listener.refused(error);
   }
 
-  #publishEphemeral({ timestamp, ...content }: Waiting, id: string): void {
+  #publishEphemeral({ timestamp, outcome, ...content }: Waiting, id: string): void {
     const stamp = { id, timestamp, parentId: this.#lastId };
-    this.#listener.publish(new EphemeralEvent(this.#sessionId, content, stamp));
+    const event = new EphemeralEvent(this.#sessionId, content, stamp);
+    if (outcome.kind === "ephemeral" && outcome.to) outcome.to.publish(event);
+    else this.#listener.publish(event);
   }
 }
 

@@ -26,6 +26,9 @@ export interface LoopEvents {
   prolonged(prompt: string, follows: FollowedExchange): Promise<unknown>;
   /** Whether there is another reason than a prompt for a turn. */
   hasWakeUps(): boolean;
+  /** Whether something else than a turn is next. */
+  isCommandDue(): boolean;
+  runCommand(signal: AbortSignal): Promise<void>;
   /** The user stops what is being done, and what was to come after it. Called while the stop is announced. */
   stopping(): void;
   /** Nothing is left to do; `stopped` is how it came to that, if it was not by itself. */
@@ -120,7 +123,8 @@ export class ExchangeLoop {
     if (this.#state.kind !== "working") return;
     this.#state = { kind: "idle" };
     this.#events.idle(stopped);
-    if (!this.#isBroken && (this.#queue.hasNext || this.#events.hasWakeUps())) this.poke();
+    const hasMore = this.#queue.hasNext || this.#events.hasWakeUps() || this.#events.isCommandDue();
+    if (!this.#isBroken && hasMore) this.poke();
   }
 
   /** @throws LogWriteError when the log refuses */
@@ -185,6 +189,7 @@ export class ExchangeLoop {
   }
 
   async #next(signal: AbortSignal): Promise<Exchange | undefined> {
+    while (this.#events.isCommandDue() && !signal.aborted) await this.#events.runCommand(signal);
     if (this.#queue.hasNext || this.#events.hasWakeUps()) {
       await this.#prepare(signal);
       if (signal.aborted) return undefined;

@@ -36,9 +36,14 @@ export class PromptQueue {
     return this.#steering;
   }
 
+  /** A name for another item among those of `session.queue.*`. */
+  newId(): string {
+    return String(++this.#count);
+  }
+
   /** @param place `front` and `back` of those that wait for their turn, or `steering` */
   add(prompt: StoredPrompt, place: "front" | "back" | "steering", waited: boolean): QueuedPrompt {
-    const item = { id: String(++this.#count), prompt, waited };
+    const item = { id: this.newId(), prompt, waited };
     if (place === "steering") this.#steering.push(item);
     else if (place === "front") this.#items.unshift(item);
     else this.#items.push(item);
@@ -47,7 +52,7 @@ export class PromptQueue {
 
   /** @param position among those that wait; past the end is the end */
   insert(prompt: StoredPrompt, position: number): QueuedPrompt {
-    const item = { id: String(++this.#count), prompt, waited: true };
+    const item = { id: this.newId(), prompt, waited: true };
     this.#items.splice(Math.max(0, position), 0, item);
     return item;
   }

@@ -1,0 +1,202 @@
+import { statSync } from "node:fs";
+import type { SlashCommandInfo, SlashCommandInvocationResult } from "@parley/protocol";
+import type { Session } from "../session.js";
+import { fleetPrompt } from "../sub-agents/fleet-prompt.js";
+
+/** A slash command of the runtime's own. */
+export interface BuiltInCommand {
+  readonly info: SlashCommandInfo;
+  /** @throws Error with what was wrong with the input, in words for the person */
+  run(session: Session, input: string): SlashCommandInvocationResult | Promise<SlashCommandInvocationResult>;
+}
+
+type Info = Omit<SlashCommandInfo, "kind">;
+
+const define = (info: Info, run: BuiltInCommand["run"]): BuiltInCommand => ({
+  info: { ...info, kind: "builtin" },
+  run,
+});
+
+const text = (said: string): SlashCommandInvocationResult => ({ kind: "text", text: said });
+
+/** Names, inputs and wording of failures: the official runtime's. */
+export const builtInCommands: readonly BuiltInCommand[] = [
+  define(
+    {
+      name: "add-dir",
+      description: "Let tools reach a directory without asking",
+      input: { hint: "directory", required: true, completion: "directory" },
+      allowDuringAgentExecution: true,
+      schedulable: false,
+    },
+    ({ permissions }, directory) => {
+      if (directory === "")
+        throw new Error("Usage: /add-dir <directory>\nExample: /add-dir /home/user/projects");
+      if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+        const why = `Directory does not exist or cannot be accessed: ${directory}`;
+        throw new Error(`Failed to add directory: ${why}`);
+      }
+      permissions.addDirectory(directory);
+      return text(`Added directory to allowed list: ${directory}`);
+    },
+  ),
+  define(
+    {
+      name: "allow-all",
+      aliases: ["yolo"],
+      description: "Approve everything without asking, or stop doing so",
+      input: {
+        hint: "[on|off|show]",
+        choices: [
+          { name: "on", description: "Approve everything" },
+          { name: "off", description: "Ask about each request" },
+          { name: "show", description: "Show which it is" },
+        ],
+      },
+      allowDuringAgentExecution: true,
+      schedulable: false,
+    },
+    async ({ permissions, events }, wanted) => {
+      const previousMode = permissions.mode;
+      const mode = wanted === "off" ? "manual" : wanted === "show" ? previousMode : "allow-all";
+      if (mode !== previousMode) await events.emit("session.permissions_changed", { previousMode, mode });
+      permissions.mode = mode;
+      return text(
+        mode === "allow-all" ? "Everything is approved without asking." : "Each request is asked about.",
+      );
+    },
+  ),
+  define(
+    {
+      name: "autopilot",
+      aliases: ["goal"],
+      description: "Go on without asking until the task is complete, or stop doing so",
+      input: {
+        hint: "[on|off|<objective>]",
+        choices: [
+          { name: "on", description: "Switch to autopilot" },
+          { name: "off", description: "Switch to interactive" },
+        ],
+        preserveMultilineInput: true,
+      },
+      allowDuringAgentExecution: true,
+      schedulable: false,
+    },
+    async (session, objective) => {
+      const mode = objective === "off" ? "interactive" : "autopilot";
+      await session.changeMode(mode);
+      if (objective === "" || objective === "on" || objective === "off")
+        return { kind: "completed", message: `Switched to ${mode} mode.` };
+      return { kind: "agent-prompt", prompt: objective, displayPrompt: objective };
+    },
+  ),
+  define(
+    {
+      name: "compact",
+      description: "Summarize the conversation so far, to make room",
+      input: { hint: "focus instructions", preserveMultilineInput: true },
+      allowDuringAgentExecution: false,
+      schedulable: false,
+    },
+    async ({ host }, instructions) => {
+      const done = await host.compactor.compact(
+        instructions === "" ? {} : { customInstructions: instructions },
+      );
+      if (done.state === "failed") throw new Error(done.message);
+      const { before, after } = done.effect;
+      const tokens = Math.max(0, before.size.total - after.size.total);
+      return text(
+        `Compacted conversation history and removed ${done.messagesRemoved} messages and ${tokens} tokens.`,
+      );
+    },
+  ),
+  define(
+    {
+      name: "cwd",
+      aliases: ["cd"],
+      description: "Show where the session works",
+      allowDuringAgentExecution: false,
+      schedulable: false,
+    },
+    ({ settings }) => text(`Current working directory: ${settings.workingDirectory}`),
+  ),
+  define(
+    {
+      name: "fleet",
+      description: "Do the work as a fleet of sub-agents",
+      input: { hint: "prompt" },
+      allowDuringAgentExecution: false,
+      schedulable: false,
+    },
+    async ({ prompts }, request) => {
+      const displayPrompt = request === "" ? "Fleet deployed" : `Fleet deployed: ${request}`;
+      await prompts.send({ prompt: fleetPrompt(request || undefined), displayPrompt }, "back");
+      return { kind: "completed" };
+    },
+  ),
+  define(
+    { name: "list-dirs", description: "Show which directories tools reach", allowDuringAgentExecution: true },
+    async ({ permissions, settings }) => {
+      await permissions.location.ready();
+      const directories = [
+        permissions.primaryDirectory ?? settings.workingDirectory,
+        ...permissions.directories,
+      ];
+      return text(directories.map((directory, index) => `${index + 1}. ${directory}`).join("\n"));
+    },
+  ),
+  define(
+    {
+      name: "plan",
+      description: "Make a plan before anything is changed",
+      input: { hint: "prompt", preserveMultilineInput: true },
+      allowDuringAgentExecution: true,
+      schedulable: true,
+    },
+    (_, request) =>
+      request === ""
+        ? { kind: "completed", mode: "plan" }
+        : { kind: "agent-prompt", prompt: request, displayPrompt: request, mode: "plan" },
+  ),
+  define(
+    {
+      name: "rename",
+      description: "Give the session a name",
+      input: { hint: "name" },
+      allowDuringAgentExecution: true,
+      schedulable: false,
+    },
+    ({ announcer }, name) => {
+      if (name === "") throw new Error("Usage: /rename <name>");
+      announcer.renamed(name, true);
+      return text(`Session renamed to: ${name}`);
+    },
+  ),
+  define(
+    {
+      name: "reset-allowed-tools",
+      description: "Forget what was approved",
+      allowDuringAgentExecution: true,
+      schedulable: false,
+    },
+    ({ permissions }) => {
+      permissions.resetApprovals();
+      permissions.mode = "manual";
+      return text("What was approved is forgotten: each request is asked about again.");
+    },
+  ),
+  define(
+    {
+      name: "session",
+      aliases: ["sessions"],
+      description: "Show what is known of the session",
+      allowDuringAgentExecution: true,
+      schedulable: false,
+    },
+    ({ id, settings, workspace }) =>
+      text(
+        `Session Info\n\nID: ${id}\nWorking directory: ${settings.workingDirectory}\n` +
+          `Checkpoints: ${workspace.info.summary_count}`,
+      ),
+  ),
+];
