@@ -151,7 +151,7 @@ function plainText(content: Extract<ModelMessage, { role: "user" }>["content"]):
     typeof content === "string"
       ? content
       : content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
-  return text.replace(/<(current_datetime|ide_selection|tagged_files)>[\s\S]*?<\/\1>/g, "").trim();
+  return text.replace(/<(current_datetime|ide_selection|tagged_files|tools_changed_notice)>[\s\S]*?<\/\1>/g, "").trim();
 }
 
 function fits({ when = {} }: CassetteReply, scene: Scene): boolean {
