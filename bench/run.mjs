@@ -14,7 +14,9 @@ const { Subject } = await import("./lib/subject.mjs");
 const { runtimes } = await import("../interop/lib/halves.mjs");
 const { printTable } = await import("./lib/table.mjs");
 const modules = await Promise.all(
-  ["start", "one-client", "many"].map((name) => import(`./measures/${name}.mjs`)),
+  ["start", "one-client", "many", "open-sessions", "long-sessions"].map(
+    (name) => import(`./measures/${name}.mjs`),
+  ),
 );
 
 const wanted = process.argv.slice(2);
@@ -49,15 +51,21 @@ const machine = {
 writeFileSync(file, JSON.stringify({ machine, results }, null, 1));
 console.log(`\nSamples: ${file}`);
 
-/** Samples of each subject. The subjects take turns; one unrecorded round of each comes first. */
-async function samplesOf({ name, rounds, open, sample }) {
+/**
+ * Samples of each subject. The subjects take turns; one unrecorded round of each comes first.
+ *
+ * @param warmUp false: without the unrecorded round
+ * @param only what the other subject can't do is measured of this one alone
+ */
+async function samplesOf({ name, rounds, open, sample, warmUp = true, only }) {
   process.stderr.write(`${name} …\n`);
   const states = new Map();
+  const measured = subjects.filter((subject) => only === undefined || subject.name === only);
   const samples = Object.fromEntries(subjects.map((subject) => [subject.name, []]));
   try {
-    for (const subject of subjects) states.set(subject, await open?.(subject));
-    for (let round = 0; round <= rounds; round++) {
-      for (const subject of subjects) {
+    for (const subject of measured) states.set(subject, await open?.(subject));
+    for (let round = warmUp ? 0 : 1; round <= rounds; round++) {
+      for (const subject of measured) {
         const value = await sample(subject, states.get(subject));
         if (round > 0) samples[subject.name].push(value);
       }

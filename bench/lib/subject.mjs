@@ -39,16 +39,16 @@ export class Subject {
     return { wire: WireClient.stdio(child), pid: child.pid, stop };
   }
 
-  /** A fresh runtime on TCP with a token. */
+  /** A fresh runtime on TCP with a token. `home` is where it keeps its sessions. */
   async startTcp() {
     const sandbox = this.#sandbox();
-    const { env, workspace } = sandbox;
+    const { env, workspace, home } = sandbox;
     const runtime = await startTcpRuntime(this.cli, {
       env: env({ COPILOT_CONNECTION_TOKEN: TOKEN }),
       cwd: workspace,
     });
     this.#open.push(() => runtime.stop("SIGKILL"));
-    return { ...runtime, workspace };
+    return { ...runtime, workspace, home };
   }
 
   /** A bare client of a TCP runtime, past its handshake; it approves what it is asked. */
