@@ -57,8 +57,8 @@ export const handlers: Handlers = {
     async ({ customization }, { serverName }) => (await customization.mcp.host()).isServerRunning(serverName),
   ),
 
-  "session.mcp.enable": command((host, { serverName }) => host.enable(serverName)),
-  "session.mcp.disable": command((host, { serverName }) => host.disable(serverName)),
+  "session.mcp.enable": switchServer(true),
+  "session.mcp.disable": switchServer(false),
   "session.mcp.reload": sessionHandler<typeof SessionMcpReload>(async ({ customization }) => {
     await customization.mcp.reload();
     return {} as unknown as null;
@@ -181,6 +181,19 @@ export const handlers: Handlers = {
     },
   ),
 };
+
+/** Kept with the session's settings, so that a session which leaves memory comes back with it. */
+function switchServer(isEnabled: boolean): Handler {
+  return sessionHandler<Method<ServerTarget, object>>(async (session, { serverName }) => {
+    const host = await session.customization.mcp.host();
+    await (isEnabled ? host.enable(serverName) : host.disable(serverName));
+    const { settings } = session;
+    const others = settings.customization.disabledMcpServers?.filter((name) => name !== serverName) ?? [];
+    const disabledMcpServers = isEnabled ? others : [...others, serverName];
+    session.changeSettings({ ...settings, customization: { ...settings.customization, disabledMcpServers } });
+    return {};
+  });
+}
 
 /** A connection can't cross processes. Wording: the official runtime's. */
 function inProcessOnly(what: string): Handler {

@@ -1,5 +1,4 @@
 import type {
-  SessionSkillsDisable,
   SessionSkillsEnable,
   SessionSkillsEnsureLoaded,
   SessionSkillsGetInvoked,
@@ -11,8 +10,9 @@ import type {
   SkillsInvokedSkill,
 } from "@parley/protocol";
 import { readAllEvents } from "../../session/history/history.js";
+import { namesIn, UserSettingsFile } from "../../settings/user-settings.js";
 import { loadSkills, type SkillPlaces, skillDiscoveryPaths, skillEntry } from "../../skills/index.js";
-import { type Handlers, handler, sessionHandler } from "../handler.js";
+import { type Handler, type Handlers, handler, sessionHandler } from "../handler.js";
 import { discoveryPlaces } from "./discovery.js";
 
 export const handlers: Handlers = {
@@ -29,17 +29,8 @@ export const handlers: Handlers = {
     return { skills: [...invoked.values()] };
   }),
 
-  "session.skills.enable": sessionHandler<typeof SessionSkillsEnable>(async ({ customization }, { name }) => {
-    await customization.skills.switch(name, true);
-    return null;
-  }),
-
-  "session.skills.disable": sessionHandler<typeof SessionSkillsDisable>(
-    async ({ customization }, { name }) => {
-      await customization.skills.switch(name, false);
-      return null;
-    },
-  ),
+  "session.skills.enable": switchSkill(true),
+  "session.skills.disable": switchSkill(false),
 
   "session.skills.reload": sessionHandler<typeof SessionSkillsReload>(async ({ customization }) => {
     const { warnings, errors } = await customization.skills.reload();
@@ -75,8 +66,12 @@ export const handlers: Handlers = {
           return { entries, errors };
         }),
       );
+      const settings = await new UserSettingsFile(connection.runtime.home).read();
+      const disabled = namesIn(settings, "disabledSkills");
       return {
-        skills: found.flatMap(({ entries }) => entries),
+        skills: found
+          .flatMap(({ entries }) => entries)
+          .map((skill) => (disabled.includes(skill.name) ? { ...skill, enabled: false } : skill)),
         errors: found.flatMap(({ errors }) => errors),
       };
     },
@@ -92,6 +87,17 @@ export const handlers: Handlers = {
     },
   ),
 };
+
+/** Kept with the session's settings, so that a session which leaves memory comes back with it. */
+function switchSkill(isEnabled: boolean): Handler {
+  return sessionHandler<typeof SessionSkillsEnable>(async (session, { name }) => {
+    const { settings, customization } = session;
+    const switchedSkills = { ...settings.customization.switchedSkills, [name]: isEnabled };
+    session.changeSettings({ ...settings, customization: { ...settings.customization, switchedSkills } });
+    await customization.skills.switched();
+    return null;
+  });
+}
 
 /** What the log says of a skill in use. */
 function invokedSkill(

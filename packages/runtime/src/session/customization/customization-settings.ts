@@ -18,7 +18,12 @@ type CustomizationParams = Pick<
   | "defaultAgent"
   | "excludedBuiltinAgents"
   | "enableFileHooks"
-> & { agent?: string | undefined; skipCustomInstructions?: boolean };
+> & {
+  agent?: string | undefined;
+  skipCustomInstructions?: boolean;
+  /** Skills that were switched on or off for this session, by name. */
+  switchedSkills?: Readonly<Record<string, boolean>>;
+};
 
 /** What clients plug into a session and whether more is looked for, as they said it. */
 export type CustomizationSettings = Readonly<CustomizationParams>;

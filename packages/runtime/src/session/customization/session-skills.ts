@@ -29,8 +29,6 @@ export class SessionSkills {
   #catalog = NONE;
   #text = "";
   #told: SkillsLoadedSkill[] = [];
-  /** Switched on or off for this session, by name. */
-  readonly #switched = new Map<string, boolean>();
 
   constructor(session: SkilledSession) {
     this.#session = session;
@@ -101,10 +99,9 @@ export class SessionSkills {
     return this.#catalog;
   }
 
-  /** Switches a skill on or off, for this session. */
-  async switch(name: string, isEnabled: boolean): Promise<void> {
+  /** Skills were switched on or off. */
+  async switched(): Promise<void> {
     await this.ensureLoaded();
-    this.#switched.set(name, isEnabled);
     await this.#use(this.#catalog);
     this.#session.skillsChanged();
   }
@@ -133,7 +130,10 @@ export class SessionSkills {
   async #use(catalog: SkillCatalog): Promise<void> {
     const { availableSkills, skillsLoaded, withSkillEnabled } = await import("../../skills/index.js");
     let used = catalog;
-    for (const [name, isEnabled] of this.#switched) used = withSkillEnabled(used, name, isEnabled);
+    const { switchedSkills = {} } = this.#session.settings().customization;
+    for (const [name, isEnabled] of Object.entries(switchedSkills)) {
+      used = withSkillEnabled(used, name, isEnabled);
+    }
     this.#catalog = used;
     this.#text = availableSkills(used);
     this.#told = skillsLoaded(used).skills;
