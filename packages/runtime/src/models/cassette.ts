@@ -29,6 +29,7 @@ export interface CassetteReply {
   readonly when?: CassetteCondition | undefined;
   readonly text?: string | undefined;
   readonly reasoning?: string | undefined;
+  /** `args` is a text for a tool that takes one, such as `apply_patch`. */
   readonly tools?: readonly { readonly name: string; readonly args?: unknown }[] | undefined;
 }
 

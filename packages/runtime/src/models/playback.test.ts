@@ -33,6 +33,16 @@ test("without a cassette it says that no model is configured, and how to configu
   expect(content).toMatch(/OPENAI_API_KEY/);
 });
 
+test("a text in place of arguments is a call of a tool that takes one", async () => {
+  const { play, texts } = await player({
+    pace: 0,
+    replies: [{ tools: [{ name: "apply_patch", args: "*** Begin {{prompt}}" }] }],
+  });
+  const { toolCalls } = await play([user("Patch")]);
+  expect(toolCalls).toMatchObject([{ type: "custom", arguments: '{"input":"*** Begin Patch"}' }]);
+  expect(texts().at(-1)).toMatch(/apply_patch \*\*\* Begin Patch$/);
+});
+
 test("plays the first reply that fits the point the conversation has reached", async () => {
   const { play, workingDirectory } = await player({
     pace: 0,

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Cassette, type CassetteReply, DEFAULT_CASSETTE, parseCassette } from "./cassette.js";
+import { freeTextCall, freeTextOf } from "./free-text.js";
 import { ChunkClock } from "./http/chunk-clock.js";
 import type { ModelMessage, ModelRequest, ModelResponse, ModelSink, ToolCall } from "./model.js";
 import { ModelError } from "./model-error.js";
@@ -71,13 +72,12 @@ async function play(
   const text = fill(reply.text ?? "") as string;
   const content = scene.isFirst ? [PLAYBACK_NOTICE, text].filter(Boolean).join("\n\n") : text;
   const reasoning = reply.reasoning === undefined ? undefined : (fill(reply.reasoning) as string);
-  const toolCalls = (reply.tools ?? []).map(
-    ({ name, args }): ToolCall => ({
-      id: `call_${randomUUID()}`,
-      name,
-      arguments: JSON.stringify(fill(args ?? {})),
-    }),
-  );
+  const toolCalls = (reply.tools ?? []).map(({ name, args = {} }): ToolCall => {
+    const id = `call_${randomUUID()}`;
+    const filled = fill(args);
+    if (typeof filled === "string") return freeTextCall(id, name, filled);
+    return { id, name, arguments: JSON.stringify(filled) };
+  });
 
   const bytes = Buffer.byteLength(JSON.stringify(request.messages));
   sink.sent({ bytes, transport: "http", apiEndpoint: API_ENDPOINT });
@@ -95,8 +95,10 @@ async function play(
   if (request.stream) {
     await speak(words(reasoning ?? ""), sink.reasoning.bind(sink));
     await speak(words(content), sink.text.bind(sink));
-    for (const { id, name, arguments: args } of toolCalls) {
-      await speak([args], (piece) => sink.toolCall({ id, name, type: "function" }, piece));
+    for (const call of toolCalls) {
+      const { id, name, type = "function" } = call;
+      const written = type === "custom" ? freeTextOf(call) : call.arguments;
+      await speak([written], (piece) => sink.toolCall({ id, name, type }, piece));
     }
   }
   return {
@@ -151,7 +153,9 @@ function plainText(content: Extract<ModelMessage, { role: "user" }>["content"]):
     typeof content === "string"
       ? content
       : content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
-  return text.replace(/<(current_datetime|ide_selection|tagged_files|tools_changed_notice)>[\s\S]*?<\/\1>/g, "").trim();
+  return text
+    .replace(/<(current_datetime|ide_selection|tagged_files|tools_changed_notice)>[\s\S]*?<\/\1>/g, "")
+    .trim();
 }
 
 function fits({ when = {} }: CassetteReply, scene: Scene): boolean {
