@@ -94,6 +94,7 @@ function createRuntime(options: HeadlessArguments, environment: Environment): Ru
     logger,
     environment: shared,
     idleMs: options.idleMs,
+    prepare: () => import("./heap.js"),
     remoteMode,
   });
 }

@@ -32,6 +32,8 @@ export interface RuntimeOptions {
    * clients don't notice. Milliseconds. Default: none does.
    */
   readonly idleMs?: number | undefined;
+  /** Loads what else is wanted before the first session; nothing depends on it. Default: nothing. */
+  readonly prepare?: (() => Promise<unknown>) | undefined;
   /** How sessions are open to others that don't say. Default `off`. */
   readonly remoteMode?: RemoteMode | undefined;
 }
@@ -47,6 +49,7 @@ export class Runtime {
   readonly logger: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly idleMs: number | undefined;
+  readonly #prepare: () => Promise<unknown>;
   readonly remoteMode: RemoteMode;
   /** Where clients elsewhere reach this runtime's sessions. */
   readonly address = new OwnAddress();
@@ -73,6 +76,7 @@ export class Runtime {
     this.logger = options.logger;
     this.environment = options.environment;
     this.idleMs = options.idleMs;
+    this.#prepare = options.prepare ?? (async () => {});
     this.remoteMode = options.remoteMode ?? "off";
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -102,7 +106,7 @@ export class Runtime {
 
   /** Loads what the first session will need, so that it needn't wait; nothing depends on it. */
   prepare(): void {
-    this.#prepared ??= Promise.all([this.sessions(), loadSessionMethods()]).catch(() => {});
+    this.#prepared ??= Promise.all([this.sessions(), loadSessionMethods(), this.#prepare()]).catch(() => {});
   }
 
   /** A session that is about to be used, if it is open. */
