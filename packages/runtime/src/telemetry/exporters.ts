@@ -14,25 +14,14 @@ export async function createExporters(settings: OtlpSettings | FileSettings): Pr
     const lines = new JsonLines(settings.path);
     return { spans: new FileSpanExporter(lines), metrics: new FileMetricExporter(lines) };
   }
-  const [spans, metrics] = await Promise.all([
-    traceExporter(settings.traces),
-    metricExporter(settings.metrics),
-  ]);
-  return { spans, metrics };
+  const { traces, metrics } = settings;
+  const [{ OTLPTraceExporter }, { OTLPMetricExporter }] = await Promise.all([wire(traces), wire(metrics)]);
+  return {
+    spans: new OTLPTraceExporter({ url: traces.url }),
+    metrics: new OTLPMetricExporter({ url: metrics.url }),
+  };
 }
 
-async function traceExporter({ url, protocol }: OtlpTarget): Promise<SpanExporter> {
-  const { OTLPTraceExporter } =
-    protocol === "http/protobuf"
-      ? await import("@opentelemetry/exporter-trace-otlp-proto")
-      : await import("@opentelemetry/exporter-trace-otlp-http");
-  return new OTLPTraceExporter({ url });
-}
-
-async function metricExporter({ url, protocol }: OtlpTarget): Promise<PushMetricExporter> {
-  const { OTLPMetricExporter } =
-    protocol === "http/protobuf"
-      ? await import("@opentelemetry/exporter-metrics-otlp-proto")
-      : await import("@opentelemetry/exporter-metrics-otlp-http");
-  return new OTLPMetricExporter({ url });
+function wire({ protocol }: OtlpTarget) {
+  return protocol === "http/protobuf" ? import("./otlp-protobuf.js") : import("./otlp-json.js");
 }
