@@ -181,13 +181,13 @@ export class Session {
       changed: () => this.announcer.queueChanged(),
       poke: () => this.#loop.poke(),
     });
+    this.commands = new SessionCommands(this);
     this.#returningTools = new ReturningTools(
       this.#clients.tools,
       () => this.questions,
       () => this.isOpen,
     );
     this.questions = new PendingQuestions(
-    this.commands = new SessionCommands(this);
       this.journal,
       {
         canAsk: (type) => type === EXTERNAL_TOOL_QUESTION || this.canAsk(type),
@@ -317,14 +317,14 @@ export class Session {
       prolonged: (prompt, follows) => this.prompts.send({ prompt, follows }, "front"),
       withdrawn: (messageId) => this.prompts.withdraw(messageId),
       hasWakeUps: () => !this.#wakeUps.areEmpty,
+      isCommandDue: () => this.commands.queued.isDue,
+      runCommand: (signal) => this.commands.runQueued(signal),
       stopping: () => this.#stopping(),
       idle: (stopped) => {
         if (this.prompts.queue.isPaused) this.prompts.queue.demoteSteering();
         const next = stopped || this.state.mode !== "autopilot" ? undefined : this.#autopilot.next();
         this.announcer.idle(stopped);
         this.host.compactor.endExchange();
-      isCommandDue: () => this.commands.queued.isDue,
-      runCommand: (signal) => this.commands.runQueued(signal),
         if (next) this.prompts.send(next, "back").catch(() => this.#autopilot.giveUp());
       },
       failed: (error) => this.#failed(error),
