@@ -46,7 +46,7 @@ export function planes({ parallel, loose = [], ignored = [], ...recording }) {
         })),
     notes: inOrder(recording.notes),
     files: recording.files,
-    model: recording.model.map(modelRequest),
+    model: inConversationFirst(recording.model).map(modelRequest),
   };
 }
 
@@ -178,6 +178,12 @@ function modelRequest({ method, url, headers, body }) {
 function withoutTextId(item) {
   const { id, ...shown } = item;
   return item.type === "message" && item.role === "assistant" ? shown : item;
+}
+
+/** Summaries are asked for in the background, beside the conversation: what the runtime asks first is up to chance. */
+function inConversationFirst(requests) {
+  const isSummary = ({ body }) => body.tool_choice === "none";
+  return [...requests.filter((request) => !isSummary(request)), ...requests.filter(isSummary)];
 }
 
 /** A request for a summary ends with instructions in the runtime's own words. */

@@ -25,6 +25,8 @@ export async function startScriptedModel(script, { keepRequests = true } = {}) {
   const nextStep =
     typeof script === "function" ? script : (_body, i) => script[Math.min(i, script.length - 1)];
   let calls = 0;
+  /** Requests of summaries are counted apart: when they come is up to chance. */
+  let summaries = 0;
   const server = createServer(async (req, res) => {
     const text = await readBody(req).catch(() => undefined);
     if (text === undefined) return;
@@ -36,7 +38,8 @@ export async function startScriptedModel(script, { keepRequests = true } = {}) {
     }
     const body = JSON.parse(text);
     keep({ method: req.method, url: req.url, headers: req.headers, body });
-    const index = calls++;
+    const isSummary = body.tool_choice === "none";
+    const index = isSummary ? summaries++ : calls++;
     const step = nextStep(body, index);
     await step.wait;
     if (step.status !== undefined) {

@@ -7,7 +7,7 @@ const SUMMARY = "<overview>\nAll so far.\n</overview>\n<checkpoint_title>Some wo
 
 const LIMIT = 100_000;
 
-const tokens = (count) => "the cat ".repeat(count / 2);
+const tokens = (count) => "the cat ".repeat(count / 2).trim();
 
 /** Answers a request for a summary with `summary`, and any other with the next of `steps`; the last repeats. */
 function answering(steps, summary = { text: SUMMARY }) {
@@ -22,15 +22,21 @@ function limited(t, more) {
   return { streaming: false, provider: { ...t.provider, maxPromptTokens: LIMIT }, ...more };
 }
 
+/** Asks for something that begins a compaction, which ends once the session is idle. */
+async function askAndCompact(t, session, prompt) {
+  const over = t.next(session, "session.compaction_complete");
+  await t.ask(session, prompt);
+  t.open(prompt);
+  await over;
+}
+
 export const background = {
   name: "compaction: in the background",
-  model: () => answering([{ text: "Fine." }]),
+  model: (t) => answering([{ text: "Fine." }], { text: SUMMARY, wait: t.gate(tokens(40_000)) }),
   async run(t) {
     const session = await t.session(limited(t));
-    await t.ask(session, tokens(40_000));
-    const done = t.next(session, "session.compaction_complete");
-    await t.ask(session, tokens(40_000));
-    await done;
+    await t.ask(session, tokens(40_002));
+    await askAndCompact(t, session, tokens(40_000));
     await t.ask(session, "After it.");
   },
 };
@@ -53,17 +59,18 @@ export const exhausted = {
 
 export const failing = {
   name: "compaction: it fails, and the oldest messages are left out",
-  model: () => answering([{ text: "Fine." }], { status: 400, raw: '{"error":{"message":"no summaries"}}' }),
+  model: (t) => {
+    const waits = [t.gate(tokens(24_000)), t.gate(tokens(30_002))];
+    const failure = { status: 400, raw: '{"error":{"message":"no summaries"}}' };
+    return answering([{ text: "Fine." }], () => ({ ...failure, wait: waits.shift() }));
+  },
   async run(t) {
     const session = await t.session(limited(t));
     await t.ask(session, tokens(30_000));
     await t.ask(session, tokens(30_000));
-    for (const size of [28_000, 30_000, 30_000]) {
-      const done = size === 30_000 ? undefined : t.next(session, "session.compaction_complete");
-      await t.ask(session, tokens(size));
-      await done;
-    }
-    await t.next(session, "session.compaction_complete");
+    await askAndCompact(t, session, tokens(24_000));
+    await t.ask(session, tokens(30_000));
+    await askAndCompact(t, session, tokens(30_002));
   },
 };
 

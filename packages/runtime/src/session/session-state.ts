@@ -187,7 +187,7 @@ const TITLE_LENGTH = 500;
 /** What a session is called until someone names it: its first prompt. */
 export function titleOf(prompt: string): string {
   const title = prompt.trim();
-  return title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH)}...` : title;
+  return title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH).trimEnd()}...` : title;
 }
 
 function text(value: unknown): string | undefined {

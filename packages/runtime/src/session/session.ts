@@ -324,7 +324,6 @@ export class Session {
         if (this.prompts.queue.isPaused) this.prompts.queue.demoteSteering();
         const next = stopped || this.state.mode !== "autopilot" ? undefined : this.#autopilot.next();
         this.announcer.idle(stopped);
-        this.host.compactor.endExchange();
         if (next) this.prompts.send(next, "back").catch(() => this.#autopilot.giveUp());
       },
       failed: (error) => this.#failed(error),

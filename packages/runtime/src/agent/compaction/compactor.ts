@@ -75,6 +75,8 @@ export class Compactor {
   readonly #host: CompactorHost;
   readonly #breaker = new Breaker();
   #work: Work | undefined;
+  /** Begun, and not asked for yet. */
+  #waiting: Work | undefined;
   #isExchanging = false;
 
   constructor(host: CompactorHost) {
@@ -87,15 +89,16 @@ export class Compactor {
     this.#isExchanging = true;
   }
 
-  /** After an exchange: from here on a summary takes effect as soon as it is there. */
-  endExchange(): void {
+  /** After an exchange: a summary that is there takes effect, and from here on one does as soon as it comes. */
+  async endExchange(): Promise<void> {
     this.#isExchanging = false;
-    if (this.#work?.outcome) this.#end(this.#work);
+    await this.ask();
+    if (this.#work?.outcome) await this.#end(this.#work);
   }
 
   /**
    * Before each model call: puts a summary that is there into effect, waits for one when the window is all but full,
-   * or begins one when it is time.
+   * or begins one when it is time. Its summary is asked for by {@link ask}, once the context fits the window.
    *
    * @throws LogWriteError when the log refuses
    */
@@ -108,8 +111,15 @@ export class Compactor {
       if (!work.outcome && fill >= exhaustion) await until(work.known.promise, signal);
       if (work.outcome) await this.#end(work);
     } else if (fill >= background && holdsMany(context) && this.#breaker.permits()) {
-      await this.#start("background", { trigger: "threshold" });
+      this.#waiting = await this.#start("background", { trigger: "threshold" });
     }
+  }
+
+  /** Asks for the summary that {@link beforeCall} began, if it did. Resolves when the request is on its way. */
+  async ask(): Promise<void> {
+    const work = this.#waiting;
+    this.#waiting = undefined;
+    if (work) await this.#asked(work);
   }
 
   /** Whether there is something that a summary could take the place of. */
@@ -120,6 +130,7 @@ export class Compactor {
   /** Makes room for a prompt that its provider refused as too long, as far as a summary can. */
   async makeRoom(signal: AbortSignal): Promise<void> {
     const work = this.#work ?? (await this.#start("background", { trigger: "context_limit_retry" }));
+    if (work.facts.trigger === "context_limit_retry") await this.#asked(work);
     await until(work.known.promise, signal);
     if (work.outcome) await this.#end(work);
   }
@@ -128,6 +139,8 @@ export class Compactor {
   async compact(wish: CompactionWish): Promise<Compaction> {
     if (this.#work) return { state: "failed", message: "Compaction already in progress." };
     const work = await this.#start("requested", wish);
+    if (holdsMany(work.facts.context)) await this.#asked(work);
+    else this.#finish(work, { state: "not-applicable" });
     return work.ended.promise;
   }
 
@@ -176,14 +189,16 @@ export class Compactor {
       this.#work = undefined;
       throw error;
     }
-    if (holdsMany(context)) this.#ask(work);
-    else this.#finish(work, { state: "not-applicable" });
-    await work.asked.promise;
     return work;
   }
 
+  async #asked(work: Work): Promise<void> {
+    if (!work.outcome) void this.#summarize(work);
+    await work.asked.promise;
+  }
+
   /** What the log got since the start is summarized, too, and stays in place besides: nothing is lost. */
-  async #ask(work: Work): Promise<void> {
+  async #summarize(work: Work): Promise<void> {
     const { kind, focus } = work.facts;
     const release = this.#host.hold();
     const outcome = await summarize(this.#host, readContext(this.#host), {

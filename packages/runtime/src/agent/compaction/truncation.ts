@@ -8,16 +8,22 @@ export interface Truncation {
   readonly tokens: number;
 }
 
-/** What must go for a prompt of at most `limit` tokens; `undefined` when the context fits, or nothing can go. */
+/** Where a context is too large, and what it is brought down to. Tokens. */
+export interface Room {
+  readonly limit: number;
+  readonly target: number;
+}
+
+/** What must go so that a context fits; `undefined` when it does, or when nothing can go. */
 export function truncationFor(
   { size }: Pick<Context, "size">,
   conversation: Conversation,
-  limit: number,
+  { limit, target }: Room,
 ): Truncation | undefined {
   let messages = 0;
   let tokens = 0;
   for (const entry of size.total > limit ? conversation.removable() : []) {
-    if (size.total - tokens <= limit) break;
+    if (size.total - tokens <= target) break;
     messages += entry.messages.length;
     tokens += entry.messages.reduce((sum, message) => sum + messageTokens(message), 0);
   }

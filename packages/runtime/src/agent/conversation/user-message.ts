@@ -112,7 +112,10 @@ function transformed(prompt: UserPrompt, { modelSwitch, mode, modeNotice }: Open
   const time = `<current_datetime>${now}</current_datetime>`;
   const notices = [...(modelSwitch ? [switchNotice(modelSwitch)] : []), ...(modeNotice ? [modeNotice] : [])];
   const parts = [...selections, time, ...notices, (mode === "plan" ? PLAN_MARK : "") + prompt.prompt];
-  return parts.filter((part) => part !== "").join("\n\n");
+  return parts
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .trimEnd();
 }
 
 /** Tag and words: the official runtime's. */

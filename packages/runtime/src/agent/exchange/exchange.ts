@@ -43,6 +43,7 @@ export async function runExchange(
     }
   } finally {
     await abort.done();
+    await host.compactor?.endExchange();
   }
 }
 

@@ -91,11 +91,7 @@ export async function testSession(steps: readonly Step[], options: TestOptions =
   };
   const host = hostOf({ resolved, options, conversation, waits, steering, notifications, see });
   const { compactor } = host;
-  const exchange = async (what: Exchange) => {
-    const outcome = await runExchange(host, what, abort.signal);
-    compactor.endExchange();
-    return outcome;
-  };
+  const exchange = (what: Exchange) => runExchange(host, what, abort.signal);
 
   return {
     provider,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ModelResponse } from "../../models/model.js";
 import { ModelError } from "../../models/model-error.js";
+import { DEFAULT_THRESHOLDS } from "../compaction/thresholds.js";
 import { truncationData, truncationFor } from "../compaction/truncation.js";
 import type { ContextSize } from "../context/context-size.js";
 import { tellInterrupted } from "../exchange/interruption.js";
@@ -43,6 +44,7 @@ export async function callModel(
   const { host, signal } = run;
   await host.compactor?.beforeCall(signal);
   const fitting = await fit(run, turnId);
+  await host.compactor?.ask();
   if (fitting.state === "too-large") return overBudget(fitting);
   let { call } = fitting;
   if (await steered()) call = prepareCall(run, turnId);
@@ -101,7 +103,9 @@ async function fit(run: Run, turnId: string): Promise<Fitting> {
   const whole = prepareCall(run, turnId);
   const limit = whole.resolved.info.limits.maxPromptTokens;
   const context = { size: whole.size, messages: whole.request.messages };
-  const removed = compactor && truncationFor(context, conversation, limit);
+  const { exhaustion } = { ...DEFAULT_THRESHOLDS, ...run.host.settings().compaction };
+  const room = { limit, target: limit * exhaustion };
+  const removed = compactor && truncationFor(context, conversation, room);
   const size = removed ? without(whole.size, removed.tokens) : whole.size;
   const messagesLength = whole.request.messages.length - (removed?.messages ?? 0);
   events.emitEphemeral("session.usage_info", { ...usageInfo({ ...whole, size }), messagesLength });
