@@ -468,3 +468,38 @@ export const ruled = delegating("a hook of a client refuses what one does", {
     },
   }),
 });
+
+export const ofClientsThemselves = {
+  name: "tasks: work of clients",
+  model: () => [DONE],
+  async run(t) {
+    const session = await t.session();
+    const { tasks } = session.rpc;
+    const work = { type: "client", clientTaskId: "k", description: "Builds", cancellable: false };
+    const { task: registered } = await tasks.register(work);
+    const update = (sequence, said) =>
+      t.outcome(`update ${sequence}`, () => tasks.update({ id: registered.id, sequence, update: said }));
+    t.note("registered", registered);
+    await t.outcome("register again", () => tasks.register(work));
+    await t.outcome("another description", () => tasks.register({ ...work, description: "Tests" }));
+    await t.outcome("another sequence", () => tasks.register({ ...work, expectedSequence: 3 }));
+    const half = { kind: "progress", message: "Half.", phase: "link", percentage: 50 };
+    await update(1, half);
+    await update(1, half);
+    await update(1, { kind: "progress", message: "Other." });
+    await update(5, { kind: "progress", message: "Far." });
+    await update(2, { kind: "progress", status: "idle", phase: null });
+    await update(3, { kind: "progress" });
+    await t.outcome("progress", () => tasks.getProgress({ id: registered.id }));
+    await t.outcome("cancel", () => tasks.cancel({ id: registered.id }));
+    await t.outcome("remove", () => tasks.remove({ id: registered.id }));
+    await t.outcome("promote", () => tasks.promoteToBackground({ id: registered.id }));
+    await update(3, { kind: "completed", message: "Built.", result: { size: 1 } });
+    await update(4, { kind: "failed", error: "Broken." });
+    await t.outcome("register once more", () => tasks.register(work));
+    await t.outcome("list", () => tasks.list());
+    await t.ask(session, "Hello.");
+    await t.outcome("remove ended", () => tasks.remove({ id: registered.id }));
+    await t.outcome("list none", () => tasks.list());
+  },
+};

@@ -1,25 +1,31 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { AbortReason, SessionMode } from "@parley/protocol";
+import type { AbortReason, ClientTool, SessionMode } from "@parley/protocol";
 import type { AgentHost, Compactor, Conversation } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import { type PermissionGate, type PermissionStore, SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
 import type { SessionTelemetry, Telemetry } from "../ports/telemetry.js";
-import { backgroundCommands, type Notification, type SessionDatabase } from "../tools/index.js";
+import {
+  backgroundCommands,
+  type Notification,
+  type SessionDatabase,
+  toolEnvironment,
+  UserCommands,
+} from "../tools/index.js";
 import { createAgentHost, type HostedSession } from "./agent-host.js";
 import { AttachedClients, type SessionClient } from "./clients/attached-clients.js";
 import { awaitedTools } from "./clients/awaited-tools.js";
 import { ReturningTools } from "./clients/returning-tools.js";
+import { SessionCommands } from "./commands/session-commands.js";
 import { Customization } from "./customization/customization.js";
 import { SessionPrompt } from "./customization/system-prompt.js";
 import { Announcer } from "./events/announcer.js";
 import { growth, type Patience } from "./events/growth.js";
 import { Journal, type JournalEntry } from "./events/journal.js";
 import { DurableEvent, EphemeralEvent } from "./events/published-event.js";
-import { SessionCommands } from "./commands/session-commands.js";
 import { GitHubIdentity } from "./git-hub-identity.js";
 import { FileChanges } from "./history/file-changes/file-changes.js";
 import type { ClientTokens } from "./model/client-tokens.js";
@@ -37,6 +43,7 @@ import type { Workspace } from "./storage/workspace.js";
 import { AgentReach } from "./sub-agents/agent-reach.js";
 import { createSubAgents } from "./sub-agents/create-sub-agents.js";
 import type { SubAgents } from "./sub-agents/sub-agents.js";
+import { ClientTasks } from "./tasks/client-tasks.js";
 import { followed } from "./telemetry.js";
 import { knownTools } from "./tool-lists.js";
 import { Autopilot } from "./work/autopilot.js";
@@ -110,18 +117,22 @@ export class Session {
   /** What every call of the session passes. */
   readonly gate: PermissionGate;
   readonly prompts: Prompts;
+  /** Slash commands. */
+  readonly commands: SessionCommands;
   /** What a stopped runtime left open. */
   readonly leftWork = new LeftWork(this);
   readonly schedules = new Schedules(this);
   readonly events: EventSink;
   readonly journal: Journal;
   readonly host: AgentHost & { readonly compactor: Compactor };
-  /** Slash commands. */
-  readonly commands: SessionCommands;
   readonly #parts: SessionParts;
   readonly announcer: Announcer;
   readonly customization: Customization;
   readonly subAgents: SubAgents;
+  /** Work of its clients. */
+  readonly clientTasks = new ClientTasks(() =>
+    this.events.emitEphemeral("session.background_tasks_changed", {}),
+  );
   readonly models: SessionModels;
   readonly gitHubIdentity = new GitHubIdentity();
   readonly telemetry: SessionTelemetry | undefined;
@@ -374,12 +385,12 @@ export class Session {
       !this.#autopilot.isContinuing &&
       this.#calls === 0 &&
       this.prompts.queue.isEmpty &&
+      this.commands.queued.items.length === 0 &&
       !this.#wakeUps.hasNotifications &&
       !this.questions.hasOpen &&
       this.leftWork.isDecided &&
       this.schedules.areEmpty &&
       this.#backgroundWork === 0 &&
-      this.commands.queued.items.length === 0 &&
       this.#clients.areCurrent
     );
   }
@@ -396,9 +407,9 @@ export class Session {
     return this.#loop.isWorking;
   }
 
-  /** How many commands and sub-agents are at work. */
+  /** How many commands, sub-agents and tasks of clients are at work. */
   get #backgroundWork(): number {
-    return backgroundCommands(this.#resources) + this.subAgents.busy;
+    return backgroundCommands(this.#resources) + this.subAgents.busy + this.clientTasks.running;
   }
 
   /**
@@ -408,13 +419,29 @@ export class Session {
    */
   attach(client: SessionClient): void {
     this.#clients.add(client);
+    this.commands.ofClients.offer(client.connectionId, client.commands ?? []);
     if (this.state.lastId !== null) this.#noteTools().catch(() => {});
+  }
+
+  /** Replaces the tools that a client provides. @throws when a name can't be a tool's */
+  provide(connectionId: number, tools: readonly ClientTool[]): void {
+    this.#clients.tools.offer(connectionId, tools);
+    this.#noteTools().catch(() => {});
+    this.announcer.toolsChanged();
+  }
+
+  /** What people run beside the agent. */
+  get userCommands(): UserCommands {
+    return UserCommands.of({
+      events: this.events,
+      resources: this.#resources,
+      environment: toolEnvironment(this.#parts.environment, this.id),
+      workingDirectory: () => this.#settings.workingDirectory,
+    });
   }
 
   /** Keeps on the log what clients provide, where it is not what the log says. */
   async #noteTools(): Promise<void> {
-    const brings = this.commands.ofClients.offer(client.connectionId, client.commands ?? []);
-    if (brings && this.state.lastId !== null) this.tellCommands();
     const tools = this.#clients.tools.all.map(({ name, description, skipPermission }) => ({
       name,
       ...(description !== undefined && { description }),
@@ -455,13 +482,29 @@ export class Session {
 
   /** Lets a client go, with its tools. */
   detach(connectionId: number): void {
-    const lostTools = this.#clients.remove(connectionId);
+    if (this.isOpen) this.clientTasks.left(connectionId);
     const lostCommands = this.commands.left(connectionId);
-    if (!this.isOpen) return;
     if (lostCommands) this.tellCommands();
-    if (!lostTools) return;
+    const lostTools = this.#clients.remove(connectionId);
+    if (!lostTools || !this.isOpen) return;
     this.announcer.toolsChanged();
     this.#returningTools.awaitAll();
+  }
+
+  /** Tells clients which commands clients provide. */
+  tellCommands(): void {
+    this.events.emitEphemeral("commands.changed", this.commands.ofClients.told);
+  }
+
+  /** Shows one client an event. */
+  tell(connectionId: number, type: string, data: object): void {
+    const client = this.#clients.find(connectionId);
+    if (client) this.journal.tell(client.subscriber, type, data);
+  }
+
+  /** There may be something to begin. */
+  poke(): void {
+    this.#loop.poke();
   }
 
   /** A turn over the history as it is, without a prompt. */
@@ -486,22 +529,6 @@ export class Session {
   /** The questions to people that are open, as the events that asked them. */
   async openQuestions(): Promise<DurableEvent[]> {
     const seqs = [...this.state.openRequests.values()]
-  /** Tells clients which commands clients provide. */
-  tellCommands(): void {
-    this.events.emitEphemeral("commands.changed", this.commands.ofClients.told);
-  }
-
-  /** Shows one client an event. */
-  tell(connectionId: number, type: string, data: object): void {
-    const client = this.#clients.find(connectionId);
-    if (client) this.journal.tell(client.subscriber, type, data);
-  }
-
-  /** There may be something to begin. */
-  poke(): void {
-    this.#loop.poke();
-  }
-
       .filter(({ type }) => type === PERMISSION_QUESTION)
       .map(({ seq }) => seq);
     const pages = seqs.map((seq) => this.log.read({ after: seq - 1, maxRecords: 1, maxBytes: 1 }));
@@ -600,6 +627,7 @@ export class Session {
   async #release(): Promise<void> {
     this.host.compactor.close();
     await Promise.all([this.#loop.stop(), this.subAgents.dispose()]);
+    this.clientTasks.dispose();
     this.models.close();
     this.telemetry?.end();
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
@@ -611,6 +639,7 @@ export class Session {
     const { type, reason } = reasons;
     this.host.compactor.close();
     await Promise.all([this.#loop.stop(), this.subAgents.dispose()]);
+    this.clientTasks.dispose();
     this.models.close();
     this.telemetry?.end();
     await this.customization.hooks.end(reasons);

@@ -9,34 +9,56 @@ import type {
   SessionTasksPromoteCurrentToBackground,
   SessionTasksPromoteToBackground,
   SessionTasksRefresh,
+  SessionTasksRegister,
   SessionTasksRemove,
   SessionTasksSendMessage,
   SessionTasksStartAgent,
+  SessionTasksUpdate,
   SessionTasksWaitForPending,
 } from "@parley/protocol";
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import type { Session } from "../../session/session.js";
 import { fleetPrompt } from "../../session/sub-agents/fleet-prompt.js";
 import { agentProgress, agentTaskInfo } from "../../session/tasks/agent-tasks.js";
+import type { TaskOwner } from "../../session/tasks/client-tasks.js";
+import type { Connection } from "../connection.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 import { readPrompt } from "../prompts.js";
 
 /** How long a client may wait for work in the background. Source: the official runtime's schema. Milliseconds. */
 const LONGEST_WAIT_MS = 600_000;
 
+function ownerOf(connection: Connection): TaskOwner {
+  const { id: connectionId } = connection;
+  return { connectionId, request: connection.request };
+}
+
 function promotable({ subAgents }: Session) {
   return subAgents.records.all.find((record) => subAgents.canPromote(record));
 }
 
 export const handlers: Handlers = {
-  "session.tasks.list": sessionHandler<typeof SessionTasksList>(({ subAgents }) => ({
-    tasks: subAgents.records.all.map((record) => agentTaskInfo(record, subAgents)),
+  "session.tasks.list": sessionHandler<typeof SessionTasksList>(({ subAgents, clientTasks }) => ({
+    tasks: [
+      ...subAgents.records.all.map((record) => agentTaskInfo(record, subAgents)),
+      ...clientTasks.list(),
+    ],
   })),
 
-  "session.tasks.getProgress": sessionHandler<typeof SessionTasksGetProgress>(({ subAgents }, { id }) => {
-    const record = subAgents.records.get(id);
-    return { progress: record ? agentProgress(record) : null };
-  }),
+  "session.tasks.register": sessionHandler<typeof SessionTasksRegister>(
+    ({ clientTasks }, params, { connection }) => clientTasks.register(ownerOf(connection), params),
+  ),
+
+  "session.tasks.update": sessionHandler<typeof SessionTasksUpdate>(
+    ({ clientTasks }, params, { connection }) => clientTasks.update(ownerOf(connection), params),
+  ),
+
+  "session.tasks.getProgress": sessionHandler<typeof SessionTasksGetProgress>(
+    ({ subAgents, clientTasks }, { id }) => {
+      const record = subAgents.records.get(id);
+      return { progress: record ? agentProgress(record) : (clientTasks.progress(id) ?? null) };
+    },
+  ),
 
   "session.tasks.startAgent": sessionHandler<typeof SessionTasksStartAgent>(
     async ({ subAgents, customization }, { agentType, prompt, name, description = name, model }) => {
@@ -73,12 +95,14 @@ export const handlers: Handlers = {
     },
   ),
 
-  "session.tasks.cancel": sessionHandler<typeof SessionTasksCancel>(async ({ subAgents }, { id }) => ({
-    cancelled: await subAgents.cancel(id),
-  })),
+  "session.tasks.cancel": sessionHandler<typeof SessionTasksCancel>(
+    async ({ subAgents, clientTasks }, { id }, { signal }) => ({
+      cancelled: clientTasks.has(id) ? await clientTasks.cancel(id, signal) : await subAgents.cancel(id),
+    }),
+  ),
 
-  "session.tasks.remove": sessionHandler<typeof SessionTasksRemove>(({ subAgents }, { id }) => ({
-    removed: subAgents.forget(id),
+  "session.tasks.remove": sessionHandler<typeof SessionTasksRemove>(({ subAgents, clientTasks }, { id }) => ({
+    removed: clientTasks.has(id) ? clientTasks.remove(id) : subAgents.forget(id),
   })),
 
   "session.tasks.refresh": sessionHandler<typeof SessionTasksRefresh>(() => ({})),
