@@ -31,7 +31,13 @@ import {
   type OpeningSurroundings,
   storedInfo,
 } from "./opening/opening.js";
-import { emitResume, tellManagedSettings, tellTools, warnOfOptions } from "./opening/opening-events.js";
+import {
+  emitResume,
+  tellCommands,
+  tellManagedSettings,
+  tellOffers,
+  warnOfOptions,
+} from "./opening/opening-events.js";
 import { ELICITATION_QUESTION, PERMISSION_QUESTION } from "./questions/question-types.js";
 import type { Session, SessionEnd } from "./session.js";
 import { SessionState } from "./session-state.js";
@@ -424,6 +430,7 @@ export class Sessions {
     await session.models.adopt(params, false);
     this.#attach(session, params, opener);
     tellManagedSettings(session);
+    tellCommands(session, params);
     tellCapabilities(session);
     await warnOfOptions(session, params);
     return describe(session);
@@ -433,14 +440,14 @@ export class Sessions {
   async #rejoin(session: Session, params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
     await session.models.adopt(params, !params.disableResume);
     this.#attach(session, params, opener);
-    tellTools(session, params);
+    tellOffers(session, params);
     if (!params.continuePendingWork) await session.leftWork.decide("close");
     await emitResume(session, params);
     tellManagedSettings(session);
     tellCapabilities(session);
     await warnOfOptions(session, params);
     await session.leftWork.decide("continue");
-    if (params.commands && params.commands.length > 0) session.tellCommands();
+    tellCommands(session, params);
     return describe(session);
   }
 

@@ -77,19 +77,19 @@ export interface SkillUse {
 
 /** The data of `skill.invoked`. */
 export function skillInvoked({ skill, content }: LoadedSkill, use: SkillUse): object {
-  const isPreloaded = use.trigger === "context-load";
+  const isByAgent = use.trigger === "agent-invoked";
   return {
     name: skill.name,
     path: skill.path ?? "",
     content,
-    ...(isPreloaded
-      ? { disableModelInvocation: !skill.isModelInvocable }
-      : { allowedTools: [...skill.allowedTools] }),
+    ...(isByAgent
+      ? { allowedTools: [...skill.allowedTools] }
+      : { disableModelInvocation: !skill.isModelInvocable }),
     source: skill.source,
-    ...(!isPreloaded && { pluginName: null, pluginVersion: null }),
+    ...(isByAgent && { pluginName: null, pluginVersion: null }),
     description: skill.description,
     trigger: use.trigger,
-    model: use.model,
+    ...(use.trigger !== "user-invoked" && { model: use.model }),
     invokedAtTurn: use.turn,
   };
 }

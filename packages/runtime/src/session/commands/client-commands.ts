@@ -37,13 +37,12 @@ export class ClientCommands {
     return this.#provided.get(name)?.at(-1)?.connectionId;
   }
 
-  /** Takes on what a connection brings, beside what it brought before. @returns whether that is anything */
-  offer(connectionId: number, commands: readonly ClientCommand[]): boolean {
+  /** Takes on what a connection brings, beside what it brought before. */
+  offer(connectionId: number, commands: readonly ClientCommand[]): void {
     for (const command of commands) {
       const others = this.#others(command.name, connectionId);
       this.#provided.set(command.name, [...others, { connectionId, command }]);
     }
-    return commands.length > 0;
   }
 
   /** Takes back what a connection brought. @returns whether that was anything */

@@ -30,9 +30,10 @@ export class SessionCommands {
   }
 
   async list({ builtIn, skills, client }: CommandKinds): Promise<SlashCommandInfo[]> {
+    await this.#loadSkills();
     return [
       ...(builtIn ? builtInCommands.map(({ info }) => info) : []),
-      ...(skills ? await this.#skills() : []),
+      ...(skills ? this.#skills() : []),
       ...(client ? this.ofClients.all.map(clientInfo) : []),
     ];
   }
@@ -131,9 +132,17 @@ export class SessionCommands {
     this.#session.events.emitEphemeral("command.completed", { requestId });
   }
 
-  async #skills(): Promise<SlashCommandInfo[]> {
+  /** Skills that are loaded for a command's sake are told of. */
+  async #loadSkills(): Promise<void> {
+    const { customization, announcer } = this.#session;
+    const loading = customization.skills.load();
+    if (!loading) return;
+    await loading;
+    announcer.skillsChanged();
+  }
+
+  #skills(): SlashCommandInfo[] {
     const { skills } = this.#session.customization;
-    await skills.ensureLoaded();
     return skills
       .catalog()
       .skills.filter(({ isEnabled, isUserInvocable }) => isEnabled && isUserInvocable)
@@ -151,7 +160,7 @@ export class SessionCommands {
     input: string,
   ): Promise<SlashCommandInvocationResult | undefined> {
     const { customization, events, model, conversation } = this.#session;
-    await customization.skills.ensureLoaded();
+    await this.#loadSkills();
     const { skills } = customization.skills.catalog();
     const skill = skills.find(
       ({ name, isEnabled, isUserInvocable }) => isEnabled && isUserInvocable && isNamed(name),

@@ -68,9 +68,16 @@ function openingFields(session: Session, context: WorkingContext): object {
 }
 
 /** Tells that a client that resumed may have changed the tools, as often as the official runtime does. */
-export function tellTools(session: Session, { tools, toolFilterPrecedence }: SessionConfigParams): void {
+export function tellOffers(session: Session, params: SessionConfigParams): void {
+  const { tools, toolFilterPrecedence } = params;
   if (toolFilterPrecedence !== undefined) session.announcer.toolsChanged();
+  tellCommands(session, params);
   if (toolFilterPrecedence !== undefined || (tools && tools.length > 0)) session.announcer.toolsChanged();
+}
+
+/** Tells which commands clients provide, where the one that opens the session brings some. */
+export function tellCommands(session: Session, { commands = [] }: SessionConfigParams): void {
+  if (commands.length > 0) session.tellCommands();
 }
 
 /** Tells that no organization manages this runtime's settings. */

@@ -16,7 +16,7 @@ import {
   emitResume,
   emitStart,
   tellManagedSettings,
-  tellTools,
+  tellOffers,
   warnOfDamage,
   warnOfOptions,
 } from "./opening-events.js";
@@ -186,7 +186,7 @@ async function reopen(
   await emitResume(session, params);
   await chooseAgent(session);
   if (params.agent === undefined) await session.customization.agents.restore(session.state.chosenAgent);
-  tellTools(session, params);
+  tellOffers(session, params);
   tellManagedSettings(session);
   await session.customization.skills.load();
   session.announcer.skillsChanged();

@@ -38,7 +38,7 @@ export class PromptQueue {
 
   /** A name for another item among those of `session.queue.*`. */
   newId(): string {
-    return String(++this.#count);
+    return String(this.#count++);
   }
 
   /** @param place `front` and `back` of those that wait for their turn, or `steering` */
