@@ -1,17 +1,12 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Step } from "../models/testing/scripted-provider.js";
+import { holdTime, IDLE_MS, pass, rest } from "./testing/rest.js";
 import type { TestClient } from "./testing/test-client.js";
-import { type TestRuntime, testRuntime } from "./testing/test-runtime.js";
+import { testRuntime } from "./testing/test-runtime.js";
 
 const hello: Step = { text: "Hello." };
 const view = (path: string): Step => ({ tools: [{ name: "view", args: { path } }] });
-
-/** Resolves when the session has left memory. */
-async function rested({ runtime }: TestRuntime, sessionId: string): Promise<void> {
-  const sessions = await runtime.sessions();
-  while (sessions.get(sessionId)) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 async function say(client: TestClient, sessionId: string, prompt: string): Promise<void> {
   const idle = client.next("session.idle");
@@ -21,13 +16,14 @@ async function say(client: TestClient, sessionId: string, prompt: string): Promi
 
 describe("a session in which nothing happens for the idle time", () => {
   test("leaves memory without a word, and goes on for all its clients when one says something", async () => {
-    await using host = await testRuntime([hello], { idleMs: 20 });
+    holdTime();
+    await using host = await testRuntime([hello], { idleMs: IDLE_MS });
     const [a, b] = [await host.client(), await host.client()];
     const { sessionId } = await a.request("session.create", host.params());
     await b.request("session.resume", host.params({ sessionId }));
     await say(a, sessionId, "One.");
     const before = a.durable();
-    await rested(host, sessionId);
+    await rest(host, sessionId);
     expect(a.durable()).toEqual(before);
     const seen = b.next("session.idle");
     await say(a, sessionId, "Two.");
@@ -46,12 +42,13 @@ describe("a session in which nothing happens for the idle time", () => {
   });
 
   test("keeps what was allowed, its tools and how it works", async () => {
-    await using host = await testRuntime([view("/etc/hostname"), hello], { idleMs: 20 });
+    holdTime();
+    await using host = await testRuntime([view("/etc/hostname"), hello], { idleMs: IDLE_MS });
     const client = await host.client();
     const tools = [{ name: "lookup", description: "Looks up", parameters: { type: "object" } }];
     const { sessionId } = await client.request("session.create", host.params({ tools }));
     await client.request("session.permissions.setMode", { sessionId, mode: "allow-all" });
-    await rested(host, sessionId);
+    await rest(host, sessionId);
     await say(client, sessionId, "Look.");
     expect(client.data("permission.requested")).toEqual([]);
     expect(client.data("tool.execution_complete")).toMatchObject([{ success: true }]);
@@ -60,22 +57,23 @@ describe("a session in which nothing happens for the idle time", () => {
   });
 
   test("stays while a question is open", async () => {
-    await using host = await testRuntime([view("/etc/hostname"), hello], { idleMs: 10 });
+    holdTime();
+    await using host = await testRuntime([view("/etc/hostname"), hello], { idleMs: IDLE_MS });
     const client = await host.client();
     const { sessionId } = await client.request("session.create", host.params());
     const asked = client.next("permission.requested");
     await client.request("session.send", { sessionId, prompt: "Look." });
     await asked;
-    const { runtime } = host;
-    for (let i = 0; i < 5; i++) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect((await runtime.sessions()).get(sessionId)?.isOpen).toBe(true);
+    for (let times = 0; times < 3; times++) await pass(host, sessionId);
+    expect((await host.runtime.sessions()).get(sessionId)?.isOpen).toBe(true);
   });
 
   test("is gone for good when its clients go, or it is deleted", async () => {
-    await using host = await testRuntime([hello], { idleMs: 10 });
+    holdTime();
+    await using host = await testRuntime([hello], { idleMs: IDLE_MS });
     const client = await host.client();
     const { sessionId } = await client.request("session.create", host.params());
-    await rested(host, sessionId);
+    await rest(host, sessionId);
     expect(await client.request("session.delete", { sessionId })).toEqual({ success: true });
     await expect(client.request("session.send", { sessionId, prompt: "x" })).rejects.toThrow("not found");
   });

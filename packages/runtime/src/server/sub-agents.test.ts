@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Step } from "../models/testing/scripted-provider.js";
+import { holdTime, IDLE_MS, rest } from "./testing/rest.js";
 import type { SeenEvent, TestClient } from "./testing/test-client.js";
 import { type TestRuntime, testRuntime } from "./testing/test-runtime.js";
 
@@ -200,14 +201,14 @@ describe("a sub-agent in the background", () => {
   });
 
   test("can be written to after its session had left memory", async () => {
-    await using host = await testRuntime([worked, done, { text: "Gone on." }], { idleMs: 20 });
+    holdTime();
+    await using host = await testRuntime([worked, done, { text: "Gone on." }], { idleMs: IDLE_MS });
     const { client, sessionId } = await created(host);
     const idle = client.next("session.idle");
     const work = { sessionId, agentType: "general-purpose", prompt: "Go.", name: "worker" };
     const { agentId: id } = await client.request("session.tasks.startAgent", work);
     await idle;
-    const sessions = await host.runtime.sessions();
-    while (sessions.get(sessionId)) await new Promise((resolve) => setTimeout(resolve, 5));
+    await rest(host, sessionId);
     expect(await list(client, sessionId)).toMatchObject([{ id, status: "idle", latestResponse: "Worked." }]);
     const answered = client.next((event) => event.data["content"] === "Gone on.");
     expect(await client.request("session.tasks.sendMessage", { sessionId, id, message: "On." })).toEqual({
