@@ -17,6 +17,7 @@ const RUNTIME_ORDER = [
   "main",
   "server",
   "session",
+  "factories",
   "log",
   "agent",
   "models",

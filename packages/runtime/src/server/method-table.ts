@@ -20,6 +20,7 @@ const FAMILIES: readonly (readonly [prefix: string, load: Family])[] = [
   ["session.skills.", () => import("./methods/skills.js")],
   ["skills.config.", () => import("./methods/user-settings.js")],
   ["skills.", () => import("./methods/skills.js")],
+  ["session.factory.", () => import("./methods/factory.js")],
   ["session.agent.", () => import("./methods/agents.js")],
   ["session.commands.", () => import("./methods/commands.js")],
   ["commands.", () => import("./methods/commands.js")],

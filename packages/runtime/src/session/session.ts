@@ -412,6 +412,11 @@ export class Session {
     return backgroundCommands(this.#resources) + this.subAgents.busy + this.clientTasks.running;
   }
 
+  /** Its clients, in the order in which they came. */
+  get clients(): readonly SessionClient[] {
+    return this.#clients.all;
+  }
+
   /**
    * Takes a client on, or changes what a client it has brings.
    *

@@ -467,6 +467,7 @@ export class Sessions {
       offers: offersOf(params),
       tools: params.tools,
       commands: params.commands,
+      factories: params.factories,
     });
   }
 

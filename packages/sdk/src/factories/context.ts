@@ -6,10 +6,10 @@ import {
 } from "@parley/protocol";
 import { ConnectionClosedError, RpcError } from "@parley/protocol/jsonrpc";
 import { ParleyError } from "../errors.js";
+import { currentBranch, runBranch } from "../platform/call-path.js";
 import type { CopilotSession } from "../session/session.js";
 import type { FactoryAgentOptions, FactoryContext, FactoryPipelineStage } from "../types/factories.js";
 import type { JsonValue } from "../types/tools.js";
-import { currentBranch, runBranch } from "./call-path.js";
 import { assertJson } from "./json.js";
 import type { Progress } from "./progress.js";
 

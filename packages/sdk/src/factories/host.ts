@@ -7,9 +7,9 @@ import type {
 } from "@parley/protocol";
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import { ParleyError } from "../errors.js";
+import { isInsideFactory, runOnPath } from "../platform/call-path.js";
 import type { CopilotSession } from "../session/session.js";
 import type { FactoryDefinition, FactoryHandle } from "../types/factories.js";
-import { isInsideFactory, runOnPath } from "./call-path.js";
 import { factoryContext } from "./context.js";
 import { declarationOf, definitionOf } from "./definition.js";
 import { assertJson } from "./json.js";

@@ -1,4 +1,4 @@
-import type { ClientTool } from "@parley/protocol";
+import type { ClientFactory, ClientTool } from "@parley/protocol";
 import type { ClientCommand } from "../commands/client-commands.js";
 import { Hub, type Subscriber } from "../events/hub.js";
 import { ClientTools } from "./client-tools.js";
@@ -19,6 +19,8 @@ export interface SessionClient {
   readonly offers: ReadonlySet<ClientOffer>;
   /** The slash commands it provides, beside those it provided before. */
   readonly commands?: readonly ClientCommand[] | undefined;
+  /** The factories it provides; `undefined` leaves what it provided before. */
+  readonly factories?: readonly ClientFactory[] | undefined;
   /** The tools it provides; `undefined` leaves what it provided before. */
   readonly tools: readonly ClientTool[] | undefined;
 }
@@ -38,7 +40,8 @@ export class AttachedClients {
     if (client.tools) this.tools.offer(client.connectionId, client.tools);
     const known = this.#clients.get(client.connectionId);
     if (known) this.hub.remove(known.subscriber);
-    this.#clients.set(client.connectionId, client);
+    const factories = client.factories ?? known?.factories;
+    this.#clients.set(client.connectionId, { ...client, factories });
     this.hub.add(client.subscriber);
   }
 
@@ -53,6 +56,11 @@ export class AttachedClients {
 
   find(connectionId: number): SessionClient | undefined {
     return this.#clients.get(connectionId);
+  }
+
+  /** In the order in which they came. */
+  get all(): readonly SessionClient[] {
+    return [...this.#clients.values()];
   }
 
   /** Changes whether a client answers questions of a type. */
