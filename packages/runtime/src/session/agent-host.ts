@@ -25,6 +25,7 @@ import type { FileChanges } from "./history/file-changes/file-changes.js";
 import { memoize } from "./memoize.js";
 import type { SessionSettings } from "./opening/settings.js";
 import type { PendingQuestions } from "./questions/pending-questions.js";
+import { ELICITATION_QUESTION } from "./questions/question-types.js";
 import { createSessionExecutor } from "./session-executor.js";
 import { toolsOf } from "./session-tools.js";
 import type { Workspace } from "./storage/workspace.js";
@@ -82,18 +83,19 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
         session.model().info.id,
         session.exchangeMode(),
         skills.isEnabled,
-        questions.canAsk(USER_INPUT_QUESTION),
+        userQuestion(session),
         questions.canAsk(EXIT_PLAN_MODE_QUESTION),
         session.agentTasks.types,
       ] as const,
-    ([model, mode, hasSkills, takesQuestions, takesPlans]) =>
+    ([model, mode, hasSkills, asks, takesPlans]) =>
       offeredTools({
         model,
         mode,
         modes,
         database: session.database,
         skills: hasSkills ? skills : undefined,
-        userInput: takesQuestions ? requestedAnswers : undefined,
+        userInput: asks === "question" ? requestedAnswers : undefined,
+        userForms: asks === "form" ? questions : undefined,
         planReview: takesPlans ? planReview : undefined,
         agents: session.agentTasks,
       }),
@@ -182,4 +184,11 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
     record: (type, data) => journal.record(type, data),
     takeImmediate: () => session.takeSteering().map(({ prompt }) => ({ ...prompt, delivery: "steering" })),
   };
+}
+
+/** How the user can be asked, in the way that the session wants. */
+function userQuestion({ settings, questions }: HostedSession): "question" | "form" | undefined {
+  if (settings().tools.askUserVariant === "elicitation")
+    return questions.canAsk(ELICITATION_QUESTION) ? "form" : undefined;
+  return questions.canAsk(USER_INPUT_QUESTION) ? "question" : undefined;
 }

@@ -15,6 +15,8 @@ interface PropertySchema {
   readonly enum?: readonly unknown[];
   readonly items?: PropertySchema;
   readonly anyOf?: readonly PropertySchema[];
+  readonly properties?: Readonly<Record<string, PropertySchema>>;
+  readonly required?: readonly string[];
 }
 
 interface ObjectSchema {
@@ -28,19 +30,26 @@ interface ObjectSchema {
  * @throws ArgumentError naming every property that is wrong
  */
 export function checkArguments(schema: Readonly<Record<string, unknown>>, args: ToolArguments): void {
-  const { properties, required = [] } = schema as unknown as ObjectSchema;
-  const problems: string[] = [];
-  for (const [name, property] of Object.entries(properties)) {
-    const value = args[name];
-    if (value !== undefined) problems.push(...check(property, value, name));
-    else if (required.includes(name)) problems.push(`"${name}": Required`);
-  }
+  const problems = checkObject(schema as unknown as ObjectSchema, args, "");
   const [first, ...others] = problems;
   if (first === undefined) return;
   if (others.length === 0) throw new ArgumentError(first);
   throw new ArgumentError(
     `Multiple validation errors:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
   );
+}
+
+/** @param prefix of the names: empty, or the way to the object and a dot */
+function checkObject(
+  { properties, required = [] }: ObjectSchema,
+  object: ToolArguments,
+  prefix: string,
+): string[] {
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const value = object[name];
+    if (value !== undefined) return check(property, value, prefix + name);
+    return required.includes(name) ? [`"${prefix}${name}": Required`] : [];
+  });
 }
 
 function check(schema: PropertySchema, value: unknown, path: string): string[] {
@@ -58,7 +67,9 @@ function check(schema: PropertySchema, value: unknown, path: string): string[] {
     const options = schema.enum.map((option) => `'${option}'`).join(" | ");
     return [`"${path}": Invalid enum value. Expected ${options}, received '${value}'`];
   }
-  const { items } = schema;
+  const { items, properties, required } = schema;
+  if (properties)
+    return checkObject({ properties, ...(required && { required }) }, value as ToolArguments, `${path}.`);
   if (!items || !Array.isArray(value)) return [];
   return value.flatMap((item, index) => check(items, item, `${path}.${index}`));
 }

@@ -1,3 +1,4 @@
+import { masked } from "../diagnostics/secret-values.js";
 import type { PermissionGate } from "../permissions/gate.js";
 import type { EventSink } from "../ports/event-sink.js";
 import { askAfter, askBefore, type CallHooks, type CallVerdict, type KeptVerdict } from "./call-hooks.js";
@@ -186,9 +187,8 @@ async function executeDirect(
   const tool = env.catalog().get(requested.name);
   const { arguments: args, refuse } = parseArguments(requested, tool);
   const call = { ...requested, arguments: args };
-  const isAsked = hooks !== undefined && hooks.runner.handles("preToolUse") && !refuse;
-  const verdicts = isAsked ? await askBefore([call], hooks, signal) : undefined;
-  const verdict = verdicts?.get(call.toolCallId);
+  const isAsked = hooks?.runner.handles("preToolUse") && !refuse;
+  const verdict = isAsked ? (await askBefore([call], hooks, signal)).get(call.toolCallId) : undefined;
   const { result } = await finish({ call, tool, refuse }, { env, signal, hooks, verdict });
   const metrics = { ...result.toolTelemetry?.metrics, ...thresholdMetric(result, limitsOf(env)) };
   const toolTelemetry = { ...result.toolTelemetry, metrics };
@@ -241,7 +241,7 @@ async function finish(
     source: tool?.mcp ? "mcp" : ownTool(call.name) ? "builtin" : "other",
     countTokens: env.countTokens,
   };
-  const result = await cutLargeOutput(ran, spill);
+  const result = masked(await cutLargeOutput(ran, spill));
   if (!hooks || wasCut) return { call, result, wasCut };
   const seen = { result, telemetry: hookTelemetry(call, result, limits), isMcp: tool?.mcp !== undefined };
   const shown = await cutLargeOutput(await askAfter(call, seen, { hooks, signal }), spill);

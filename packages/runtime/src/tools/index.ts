@@ -15,6 +15,7 @@ export type {
 export { builtInTools } from "./built-in.js";
 export type { CallHooks, CallRecords, KeptVerdict } from "./call-hooks.js";
 export { createToolCatalog, type ToolCatalog } from "./catalog.js";
+export { toolDescriptors } from "./descriptors.js";
 export { toolEnvironment } from "./environment.js";
 export {
   createToolExecutor,

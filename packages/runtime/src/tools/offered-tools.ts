@@ -7,6 +7,7 @@ import { createTaskTool } from "./agents/task.js";
 import { createWriteAgentTool } from "./agents/write-agent.js";
 import { builtInTools } from "./built-in.js";
 import { createAskUserTool } from "./interaction/ask-user.js";
+import { createAskUserFormTool } from "./interaction/ask-user-form.js";
 import { createExitPlanModeTool, type PlanReview } from "./interaction/exit-plan-mode.js";
 import type { SessionModes } from "./interaction/session-modes.js";
 import { createSkillTool, type SessionSkills } from "./interaction/skill.js";
@@ -29,6 +30,8 @@ export interface ToolOffer {
   readonly database?: SessionDatabase | undefined;
   /** How to ask the user; present when a client takes such questions. */
   readonly userInput?: ClientQuestions | undefined;
+  /** How to have the user fill in a form; present when a client takes such questions and the session wants it so. */
+  readonly userForms?: ClientQuestions | undefined;
   /** How to ask about a plan; present when a client takes such questions. */
   readonly planReview?: PlanReview | undefined;
   /** Present when there are skills that the model may load. */
@@ -39,12 +42,13 @@ export interface ToolOffer {
 
 /** The runtime's own tools for a session, in the order a model sees them. */
 export function offeredTools(offer: ToolOffer): readonly Tool[] {
-  const { model, mode, modes, database, userInput, planReview, skills, agents } = offer;
+  const { model, mode, modes, database, userInput, userForms, planReview, skills, agents } = offer;
   return inModelOrder([
     ...(editsByPatch(model) ? withPatches(builtInTools) : builtInTools),
     ...(database ? [createSqlTool(database)] : []),
     ...(skills ? [createSkillTool(skills)] : []),
     ...(userInput ? [createAskUserTool(userInput)] : []),
+    ...(userForms ? [createAskUserFormTool(userForms)] : []),
     ...(mode === "interactive" ? [] : [createTaskCompleteTool(modes)]),
     ...(mode === "plan" && planReview ? [createExitPlanModeTool(planReview)] : []),
     ...(agents && hasTypes(agents) ? agentTools(agents) : []),
@@ -79,7 +83,7 @@ const ORDER: readonly string[] = [
 ];
 
 /** Puts the runtime's own tools in the order a model sees them; all others follow as they come. */
-export function inModelOrder(tools: readonly Tool[]): readonly Tool[] {
-  const rank = ({ name }: Tool) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+export function inModelOrder<T extends Pick<Tool, "name">>(tools: readonly T[]): readonly T[] {
+  const rank = ({ name }: T) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
   return [...tools].sort((one, other) => rank(one) - rank(other));
 }

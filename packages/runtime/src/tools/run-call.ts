@@ -1,3 +1,4 @@
+import { masked } from "../diagnostics/secret-values.js";
 import {
   type Approver,
   isApproved,
@@ -76,7 +77,10 @@ function toolContext(call: ParsedCall, around: Circumstances): ToolContext {
     beforeMcpCall: async (mcpCall) =>
       (await env.hooks?.runner.preMcpToolCall(mcpCall, signal)) ?? { state: "keep" },
     progress: (partialOutput) =>
-      env.events.emitEphemeral("tool.execution_partial_result", { toolCallId, partialOutput }),
+      env.events.emitEphemeral("tool.execution_partial_result", {
+        toolCallId,
+        partialOutput: masked(partialOutput),
+      }),
     notify: (notification) => env.notify(notification),
     publish: (type, data) => env.events.emitEphemeral(type, data),
   };

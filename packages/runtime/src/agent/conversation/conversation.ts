@@ -5,6 +5,7 @@ import type { KeptVerdict } from "../../tools/call-hooks.js";
 import { ExchangeTracker, type UnfinishedExchange } from "./exchange-tracker.js";
 import { type Summary, summaryMessage } from "./summary-message.js";
 import { INTERRUPTED_RESULT, Transcript } from "./transcript.js";
+import { UserCommandTexts } from "./user-command-texts.js";
 import { isShownImage, type UserMessageData, userContent } from "./user-content.js";
 import { UserRequests } from "./user-requests.js";
 
@@ -95,6 +96,7 @@ class EventConversation implements Conversation {
   readonly #responses = new Map<string, ResponseDetails>();
   readonly #rejected = new Set<string>();
   readonly #tracker = new ExchangeTracker();
+  readonly #userCommands = new UserCommandTexts();
   /** What the hooks at the start of the session have put before the model. */
   #startContext: string | undefined;
   #summary: NotedSummary | undefined;
@@ -117,7 +119,11 @@ class EventConversation implements Conversation {
       case "assistant.message":
         this.#addAnswer(data as unknown as AssistantMessageData);
         break;
+      case "tool.user_requested":
+        this.#userCommands.begun(data);
+        break;
       case "tool.execution_complete":
+        this.#addUserCommand(data);
         this.#addResult(data as unknown as ToolCompleteData);
         break;
       case "permission.completed":
@@ -228,6 +234,12 @@ class EventConversation implements Conversation {
     this.#transcript.summarize({ role: "user", content: summaryMessage(summary) });
     this.compactions += 1;
     this.knownMode = "interactive";
+  }
+
+  /** What a person has run is shown to the model once it has ended. */
+  #addUserCommand(data: Readonly<Record<string, unknown>>): void {
+    const content = this.#userCommands.ended(data);
+    if (content !== undefined) this.#transcript.add({ kind: "told", message: { role: "user", content } });
   }
 
   #addTold(data: UserMessageData, isPrompt: boolean): void {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { masked } from "../../diagnostics/secret-values.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import { largeOutputNotice } from "../large-output.js";
 import { OutputFiles } from "../output-files.js";
@@ -31,7 +32,8 @@ const CANCELLED = "Shell command canceled.";
 export class UserCommands {
   readonly #session: CommandSession;
   readonly #running = new Map<string, AttachedCommand>();
-  readonly #cancelled = new Set<string>();
+  /** Of runs, whether each is to be cancelled. */
+  readonly #runs = new Map<string, "wanted" | "cancelled">();
 
   /** Those of a session. */
   static of(session: CommandSession): UserCommands {
@@ -72,16 +74,29 @@ export class UserCommands {
 
   /** Runs a command to its end and tells clients, and the model, what it said. */
   async run(requestId: string, text: string): Promise<UserCommandResult> {
+    if (this.#runs.has(requestId))
+      throw new Error(`A shell command with the request id '${requestId}' is running.`);
+    this.#runs.set(requestId, "wanted");
+    try {
+      return await this.#run(requestId, text);
+    } finally {
+      this.#runs.delete(requestId);
+    }
+  }
+
+  async #run(requestId: string, text: string): Promise<UserCommandResult> {
     const { events } = this.#session;
     const toolCallId = randomUUID();
     const args = { command: text, description: `Execute shell command: ${text}` };
     await events.emit("tool.user_requested", { toolCallId, toolName: "local_shell", arguments: args });
     const command = await this.#begin(requestId, text, undefined);
+    if (this.#runs.get(requestId) === "cancelled") await command.stop();
     await command.ended;
-    const output = textOf(await command.output());
+    const output = masked(textOf(await command.output()));
     if (output !== "")
       events.emitEphemeral("tool.execution_partial_result", { toolCallId, partialOutput: output });
-    const result = this.#cancelled.delete(requestId)
+    const isCancelled = this.#runs.get(requestId) === "cancelled";
+    const result: Ended = isCancelled
       ? { success: false, output, error: CANCELLED }
       : resultOf(command, output);
     const { success, exitCode, error } = result;
@@ -97,10 +112,9 @@ export class UserCommands {
 
   /** @returns whether there was such a command */
   async cancel(requestId: string): Promise<boolean> {
-    const command = this.#running.get(requestId);
-    if (!command) return false;
-    this.#cancelled.add(requestId);
-    await command.stop();
+    if (!this.#runs.has(requestId)) return false;
+    this.#runs.set(requestId, "cancelled");
+    await this.#running.get(requestId)?.stop();
     return true;
   }
 
@@ -110,7 +124,6 @@ export class UserCommands {
 
   async #begin(id: string, text: string, cwd: string | undefined): Promise<AttachedCommand> {
     const { environment, resources, workingDirectory } = this.#session;
-    if (this.#running.has(id)) throw new Error(`A shell command with the request id '${id}' is running.`);
     const files = OutputFiles.of(resources);
     const newFile = () => files.claim(`${Date.now()}-copilot-tool-output-${process.pid}-${randomUUID()}.txt`);
     const start = { text, workingDirectory: cwd ?? workingDirectory(), environment, newFile };
