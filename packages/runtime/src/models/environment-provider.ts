@@ -1,4 +1,5 @@
 import type { ModelTransport } from "./http/transport.js";
+import type { Probed } from "./probed-window.js";
 import { invalidProvider, type ProviderConfig } from "./provider-config.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -15,7 +16,8 @@ const OLLAMA_PORT = "11434";
  *   gpt-4.1);
  * - `OLLAMA_HOST`: its OpenAI-compatible `/v1`, with `OLLAMA_MODEL` (default: the first model it lists).
  *
- * `COPILOT_MODEL` names the model where nothing more specific does.
+ * `COPILOT_MODEL` names the model where nothing more specific does. Ollama is asked how large the model's window
+ * is, and with `PARLEY_PROBE_LIMITS=true` so is the server of `OPENAI_BASE_URL` (see `probedWindow`).
  *
  * @throws ProviderConfigError when an Ollama host without a named model lists none
  */
@@ -25,18 +27,34 @@ export async function environmentProvider(
 ): Promise<ProviderConfig | undefined> {
   if (env["COPILOT_PROVIDER_BASE_URL"]) return copilotProvider(env);
   if (env["OPENAI_API_KEY"] || env["OPENAI_BASE_URL"]) {
-    return {
-      type: "openai",
-      baseUrl: env["OPENAI_BASE_URL"] || OPENAI_BASE_URL,
-      apiKey: env["OPENAI_API_KEY"],
-      modelId: env["OPENAI_MODEL"] || env["COPILOT_MODEL"] || OPENAI_MODEL,
-    };
+    const baseUrl = (env["OPENAI_BASE_URL"] || OPENAI_BASE_URL).replace(/\/+$/, "");
+    const apiKey = env["OPENAI_API_KEY"];
+    const model = env["OPENAI_MODEL"] || env["COPILOT_MODEL"] || OPENAI_MODEL;
+    const asks = env["PARLEY_PROBE_LIMITS"] === "true";
+    const window = asks ? await contextWindow(env, { baseUrl, model, apiKey, transport }) : undefined;
+    return { type: "openai", baseUrl, apiKey, modelId: model, maxContextWindowTokens: window };
   }
   const ollama = env["OLLAMA_HOST"];
   if (!ollama) return undefined;
   const baseUrl = ollamaBaseUrl(ollama);
   const named = env["OLLAMA_MODEL"] || env["COPILOT_MODEL"];
-  return { type: "openai", baseUrl, modelId: named || (await firstModel(baseUrl, transport)) };
+  const model = named || (await firstModel(baseUrl, transport));
+  const window = await contextWindow(env, { baseUrl, model, transport });
+  return { type: "openai", baseUrl, modelId: model, maxContextWindowTokens: window };
+}
+
+/** What was found out of the servers that an environment names. */
+const windows = new WeakMap<Environment, Map<string, number>>();
+
+/** A server that said nothing is asked again. */
+async function contextWindow(env: Environment, probed: Probed): Promise<number | undefined> {
+  const known = windows.get(env) ?? new Map<string, number>();
+  windows.set(env, known);
+  const key = JSON.stringify([probed.baseUrl, probed.model]);
+  const { probedWindow } = await import("./probed-window.js");
+  const window = known.get(key) ?? (await probedWindow(probed));
+  if (window !== undefined) known.set(key, window);
+  return window;
 }
 
 function copilotProvider(env: Environment): ProviderConfig {
