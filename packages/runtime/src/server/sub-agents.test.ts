@@ -361,3 +361,26 @@ describe("an agent that is built in", () => {
     expect((await host.provider.request(1)).body.messages[0]?.["content"]).toMatch(/^Wander\./);
   });
 });
+
+describe("a command in the background", () => {
+  test("is among the session's tasks, and can be ended there", async () => {
+    const args = { command: "echo ready; sleep 60", description: "Wait", mode: "async" };
+    await using host = await testRuntime([{ tools: [{ name: "bash", args }] }, done]);
+    const { client, sessionId } = await created(host);
+    await client.request("session.permissions.setApproveAll", { sessionId, enabled: true });
+    const said = client.next("tool.execution_partial_result");
+    const paused = client.next("assistant.idle");
+    const idle = client.next("session.idle");
+    await client.request("session.send", { sessionId, prompt: "Wait." });
+    await Promise.all([said, paused]);
+    const [shell] = await list(client, sessionId);
+    expect(shell).toMatchObject({ type: "shell", status: "running", executionMode: "background" });
+    const { progress } = await client.request("session.tasks.getProgress", { sessionId, id: shell.id });
+    expect(progress).toMatchObject({ type: "shell", recentOutput: expect.stringContaining("ready") });
+    expect(await client.request("session.tasks.cancel", { sessionId, id: shell.id })).toEqual({
+      cancelled: true,
+    });
+    await idle;
+    expect(await list(client, sessionId)).toEqual([]);
+  });
+});

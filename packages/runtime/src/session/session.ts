@@ -11,7 +11,10 @@ import type { SessionTelemetry, Telemetry } from "../ports/telemetry.js";
 import {
   backgroundCommands,
   type Notification,
+  runningShells,
   type SessionDatabase,
+  type ShellTask,
+  stopShell,
   toolEnvironment,
   UserCommands,
 } from "../tools/index.js";
@@ -405,6 +408,18 @@ export class Session {
 
   get isWorking(): boolean {
     return this.#loop.isWorking;
+  }
+
+  /** The commands that run, those of sub-agents too. */
+  get shells(): readonly ShellTask[] {
+    return [this.#resources, ...this.subAgents.resources].flatMap(runningShells);
+  }
+
+  /** Ends a command that runs. @returns whether there was one */
+  async stopShell(id: string): Promise<boolean> {
+    for (const resources of [this.#resources, ...this.subAgents.resources])
+      if (await stopShell(resources, id)) return true;
+    return false;
   }
 
   /** How many commands, sub-agents and tasks of clients are at work. */

@@ -21,6 +21,7 @@ import type { Session } from "../../session/session.js";
 import { fleetPrompt } from "../../session/sub-agents/fleet-prompt.js";
 import { agentProgress, agentTaskInfo } from "../../session/tasks/agent-tasks.js";
 import type { TaskOwner } from "../../session/tasks/client-tasks.js";
+import { shellProgress, shellTaskInfo } from "../../session/tasks/shell-tasks.js";
 import type { Connection } from "../connection.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 import { readPrompt } from "../prompts.js";
@@ -38,10 +39,11 @@ function promotable({ subAgents }: Session) {
 }
 
 export const handlers: Handlers = {
-  "session.tasks.list": sessionHandler<typeof SessionTasksList>(({ subAgents, clientTasks }) => ({
+  "session.tasks.list": sessionHandler<typeof SessionTasksList>(({ subAgents, clientTasks, shells }) => ({
     tasks: [
       ...subAgents.records.all.map((record) => agentTaskInfo(record, subAgents)),
       ...clientTasks.list(),
+      ...shells.map(shellTaskInfo),
     ],
   })),
 
@@ -54,9 +56,11 @@ export const handlers: Handlers = {
   ),
 
   "session.tasks.getProgress": sessionHandler<typeof SessionTasksGetProgress>(
-    ({ subAgents, clientTasks }, { id }) => {
+    ({ subAgents, clientTasks, shells }, { id }) => {
       const record = subAgents.records.get(id);
-      return { progress: record ? agentProgress(record) : (clientTasks.progress(id) ?? null) };
+      const shell = shells.find((running) => running.id === id);
+      if (record) return { progress: agentProgress(record) };
+      return { progress: shell ? shellProgress(shell) : (clientTasks.progress(id) ?? null) };
     },
   ),
 
@@ -95,11 +99,11 @@ export const handlers: Handlers = {
     },
   ),
 
-  "session.tasks.cancel": sessionHandler<typeof SessionTasksCancel>(
-    async ({ subAgents, clientTasks }, { id }, { signal }) => ({
-      cancelled: clientTasks.has(id) ? await clientTasks.cancel(id, signal) : await subAgents.cancel(id),
-    }),
-  ),
+  "session.tasks.cancel": sessionHandler<typeof SessionTasksCancel>(async (session, { id }, { signal }) => {
+    const { subAgents, clientTasks } = session;
+    if (clientTasks.has(id)) return { cancelled: await clientTasks.cancel(id, signal) };
+    return { cancelled: (await subAgents.cancel(id)) || (await session.stopShell(id)) };
+  }),
 
   "session.tasks.remove": sessionHandler<typeof SessionTasksRemove>(({ subAgents, clientTasks }, { id }) => ({
     removed: clientTasks.has(id) ? clientTasks.remove(id) : subAgents.forget(id),

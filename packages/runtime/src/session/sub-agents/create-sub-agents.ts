@@ -4,7 +4,6 @@ import type { SubagentStart } from "../../hooks/index.js";
 import type { McpHost } from "../../mcp/index.js";
 import type { ResolvedModel } from "../../models/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
-import { backgroundCommands } from "../../tools/index.js";
 import type { HostedSession } from "../agent-host.js";
 import { agentSkillContexts } from "../customization/agent-skills.js";
 import { Resources } from "../session-resources.js";
@@ -16,7 +15,8 @@ import { subAgentEvents } from "./sub-agent-events.js";
 import { createSubAgentHost } from "./sub-agent-host.js";
 import type { SubAgentRecord } from "./sub-agent-record.js";
 import type { SubAgentRecords } from "./sub-agent-records.js";
-import { type SubAgentSession, SubAgents, type SubAgentTurn } from "./sub-agents.js";
+import type { SubAgentSession, SubAgentTurn } from "./sub-agent-session.js";
+import { SubAgents } from "./sub-agents.js";
 
 /** What a session lends its sub-agents. */
 export interface LendingSession {
@@ -98,8 +98,8 @@ class Lender implements SubAgentSession {
     this.#session.hosted().events.emitEphemeral("session.tools_updated", { model });
   }
 
-  backgroundCommands(): number {
-    return [...this.#kept.values()].reduce((sum, { resources }) => sum + backgroundCommands(resources), 0);
+  resources(): readonly Resources[] {
+    return [...this.#kept.values()].map(({ resources }) => resources);
   }
 
   bring(

@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { ExchangeAborted, type ExchangeOutcome } from "../../agent/index.js";
-import type { CustomAgent } from "../../agents/agent.js";
 import { agentSelected } from "../../agents/agent-info.js";
 import { GENERAL_PURPOSE } from "../../agents/built-in-agents.js";
-import type { ResolvedModel } from "../../models/index.js";
-import type { AgentTask, AgentTypes, Delegated, Notification, Refusal } from "../../tools/index.js";
+import {
+  type AgentTask,
+  type AgentTypes,
+  backgroundCommands,
+  type Delegated,
+  type Refusal,
+  type SessionResources,
+} from "../../tools/index.js";
 import { memoize } from "../memoize.js";
-import type { SessionSettings } from "../opening/settings.js";
 import type { AgentReach } from "./agent-reach.js";
 import { type DelegableAgents, findDelegate, offeredTypes, tooDeep, tooMany } from "./delegating.js";
 import { planFor, type SubAgentPlan } from "./plan.js";
@@ -14,53 +18,8 @@ import { accountOf, displayName, endOfTurn, nameOf, type Totals } from "./report
 import type { SubAgent, SubAgentListener } from "./sub-agent.js";
 import type { SubAgentRecord } from "./sub-agent-record.js";
 import type { SubAgentRecords } from "./sub-agent-records.js";
+import type { SubAgentSession } from "./sub-agent-session.js";
 import { SubAgentSettings } from "./sub-agent-settings.js";
-
-/** What sub-agents need of their session. */
-export interface SubAgentSession {
-  readonly id: string;
-  readonly records: SubAgentRecords;
-  builtInAgents(): readonly CustomAgent[];
-  /** The custom agents of the session. */
-  customAgents(): readonly CustomAgent[];
-  settings(): SessionSettings;
-  model(): ResolvedModel;
-  /** Finds another model as the session's own was found. @throws ProviderConfigError */
-  resolveModel(id: string): Promise<ResolvedModel>;
-  /** Puts a durable event of a sub-agent on the log. */
-  emit(type: string, data: object, agentId: string): Promise<string>;
-  /** Tells clients that the work in the background is not what it was. */
-  changed(): void;
-  /** Tells clients that an agent with this model has its tools. */
-  toolsChanged(modelId: string): void;
-  /** Lets the session's own agent know. */
-  notify(notification: Notification): void;
-  /** Makes one that can run. */
-  bring(
-    record: SubAgentRecord,
-    plan: SubAgentPlan,
-    around: { readonly listener: SubAgentListener; readonly reach: AgentReach },
-  ): SubAgent;
-  /** Gets ready what a sub-agent works with. @returns what goes before its message */
-  prepare(plan: SubAgentPlan, turn: SubAgentTurn): Promise<readonly string[]>;
-  /** Asks hooks whether a sub-agent that is done may stop. @returns what it goes on with, if it may not */
-  mayStop(record: SubAgentRecord, blocks: number, signal: AbortSignal): Promise<string | undefined>;
-  /** A sub-agent's turn is over. */
-  rests(id: string): Promise<void>;
-  /** A sub-agent has ended: what it kept ends too. */
-  release(id: string): Promise<void>;
-  /** How many commands sub-agents have left running. */
-  backgroundCommands(): number;
-  /** Completes, as interrupted, the calls that a stopped runtime left open. */
-  closeCalls(record: SubAgentRecord): Promise<void>;
-}
-
-/** A turn that a sub-agent is about to begin. */
-export interface SubAgentTurn {
-  readonly record: SubAgentRecord;
-  readonly isFirst: boolean;
-  readonly signal: AbortSignal;
-}
 
 /** A sub-agent that this runtime can run. */
 interface Living {
@@ -120,9 +79,14 @@ export class SubAgents {
     return [...this.#living.values()].filter(({ agent }) => agent.isWorking).length + this.#starting;
   }
 
+  /** What their tools keep. */
+  get resources(): readonly SessionResources[] {
+    return this.#session.resources();
+  }
+
   /** How much of their work goes on: sub-agents at work, and commands they have left running. */
   get busy(): number {
-    return this.working + this.#session.backgroundCommands();
+    return this.resources.reduce((sum, kept) => sum + backgroundCommands(kept), this.working);
   }
 
   get #agents(): DelegableAgents {

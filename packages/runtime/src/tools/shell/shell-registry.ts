@@ -17,6 +17,11 @@ export class ShellRegistry {
     return resources.get(KEY, () => new ShellRegistry());
   }
 
+  /** The one already made, if any. */
+  static peek(resources: SessionResources): ShellRegistry | undefined {
+    return resources.peek(KEY);
+  }
+
   newId(): string {
     return String(this.#nextId++);
   }
@@ -75,6 +80,6 @@ export class ShellRegistry {
 
 /** How many commands of a session run in the background and will be reported when they end. */
 export function backgroundCommands(resources: SessionResources): number {
-  const shells = resources.peek<ShellRegistry>(KEY)?.list() ?? [];
+  const shells = ShellRegistry.peek(resources)?.list() ?? [];
   return shells.filter((shell) => shell.process.kind === "attached" && isRunning(shell)).length;
 }
