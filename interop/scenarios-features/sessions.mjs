@@ -224,3 +224,27 @@ export const opened = {
     ]);
   },
 };
+
+/** The main turn is interrupted. @param flushQueued whether what waits comes next, or is dropped */
+function interruption(what, flushQueued) {
+  return {
+    name: `interrupted: ${what}`,
+    withoutSdk: true,
+    loose: ["pending_messages.modified"],
+    model: () => [{ text: "This will take a while, and more than that.", holdAfter: 4 }, { text: "Done." }],
+    async run(t) {
+      const session = await t.session();
+      const streaming = t.next(session, "assistant.message_delta");
+      await session.send({ prompt: "Slowly." });
+      await streaming;
+      await session.send({ prompt: "Waits." });
+      const idle = t.next(session, "session.idle");
+      await t.outcome("interrupted", () => call(session, "session.interruptMainTurn", { flushQueued }));
+      await idle;
+      await t.outcome("again", () => call(session, "session.interruptMainTurn"));
+    },
+  };
+}
+
+export const interruptedDropping = interruption("what waits is dropped", false);
+export const interruptedFlushing = interruption("what waits comes next", true);

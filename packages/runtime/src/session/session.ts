@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { AbortReason, ClientTool, SessionMode } from "@parley/protocol";
-import type { AgentHost, Compactor, Conversation } from "../agent/index.js";
+import { type AgentHost, type Compactor, type Conversation, ExchangeAborted } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import { type PermissionGate, type PermissionStore, SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
@@ -205,7 +205,7 @@ export class Session {
       this.journal,
       {
         canAsk: (type) => type === EXTERNAL_TOOL_QUESTION || this.canAsk(type),
-        cancellation: ({ reason }) => (isAborted(reason) ? "Session aborted" : undefined),
+        cancellation: ({ reason }) => cancellationOf(reason),
         traceOf: (toolCallId) => this.telemetry?.contextOf(toolCallId),
       },
       this.state.openRequests,
@@ -712,7 +712,7 @@ export class Session {
   }
 
   #stopping(): void {
-    if (this.#keepsQueue) this.announcer.queueChanged();
+    if (this.#keepsQueue) this.announcer.interrupted();
     else this.prompts.clear().catch(() => {});
   }
 
@@ -732,6 +732,8 @@ function modeOf({ agentMode }: StoredPrompt): SessionMode | undefined {
     : undefined;
 }
 
-function isAborted(reason: unknown): boolean {
-  return reason instanceof Error && reason.name === "ExchangeAborted";
+/** What a question that an abort ends is said to have ended of. */
+function cancellationOf(reason: unknown): string | undefined {
+  if (!(reason instanceof ExchangeAborted)) return undefined;
+  return reason.reason === "user_abort" ? "Session interrupted" : "Session aborted";
 }

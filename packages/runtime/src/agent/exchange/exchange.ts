@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { AbortReason } from "@parley/protocol";
 import { earlierMessage, openingMessage } from "../conversation/user-message.js";
 import { type AgentHost, type Exchange, ExchangeAborted, type ExchangeOutcome } from "../host.js";
 import { EMPTY_RESPONSE } from "../turn/session-error.js";
@@ -137,11 +138,7 @@ async function close(run: Run, outcome: TurnOutcome): Promise<ExchangeOutcome> {
       await events.emit("session.error", EMPTY_RESPONSE);
       return { state: "failed", error: new Error(EMPTY_RESPONSE.message) };
     case "rejected":
-      await events.emit("abort", { reason: "user_initiated" });
-      events.emitEphemeral("session.info", {
-        infoType: "cancellation",
-        message: "Operation cancelled by user",
-      });
+      await sayCancelled(run.host, "user_initiated");
       return { state: "rejected" };
     case "ended":
       return { state: "ended" };
@@ -150,13 +147,28 @@ async function close(run: Run, outcome: TurnOutcome): Promise<ExchangeOutcome> {
   }
 }
 
-/** Emits `abort` the moment the user aborts, so that it comes before everything that ends because of it. */
+async function sayCancelled({ events }: AgentHost, reason: AbortReason): Promise<void> {
+  await events.emit("abort", { reason });
+  events.emitEphemeral("session.info", {
+    infoType: "cancellation",
+    message: "Operation cancelled by user",
+  });
+}
+
+/**
+ * Emits `abort` the moment the user aborts, so that it comes before everything that ends because of it. Of an
+ * interruption (`user_abort`) it comes after all that, and with a word to people. Source of the order: the official runtime.
+ */
 function announceAbort({ host, signal }: Run) {
   let announced: Promise<unknown> | undefined;
   const announce = () => {
     const { reason } = signal;
-    if (reason instanceof ExchangeAborted) announced = host.events.emit("abort", { reason: reason.reason });
-    announced?.catch(() => {});
+    if (!(reason instanceof ExchangeAborted)) return;
+    announced =
+      reason.reason === "user_abort"
+        ? Promise.resolve()
+        : host.events.emit("abort", { reason: reason.reason });
+    announced.catch(() => {});
   };
   if (signal.aborted) announce();
   else signal.addEventListener("abort", announce, { once: true });
@@ -166,6 +178,7 @@ function announceAbort({ host, signal }: Run) {
       if (!announced) return { state: "stopped" };
       await announced;
       if (turn !== undefined) await host.events.emit("assistant.turn_end", { turnId: String(turn) });
+      if (signal.reason.reason === "user_abort") await sayCancelled(host, "user_abort");
       return { state: "aborted" };
     },
     async done(): Promise<void> {

@@ -86,6 +86,12 @@ export class Announcer {
     this.toolsChanged();
   }
 
+  /** What the agent was doing is stopped for what waits. */
+  interrupted(): void {
+    this.queueChanged();
+    this.#tell("session.background_tasks_changed", {});
+  }
+
   /** The agent has nothing left to do. @param stopped how it came to that, if not by itself */
   idle(stopped: "aborted" | "rejected" | undefined): void {
     const how = stopped === "aborted" ? { aborted: true } : {};

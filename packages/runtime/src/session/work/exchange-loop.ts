@@ -122,7 +122,8 @@ export class ExchangeLoop {
     if (stopped === "aborted") await new Promise((resolve) => setImmediate(resolve));
     if (this.#state.kind !== "working") return;
     this.#state = { kind: "idle" };
-    this.#events.idle(stopped);
+    // Of an exchange that was interrupted for what waits, nobody hears that the session is idle.
+    if (stopped !== "aborted" || !this.#queue.hasNext) this.#events.idle(stopped);
     const hasMore = this.#queue.hasNext || this.#events.hasWakeUps() || this.#events.isCommandDue();
     if (!this.#isBroken && hasMore) this.poke();
   }
