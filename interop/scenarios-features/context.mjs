@@ -258,6 +258,7 @@ export const midTurn = {
 
 export const autopilot = {
   name: "autopilot: a model that stops is sent on, five times",
+  loose: ["pending_messages.modified"],
   model: () => [{ text: "I stopped." }],
   async run(t) {
     const session = await t.session(limited(t));
@@ -270,6 +271,7 @@ export const autopilot = {
 
 export const autopilotDone = {
   name: "autopilot: until the task is complete",
+  loose: ["pending_messages.modified"],
   model: () => [
     { text: "I stopped." },
     { tools: [{ name: "task_complete", args: { summary: "It is done." } }] },
@@ -285,6 +287,7 @@ export const autopilotDone = {
 
 export const autopilotFails = {
   name: "autopilot: until a model call fails",
+  loose: ["pending_messages.modified"],
   model: () => [{ text: "I stopped." }, { status: 400, raw: '{"error":{"message":"no"}}' }],
   async run(t) {
     const session = await t.session(limited(t));

@@ -32,16 +32,16 @@ export function truncationFor(
 
 /** The data of `session.truncation`. Source of the names: the official runtime. */
 export function truncationData(
-  { size, messages }: Pick<Context, "size" | "messages">,
+  { size, messageCount }: Pick<Context, "size"> & { readonly messageCount: number },
   removed: Truncation,
   tokenLimit: number,
 ): object {
   return {
     tokenLimit,
     preTruncationTokensInMessages: size.total,
-    preTruncationMessagesLength: messages.length,
+    preTruncationMessagesLength: messageCount,
     postTruncationTokensInMessages: size.total - removed.tokens,
-    postTruncationMessagesLength: messages.length - removed.messages,
+    postTruncationMessagesLength: messageCount - removed.messages,
     tokensRemovedDuringTruncation: removed.tokens,
     messagesRemovedDuringTruncation: removed.messages,
     toolDefinitionsTokenCount: sizeFields({ size }).toolDefinitionsTokens,

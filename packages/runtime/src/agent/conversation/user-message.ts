@@ -21,7 +21,7 @@ export interface OpeningContext {
   readonly documents: readonly string[];
   /** The models before and after, as their providers call them, where another one answers from here on. */
   readonly modelSwitch?: { readonly from: string; readonly to: string } | undefined;
-  /** The mode that the prompt is said in. Default: `interactive`. */
+  /** The mode that the session is in. Default: `interactive`. */
   readonly mode?: SessionMode | undefined;
   /** What tells the model of that mode, where it doesn't know. */
   readonly modeNotice?: string | undefined;

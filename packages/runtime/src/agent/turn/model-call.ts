@@ -102,14 +102,13 @@ async function fit(run: Run, turnId: string): Promise<Fitting> {
   const { conversation, events, compactor } = run.host;
   const whole = prepareCall(run, turnId);
   const limit = whole.resolved.info.limits.maxPromptTokens;
-  const context = { size: whole.size, messages: whole.request.messages };
   const { exhaustion } = { ...DEFAULT_THRESHOLDS, ...run.host.settings().compaction };
   const room = { limit, target: limit * exhaustion };
-  const removed = compactor && truncationFor(context, conversation, room);
+  const removed = compactor && truncationFor(whole, conversation, room);
   const size = removed ? without(whole.size, removed.tokens) : whole.size;
-  const messagesLength = whole.request.messages.length - (removed?.messages ?? 0);
-  events.emitEphemeral("session.usage_info", { ...usageInfo({ ...whole, size }), messagesLength });
-  if (removed) await events.emit("session.truncation", truncationData(context, removed, limit));
+  const messageCount = whole.messageCount - (removed?.messages ?? 0);
+  events.emitEphemeral("session.usage_info", usageInfo({ ...whole, size, messageCount }));
+  if (removed) await events.emit("session.truncation", truncationData(whole, removed, limit));
   const call = removed ? prepareCall(run, turnId) : whole;
   return { state: compactor && size.total > limit * ESTIMATE_MARGIN ? "too-large" : "fits", call };
 }

@@ -12,6 +12,8 @@ export interface PreparedCall {
   readonly resolved: ResolvedModel;
   readonly tools: readonly AgentTool[];
   readonly size: ContextSize;
+  /** How many messages the conversation has, with the system message. */
+  readonly messageCount: number;
   /** Complete but for who asked, which changes with the first attempt. */
   readonly request: Omit<ModelRequest, "initiator">;
 }
@@ -26,6 +28,7 @@ export function prepareCall(run: Run, turnId: string): PreparedCall {
     resolved,
     tools,
     size,
+    messageCount: messages.length,
     request: {
       model: resolved.info.id,
       sessionId: host.sessionId,
@@ -70,7 +73,7 @@ export function usageInfo(
   return {
     tokenLimit,
     currentTokens: call.size.total,
-    messagesLength: call.request.messages.length,
+    messagesLength: call.messageCount,
     ...sizeFields(call),
     isInitial: call.turnId === "0",
   };

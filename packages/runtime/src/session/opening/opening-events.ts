@@ -16,6 +16,7 @@ export async function emitStart(session: Session, context: WorkingContext, versi
     startTime: session.state.startTime,
     ...openingFields(session, context),
     alreadyInUse: false,
+    ...(session.settings.context.limits && { sessionLimits: session.settings.context.limits }),
   });
   await tellProvidersModel(session);
 }
@@ -44,7 +45,7 @@ export async function emitResume(session: Session, params: SessionResumeParams):
   await session.events.emit("session.resume", {
     resumeTime: new Date().toISOString(),
     ...openingFields(session, session.workingContext),
-    sessionLimits: null,
+    sessionLimits: session.settings.context.limits,
     ...(continuePendingWork !== undefined && { continuePendingWork }),
     ...(session.state.summary !== undefined && { eventsFileSizeBytes: session.log.bytes }),
     eventCount: session.state.eventCount,
