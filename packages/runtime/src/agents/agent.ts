@@ -28,12 +28,14 @@ export interface CustomAgent {
 
 /**
  * Where an agent is defined: in this runtime, by a client, or in a file of the person (`user`), of the working
- * directory's project (`project`), or of a folder above it (`inherited`).
+ * directory's project (`project`), of a folder above it (`inherited`), or of a plugin.
  */
 export type AgentOrigin =
   | { readonly kind: "built-in" }
   | { readonly kind: "client" }
-  | { readonly kind: "file"; readonly source: "user" | "project" | "inherited"; readonly path: string };
+  | { readonly kind: "file"; readonly source: AgentFileSource; readonly path: string };
+
+export type AgentFileSource = "user" | "project" | "inherited" | "plugin";
 
 /** Agents in order of precedence, and what is to be said of the files they come from. */
 export interface AgentCatalog {
@@ -48,4 +50,12 @@ export interface AgentPlaces {
   readonly workingDirectory?: string | undefined;
   /** The runtime's home. Absent: agents of the person aren't looked for. */
   readonly home?: string | undefined;
+  /** Plugins that bring agents, with their folders; absolute. */
+  readonly plugins?: readonly PluginAgents[] | undefined;
+}
+
+export interface PluginAgents {
+  readonly name: string;
+  readonly directory: string;
+  readonly agentFolders: readonly string[];
 }

@@ -1,24 +1,33 @@
 import { basename, join, relative, sep } from "node:path";
-import type { AgentCatalog, AgentOrigin, AgentPlaces, CustomAgent } from "./agent.js";
+import type { AgentCatalog, AgentFileSource, AgentOrigin, AgentPlaces, CustomAgent } from "./agent.js";
 import { parseAgentFile } from "./agent-file.js";
 import { PROJECT_FOLDERS, userFolder } from "./discovery-paths.js";
 import { filesBelow, foldersUpTo, pathWithin, projectRoot, readText } from "./documents/index.js";
 
 interface AgentFolder {
   readonly folder: string;
-  readonly source: "user" | "project" | "inherited";
+  readonly source: AgentFileSource;
+  /** Put before the names of its agents. */
+  readonly prefix?: string;
   /** Files that really lie elsewhere are not read. */
   readonly confine?: string;
 }
 
 /**
- * The agents of the person and of the project, in that order; in a project those of the working directory
+ * The agents of the person, of the project and of plugins, in that order; in a project those of the working directory
  * come before those of the folders above it. Of several with one id the first counts.
  */
-export async function discoverAgents({ workingDirectory, home }: AgentPlaces): Promise<AgentCatalog> {
+export async function discoverAgents({
+  workingDirectory,
+  home,
+  plugins = [],
+}: AgentPlaces): Promise<AgentCatalog> {
   const folders: AgentFolder[] = [
     ...(home === undefined ? [] : [{ folder: userFolder(home), source: "user" } as const]),
     ...(workingDirectory === undefined ? [] : await projectFolders(workingDirectory)),
+    ...plugins.flatMap(({ name, directory: confine, agentFolders }) =>
+      agentFolders.map((folder) => ({ folder, source: "plugin", confine, prefix: `${name}:` }) as const),
+    ),
   ];
   const agents = new Map<string, CustomAgent>();
   const warnings: string[] = [];
@@ -49,15 +58,19 @@ async function projectFolders(workingDirectory: string): Promise<readonly AgentF
 
 type ReadAgent = { readonly agent: CustomAgent; readonly warning?: string } | { readonly error: string };
 
-async function readAgent(path: string, { folder, source, confine }: AgentFolder): Promise<ReadAgent> {
+async function readAgent(
+  path: string,
+  { folder, source, confine, prefix = "" }: AgentFolder,
+): Promise<ReadAgent> {
   try {
     const text = await readText(path, confine);
     if (text === undefined) return { error: "not found" };
-    const id = agentId(folder, path);
-    const parsed = await parseAgentFile(text, id.split("--").at(-1) ?? id);
+    const stem = agentId(folder, path);
+    const parsed = await parseAgentFile(text, stem.split("--").at(-1) ?? stem);
     if ("error" in parsed) return parsed;
     const origin: AgentOrigin = { kind: "file", source, path };
-    return { ...parsed, agent: { ...parsed.agent, id, origin } };
+    const names = { id: prefix + stem, name: prefix + parsed.agent.name };
+    return { ...parsed, agent: { ...parsed.agent, ...names, origin } };
   } catch (error) {
     return { error: (error as Error).message };
   }

@@ -19,6 +19,10 @@ function summary({ name, state, config }: McpServer): McpServersLoadedServer & M
     name,
     status: statusOf(state),
     ...(config["source"] !== undefined && { source: config["source"] as "user" }),
+    ...(config["sourcePlugin"] !== undefined && { sourcePlugin: config["sourcePlugin"] as string }),
+    ...(config["sourcePluginVersion"] !== undefined && {
+      sourcePluginVersion: config["sourcePluginVersion"] as string,
+    }),
     ...displayName(config["displayName"] ?? (isConnected ? state.connection.title : undefined)),
     ...(state.kind === "failed" && { error: state.failure.message }),
     ...(isConnected && { serverMetadata: { instructions: state.connection.instructions ?? null } }),

@@ -1,20 +1,27 @@
 import { pathWithin } from "../agents/documents/index.js";
 import { providedSkills } from "./provided-skills.js";
 import type { Skill, SkillCatalog, SkillPlaces } from "./skill.js";
-import { customSkills, discoveredSkills, type FoundFile, projectCommands } from "./skill-folders.js";
+import {
+  customSkills,
+  discoveredSkills,
+  type FoundFile,
+  pluginSkills,
+  projectCommands,
+} from "./skill-folders.js";
 
 /**
  * The skills of a session. Those the client provides come first, then the project's, the person's, those of
- * the session's own folders, and the project's commands. Of several with one name the first counts.
+ * the session's own folders, those of plugins, and the project's commands. Of several with one name the first counts.
  */
 export async function loadSkills(places: SkillPlaces): Promise<SkillCatalog> {
-  const { discovered, directories = [], provider, disabled = [] } = places;
+  const { discovered, directories = [], plugins = [], provider, disabled = [] } = places;
   const { workingDirectory } = discovered ?? {};
   const errors: string[] = [];
   const provided = provider ? await providedSkills(provider, errors) : [];
   const files: readonly FoundFile[] = [
     ...(discovered ? await discoveredSkills(discovered) : []),
     ...(await customSkills(directories)),
+    ...(await Promise.all(plugins.map(pluginSkills))).flat(),
     ...(workingDirectory === undefined ? [] : await projectCommands(workingDirectory)),
   ];
   const skills = new Map<string, Skill>();

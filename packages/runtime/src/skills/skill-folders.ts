@@ -2,11 +2,15 @@ import { basename, dirname, join } from "node:path";
 import type { SkillSource } from "@parley/protocol";
 import { filesBelow, foldersUpTo, projectRoot, readText } from "../agents/documents/index.js";
 import { agentsFolder, COMMAND_FOLDER, PROJECT_FOLDERS, userFolder } from "./discovery-paths.js";
-import type { DiscoveredSkillPlaces } from "./skill.js";
+import type { DiscoveredSkillPlaces, PluginSkills } from "./skill.js";
 import { parseCommandFile, parseSkillFile, type SkillFile, type SkillHead } from "./skill-file.js";
 
 /** A skill as its file says it, before it is known which of several with one name counts. */
-export type FoundSkill = SkillHead & { readonly source: SkillSource; readonly path: string };
+export type FoundSkill = SkillHead & {
+  readonly source: SkillSource;
+  readonly path: string;
+  readonly pluginName?: string | undefined;
+};
 
 export type FoundFile = { readonly skill: FoundSkill } | { readonly error: string; readonly path: string };
 
@@ -48,6 +52,15 @@ export async function customSkills(directories: readonly string[]): Promise<read
   return skillsIn(directories.map((folder) => ({ folder, source: "custom" })));
 }
 
+/** What a plugin brings: its skills, then its commands. */
+export async function pluginSkills(plugin: PluginSkills): Promise<readonly FoundFile[]> {
+  const { name: pluginName, directory: confine, skillFolders, commandFolders } = plugin;
+  const place = (folder: string): SkillFolder => ({ folder, source: "plugin", confine });
+  const found = await skillsIn(skillFolders.map(place));
+  for (const folder of commandFolders) found.push(...(await commandsIn(place(folder))));
+  return found.map((file) => ("skill" in file ? { skill: { ...file.skill, pluginName } } : file));
+}
+
 /** The project's commands, which come after all skills. */
 export async function projectCommands(workingDirectory: string): Promise<readonly FoundFile[]> {
   const root = await projectRoot(workingDirectory);
@@ -55,11 +68,17 @@ export async function projectCommands(workingDirectory: string): Promise<readonl
   for (const directory of foldersUpTo(root, workingDirectory)) {
     const source = sourceOf(directory, workingDirectory);
     const folder = join(directory, COMMAND_FOLDER);
-    for (const path of await filesBelow(folder, root)) {
-      if (dirname(path) !== folder || !path.endsWith(".md")) continue;
-      const parse = (text: string) => parseCommandFile(text, basename(path, ".md"));
-      found.push(await readSkill(path, { folder, source, confine: root }, parse));
-    }
+    found.push(...(await commandsIn({ folder, source, confine: root })));
+  }
+  return found;
+}
+
+async function commandsIn(place: SkillFolder): Promise<FoundFile[]> {
+  const found: FoundFile[] = [];
+  for (const path of await filesBelow(place.folder, place.confine)) {
+    if (dirname(path) !== place.folder || !path.endsWith(".md")) continue;
+    const parse = (text: string) => parseCommandFile(text, basename(path, ".md"));
+    found.push(await readSkill(path, place, parse));
   }
   return found;
 }
@@ -68,7 +87,7 @@ function sourceOf(directory: string, workingDirectory: string): SkillSource {
   return directory === workingDirectory ? "project" : "inherited";
 }
 
-async function skillsIn(folders: readonly SkillFolder[]): Promise<readonly FoundFile[]> {
+async function skillsIn(folders: readonly SkillFolder[]): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
   for (const place of folders) {
     for (const path of await skillFiles(place)) {

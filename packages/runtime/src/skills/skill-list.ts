@@ -11,12 +11,13 @@ export function skillsLoaded({ skills }: SkillCatalog): SkillsLoadedData {
 export function skillEntry(skill: Skill): SkillsLoadedSkill {
   return {
     name: skill.name,
-    commandName: skill.name,
+    commandName: skill.pluginName === undefined ? skill.name : `${skill.pluginName}:${skill.name}`,
     description: skill.description,
     source: skill.source,
     userInvocable: skill.isUserInvocable,
     enabled: skill.isEnabled,
     ...(skill.path !== undefined && { path: skill.path }),
+    ...(skill.pluginName !== undefined && { pluginName: skill.pluginName }),
     ...(skill.argumentHint !== undefined && { argumentHint: skill.argumentHint }),
   };
 }

@@ -7,6 +7,8 @@ export interface Skill {
   readonly source: SkillSource;
   /** The file; absent when the client provides the skill. */
   readonly path?: string | undefined;
+  /** The plugin that brings it. */
+  readonly pluginName?: string | undefined;
   /** Whether the session has it switched on. */
   readonly isEnabled: boolean;
   /** Whether a person may call it. */
@@ -31,10 +33,20 @@ export interface SkillPlaces {
   readonly discovered?: DiscoveredSkillPlaces | undefined;
   /** The session's `skillDirectories`: folders of skills, or of one skill; absolute. */
   readonly directories?: readonly string[] | undefined;
+  /** Plugins that bring skills, and commands. */
+  readonly plugins?: readonly PluginSkills[] | undefined;
   /** The client's own skills. */
   readonly provider?: SkillProvider | undefined;
   /** Names of skills that are switched off. */
   readonly disabled?: readonly string[] | undefined;
+}
+
+export interface PluginSkills {
+  readonly name: string;
+  /** Absolute, as all that follow. */
+  readonly directory: string;
+  readonly skillFolders: readonly string[];
+  readonly commandFolders: readonly string[];
 }
 
 export interface DiscoveredSkillPlaces {

@@ -10,6 +10,14 @@ export interface HookPlaces {
   readonly home?: string | undefined;
   /** A repository's hooks are commands that its authors wrote: those of an untrusted folder aren't looked at. */
   readonly repository: "trusted" | "untrusted";
+  /** Plugins that bring hooks, with their files; absolute. */
+  readonly plugins?: readonly PluginHooks[] | undefined;
+}
+
+export interface PluginHooks {
+  readonly name: string;
+  readonly directory: string;
+  readonly hookFiles: readonly string[];
 }
 
 /** Settings files of a repository that may hold hooks, in order. Source: the official runtime. */
@@ -29,10 +37,16 @@ interface HookFile extends Omit<FileHook, "definition"> {
  * The hooks of files, in the order they are asked: the person's, then the repository's (from its root),
  * each from hook files by name and then from settings.
  */
-export async function discoverHooks({ workingDirectory, home, repository }: HookPlaces): Promise<FileHooks> {
+export async function discoverHooks(places: HookPlaces): Promise<FileHooks> {
+  const { workingDirectory, home, repository, plugins = [] } = places;
   const root = await projectRoot(workingDirectory);
   const files: HookFile[] = home === undefined ? [] : await userFiles(home);
   if (repository === "trusted") files.push(...(await repositoryFiles(root, workingDirectory)));
+  for (const { name, directory: confine, hookFiles } of plugins) {
+    files.push(
+      ...hookFiles.map((file) => ({ file, label: `plugin ${name}`, origin: "user", confine }) as const),
+    );
+  }
   const hooks: FileHook[] = [];
   const errors: string[] = [];
   for (const { confine, ...file } of files) {

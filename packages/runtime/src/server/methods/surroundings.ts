@@ -9,7 +9,6 @@ const NOTHING: Readonly<Record<string, object>> = {
   "session.canvas.listOpen": { openCanvases: [] },
   "session.completions.getTriggerCharacters": { triggerCharacters: [] },
   "session.extensions.list": { extensions: [] },
-  "session.plugins.list": { plugins: [] },
 };
 
 export const surroundings: Handlers = Object.fromEntries(

@@ -13,6 +13,7 @@ type CustomizationParams = Pick<
   | "organizationCustomInstructions"
   | "enableSkills"
   | "skillDirectories"
+  | "pluginDirectories"
   | "disabledSkills"
   | "customAgents"
   | "defaultAgent"
@@ -39,6 +40,7 @@ const NAMES = [
   "organizationCustomInstructions",
   "enableSkills",
   "skillDirectories",
+  "pluginDirectories",
   "disabledSkills",
   "customAgents",
   "defaultAgent",

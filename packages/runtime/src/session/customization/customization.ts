@@ -3,27 +3,31 @@ import { SessionAgents, type SessionOfAgents } from "./session-agents.js";
 import { type HookedSession, SessionHooks } from "./session-hooks.js";
 import { type InstructedSession, SessionInstructions } from "./session-instructions.js";
 import { type McpSession, SessionMcp } from "./session-mcp.js";
+import { SessionPlugins } from "./session-plugins.js";
 import { SessionSkills, type SkilledSession } from "./session-skills.js";
 
 /** What a session's customization needs of it. */
 export interface CustomizedSession
-  extends McpSession,
+  extends Omit<McpSession, "plugins">,
     InstructedSession,
-    SkilledSession,
-    SessionOfAgents,
-    HookedSession {
+    Omit<SkilledSession, "plugins">,
+    Omit<SessionOfAgents, "plugins">,
+    Omit<HookedSession, "plugins"> {
   settings(): SessionSettings;
 }
 
 /** All that users plug into one session. What it takes is loaded when it is needed. */
 export class Customization {
+  readonly plugins: SessionPlugins;
   readonly mcp: SessionMcp;
   readonly instructions: SessionInstructions;
   readonly skills: SessionSkills;
   readonly agents: SessionAgents;
   readonly hooks: SessionHooks;
 
-  constructor(session: CustomizedSession) {
+  constructor(around: CustomizedSession) {
+    this.plugins = new SessionPlugins(around);
+    const session = { ...around, plugins: () => this.plugins.active() };
     this.mcp = new SessionMcp(session, () => this.agents.selected);
     this.instructions = new SessionInstructions(session);
     this.skills = new SessionSkills(session);
@@ -56,6 +60,12 @@ export class Customization {
   /** A client said something else about the session. */
   changed(before: SessionSettings, after: SessionSettings): void {
     this.mcp.changed(before, after);
+  }
+
+  /** Reads plugins anew, and all that they bring. */
+  async reloadPlugins(): Promise<void> {
+    this.plugins.forget();
+    await Promise.all([this.skills.reload(), this.agents.reload(), this.hooks.reload(), this.mcp.refresh()]);
   }
 
   /** Ends what it started. */

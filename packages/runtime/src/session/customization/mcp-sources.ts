@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { CustomAgent } from "../../agents/index.js";
 import type { McpServers } from "../../mcp/index.js";
+import type { Plugin } from "../../plugins/index.js";
 import type { SessionSettings } from "../opening/settings.js";
 import { isTrusted } from "./trusted-folders.js";
 
@@ -10,6 +11,8 @@ export interface McpSourcesSession {
   /** Absolute; the runtime's home. */
   readonly home: string;
   settings(): SessionSettings;
+  /** The plugins that count for it. */
+  plugins(): Promise<readonly Plugin[]>;
   /** The custom agent that was chosen. */
   chosenAgent(): AgentWithServers | undefined;
 }
@@ -25,19 +28,25 @@ export interface WantedServers {
 
 /** Whether there may be any, as far as can be told at once. */
 export function mayHaveServers({ home, settings, chosenAgent }: McpSourcesSession): boolean {
-  const { mcpServers = {}, disabledMcpServers = [], enableConfigDiscovery } = settings().customization;
+  const {
+    mcpServers = {},
+    disabledMcpServers = [],
+    enableConfigDiscovery,
+    pluginDirectories = [],
+  } = settings().customization;
   return (
     Object.keys(mcpServers).length > 0 ||
     disabledMcpServers.length > 0 ||
     enableConfigDiscovery === true ||
+    pluginDirectories.length > 0 ||
     chosenAgent()?.mcpServers !== undefined ||
     existsSync(join(home, "mcp-config.json"))
   );
 }
 
 /**
- * Gathers them. The later of these wins where two have the same name: the user's, the workspace's (looked for on
- * request, and only where the folder is trusted), the session's, the chosen agent's.
+ * Gathers them. The later of these wins where two have the same name: those of plugins, the user's, the
+ * workspace's (looked for on request, and only where the folder is trusted), the session's, the chosen agent's.
  */
 export async function wantedServers(session: McpSourcesSession): Promise<WantedServers> {
   const { home } = session;
@@ -53,6 +62,7 @@ export async function wantedServers(session: McpSourcesSession): Promise<WantedS
     looksAround ? workspaceServers(workingDirectory) : new Map<string, never>(),
   ]);
   const found = {
+    ...pluginServers(await session.plugins()),
     ...user,
     ...Object.fromEntries([...workspace].map(([name, { config }]) => [name, config])),
   };
@@ -66,12 +76,27 @@ export async function wantedServers(session: McpSourcesSession): Promise<WantedS
   };
 }
 
+function pluginServers(plugins: readonly Plugin[]): Readonly<Record<string, object>> {
+  const servers = plugins.flatMap(({ name: sourcePlugin, version: sourcePluginVersion, mcpServers }) =>
+    Object.entries(mcpServers).map(([name, config]) => [
+      name,
+      {
+        ...(config as object),
+        source: "plugin",
+        sourcePlugin,
+        ...(sourcePluginVersion !== undefined && { sourcePluginVersion }),
+      },
+    ]),
+  );
+  return Object.fromEntries(servers);
+}
+
 /** The servers of an agent: those that a folder's file names only where the folder is trusted. */
 export async function serversOf(
   { mcpServers, origin }: AgentWithServers,
   { home, workingDirectory }: { readonly home: string; readonly workingDirectory: string },
 ): Promise<McpServers | undefined> {
-  const isFolders = origin.kind === "file" && origin.source !== "user";
+  const isFolders = origin.kind === "file" && ["project", "inherited"].includes(origin.source);
   if (!mcpServers || (isFolders && !(await isTrusted(home, workingDirectory)))) return undefined;
   return mcpServers as McpServers;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { builtInAgents, GENERAL_PURPOSE } from "../../agents/built-in-agents.js";
 import type { AgentCatalog, CustomAgent } from "../../agents/index.js";
+import type { Plugin } from "../../plugins/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import type { SessionSettings } from "../opening/settings.js";
 import { agentSkillContexts } from "./agent-skills.js";
@@ -8,6 +9,8 @@ import type { SessionSkills } from "./session-skills.js";
 
 /** What a session's custom agents need of it. */
 export interface SessionOfAgents {
+  /** The plugins that count for it. */
+  plugins(): Promise<readonly Plugin[]>;
   /** Absolute; the runtime's home. */
   readonly home: string;
   readonly events: EventSink;
@@ -60,9 +63,10 @@ export class SessionAgents {
   /** Finds the agents, unless it has. @returns `undefined` when it has */
   load(): Promise<void> | undefined {
     const { workingDirectory, customization } = this.#session.settings();
-    const { customAgents, enableConfigDiscovery } = customization;
-    if (!customAgents?.length && !enableConfigDiscovery && this.#catalog === NONE) return undefined;
-    const wanted = { workingDirectory, customAgents, enableConfigDiscovery };
+    const { customAgents, enableConfigDiscovery, pluginDirectories } = customization;
+    const looksAround = enableConfigDiscovery || (pluginDirectories?.length ?? 0) > 0;
+    if (!customAgents?.length && !looksAround && this.#catalog === NONE) return undefined;
+    const wanted = { workingDirectory, customAgents, enableConfigDiscovery, pluginDirectories };
     if (isDeepStrictEqual(this.#loadedFor, wanted)) return this.#loading;
     this.#loadedFor = wanted;
     this.#loading = this.#load().finally(() => {
@@ -150,7 +154,10 @@ export class SessionAgents {
     const { home, settings } = this.#session;
     const { workingDirectory, customization } = settings();
     const { customAgents = [], enableConfigDiscovery } = customization;
-    const found = enableConfigDiscovery ? await discoverAgents({ workingDirectory, home }) : { ...NONE };
+    const plugins = await this.#session.plugins();
+    const found = await discoverAgents(
+      enableConfigDiscovery ? { workingDirectory, home, plugins } : { plugins },
+    );
     this.#catalog = combineAgents(clientAgents(customAgents), found);
     this.#updated = customAgentsUpdated(this.#catalog);
     const { selected } = this;

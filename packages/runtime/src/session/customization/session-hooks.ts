@@ -10,6 +10,7 @@ import {
   type Notification,
 } from "../../hooks/index.js";
 import type { PermissionOutcome } from "../../permissions/index.js";
+import type { Plugin } from "../../plugins/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import { type Notification as ToolNotification, toolEnvironment } from "../../tools/index.js";
 import type { SessionClient } from "../clients/attached-clients.js";
@@ -19,6 +20,8 @@ import { isTrusted } from "./trusted-folders.js";
 
 /** What a session's hooks need of it. */
 export interface HookedSession {
+  /** The plugins that count for it. */
+  plugins(): Promise<readonly Plugin[]>;
   readonly id: string;
   /** Absolute; the runtime's home. */
   readonly home: string;
@@ -168,7 +171,8 @@ export class SessionHooks {
     const { projectRoot } = await import("../../agents/documents/index.js");
     const mayRun = !this.#isRepositoryDeferred && (await isTrusted(home, workingDirectory));
     const repository = mayRun ? "trusted" : "untrusted";
-    const found = await discoverHooks({ workingDirectory, home, repository });
+    const plugins = await this.#session.plugins();
+    const found = await discoverHooks({ workingDirectory, home, repository, plugins });
     this.#ofFiles = commandHooks(found.hooks, {
       projectRoot: await projectRoot(workingDirectory),
       environment: toolEnvironment(environment, id),

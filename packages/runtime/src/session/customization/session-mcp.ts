@@ -44,7 +44,12 @@ export class SessionMcp {
   /** @param chosenAgent the custom agent that was chosen */
   constructor(session: McpSession, chosenAgent: McpSourcesSession["chosenAgent"]) {
     this.#session = session;
-    this.#sources = { home: session.home, settings: () => session.settings(), chosenAgent };
+    this.#sources = {
+      home: session.home,
+      settings: () => session.settings(),
+      plugins: () => session.plugins(),
+      chosenAgent,
+    };
   }
 
   /** The tools of every connected server. The same array while none changed. */
@@ -71,8 +76,13 @@ export class SessionMcp {
   /** A client said something else about the session. */
   changed(before: SessionSettings, after: SessionSettings): void {
     const said = ({ workingDirectory, customization }: SessionSettings) => {
-      const { mcpServers, enableConfigDiscovery } = customization;
-      return { mcpServers, enableConfigDiscovery, ...(enableConfigDiscovery && { workingDirectory }) };
+      const { mcpServers, enableConfigDiscovery, pluginDirectories } = customization;
+      return {
+        mcpServers,
+        enableConfigDiscovery,
+        pluginDirectories,
+        ...(enableConfigDiscovery && { workingDirectory }),
+      };
     };
     if (!isDeepStrictEqual(said(before), said(after))) this.refresh().catch(() => {});
   }

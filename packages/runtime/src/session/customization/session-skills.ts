@@ -1,12 +1,15 @@
 import { homedir } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import type { SkillProviderListResult, SkillProviderReadResult, SkillsLoadedSkill } from "@parley/protocol";
+import type { Plugin } from "../../plugins/index.js";
 import type { SkillCatalog, SkillProvider } from "../../skills/index.js";
 import type { ClientRequest } from "../clients/attached-clients.js";
 import type { SessionSettings } from "../opening/settings.js";
 
 /** What loading a session's skills needs of it. */
 export interface SkilledSession {
+  /** The plugins that count for it. */
+  plugins(): Promise<readonly Plugin[]>;
   readonly id: string;
   /** Absolute; the runtime's home. */
   readonly home: string;
@@ -68,7 +71,8 @@ export class SessionSkills {
   /** Loads what there is, unless it has. @returns `undefined` when it has */
   load(): Promise<void> | undefined {
     const { workingDirectory, customization } = this.#session.settings();
-    const { enableSkills, enableConfigDiscovery, skillDirectories, disabledSkills } = customization;
+    const { enableSkills, enableConfigDiscovery, skillDirectories, disabledSkills, pluginDirectories } =
+      customization;
     const client = this.#session.skillClient() !== undefined;
     const wanted = {
       workingDirectory,
@@ -76,6 +80,7 @@ export class SessionSkills {
       enableConfigDiscovery,
       skillDirectories,
       disabledSkills,
+      pluginDirectories,
       client,
     };
     if (isDeepStrictEqual(this.#loadedFor, wanted)) return this.#loading;
@@ -123,6 +128,7 @@ export class SessionSkills {
       directories: customization.skillDirectories,
       provider: this.provider,
       disabled: customization.disabledSkills,
+      plugins: await this.#session.plugins(),
     });
     await this.#use(catalog);
   }

@@ -20,7 +20,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   managedSettings: asks,
   memory: isEnabled,
   openCanvases: asks,
-  pluginDirectories: asks,
   requestAutoModeSwitch: asks,
   requestCanvasRenderer: asks,
   requestExtensions: asks,
