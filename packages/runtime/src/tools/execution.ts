@@ -187,8 +187,10 @@ async function executeDirect(
   const tool = env.catalog().get(requested.name);
   const { arguments: args, refuse } = parseArguments(requested, tool);
   const call = { ...requested, arguments: args };
-  const isAsked = hooks?.runner.handles("preToolUse") && !refuse;
-  const verdict = isAsked ? (await askBefore([call], hooks, signal)).get(call.toolCallId) : undefined;
+  const verdict =
+    hooks?.runner.handles("preToolUse") && !refuse
+      ? (await askBefore([call], hooks, signal)).get(call.toolCallId)
+      : undefined;
   const { result } = await finish({ call, tool, refuse }, { env, signal, hooks, verdict });
   const metrics = { ...result.toolTelemetry?.metrics, ...thresholdMetric(result, limitsOf(env)) };
   const toolTelemetry = { ...result.toolTelemetry, metrics };
