@@ -253,6 +253,24 @@ describe("a sub-agent that a killed runtime left at work", () => {
   });
 });
 
+describe("a sub-agent that was idle when its runtime stopped", () => {
+  test("is there again, with what it said, and goes on", async () => {
+    await using left = await testRuntime([task({ mode: "background" }), worked]);
+    const { client, sessionId } = await created(left);
+    await say(client, sessionId);
+    await using host = await left.restarted([{ text: "Gone on." }]);
+    const second = await host.client();
+    await second.request("session.resume", host.params({ sessionId }));
+    const [agent] = await list(second, sessionId);
+    expect(agent).toMatchObject({ status: "idle", latestResponse: "Worked.", description: "Work" });
+    expect(second.data("subagent.completed")).toEqual([]);
+    const idle = second.next("session.idle");
+    await second.request("session.tasks.sendMessage", { sessionId, id: agent.id, message: "On." });
+    await idle;
+    expect(await list(second, sessionId)).toMatchObject([{ latestResponse: "Gone on." }]);
+  });
+});
+
 describe("who can be asked", () => {
   test("is what the session's options and a client's settings leave", async () => {
     const asks = (agent_type: string) => task({ agent_type });
