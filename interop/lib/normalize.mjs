@@ -1,6 +1,7 @@
 const UUID = /\b[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}\b/g;
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)/g;
 const HTTP_DATE = /\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/g;
+const SPAN = /(?<=\b00-[0-9a-f]{32}-)[0-9a-f]{16}(?=-[0-9a-f]{2}\b)/g;
 const ADDRESS = /\b127\.0\.0\.1:\d+/g;
 const SECONDS = /\b\d+\.\d\d seconds\b/g;
 const ELAPSED = /\belapsed: \d+s/g;
@@ -44,6 +45,7 @@ export function normalize(value, places) {
     let result = text;
     for (const [token, path] of Object.entries(places)) result = result.replaceAll(path, token);
     return result
+      .replace(SPAN, "<span>")
       .replace(ADDRESS, "<address>")
       .replace(PROSE, "<$1>prose</$1>")
       .replace(MODE_ENDED, "<mode_changed_notice>prose</mode_changed_notice>")
