@@ -403,3 +403,25 @@ export const performed = [
     run: EVERYWHERE["stopped in mid-answer"].run,
   }),
 ];
+
+/** The scripted model is the proxy: it is asked for the whole URL. */
+const behindProxy = (name, variables) => ({
+  name: `proxy: ${name}`,
+  model: () => [{ tools: [LOOKUP] }, { text: "Done." }],
+  async run(t) {
+    const proxy = t.model.baseUrl.replace("/v1", "");
+    const env = t.tapEnv(Object.fromEntries(variables.map((variable) => [variable, proxy])));
+    const client = await t.client({ env });
+    const baseUrl = "http://model.example/v1";
+    const config = configOf(t, completions, { provider: { baseUrl } });
+    const session = await client.createSession(t.sessionConfig(config));
+    t.watch(session);
+    await t.ask(session, "First.");
+  },
+});
+
+export const proxies = [
+  behindProxy("HTTP_PROXY", ["HTTP_PROXY"]),
+  behindProxy("http_proxy", ["http_proxy"]),
+  behindProxy("ALL_PROXY", ["ALL_PROXY"]),
+];
