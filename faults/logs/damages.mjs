@@ -37,7 +37,8 @@ const STRANGE_LINES = [
  * Ways in which a session's log may be found.
  *
  * Each is `{ name, bytes, kept, isReported }`: the file, the places of the original's lines that can still be read, and
- * whether the session must warn that something is lost (`undefined`: it may).
+ * whether the session must warn that something is lost (`undefined`: it may); or `{ name, bytes, isGone }`: nothing is left
+ * of the session.
  *
  * In a log without checksums (the official runtime's) not every damage can be known for one: `kept` and `isReported` are
  * then `undefined`.
@@ -74,7 +75,7 @@ export function* damages(original, { random, rounds }) {
       isReported: isSealed ? place < lines.length - 1 : undefined,
     };
   }
-  yield { name: "truncated to zero", bytes: Buffer.alloc(0), kept: [], isReported: false };
+  yield { name: "truncated to zero", bytes: Buffer.alloc(0), isGone: true };
   yield {
     name: "zeros at the end",
     bytes: Buffer.concat([original, Buffer.alloc(ZEROS)]),

@@ -75,7 +75,16 @@ async function judge(arena, wire, { original, damage, isWorkedOn }) {
     });
   const problems = [];
   try {
-    await open();
+    if (damage.isGone) {
+      const refused = await open().then(
+        () => "opened",
+        ({ message }) => message,
+      );
+      if (!/not found/i.test(refused)) problems.push(`a session of which nothing is left is ${refused}`);
+      await wire.request("session.create", { ...arena.config, sessionId });
+    } else {
+      await open();
+    }
     const { events } = await wire.request("session.getMessages", { sessionId });
     if (!events.every(isEvent)) problems.push("something is shown that is no event");
     if (damage.kept) problems.push(...differences(events, original, damage.kept));
