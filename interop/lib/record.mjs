@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runExtension } from "./extension.mjs";
+import { joinedRuntime, runExtension, startedRuntime } from "./extension.mjs";
 import { runtimes, sdks } from "./halves.mjs";
 import { startTcpRuntime } from "./runtime-process.mjs";
 import { createSandbox } from "./sandbox.mjs";
@@ -122,14 +122,22 @@ class Stage {
     return this.#server;
   }
 
-  /** Runs `export` of the module `url` as an extension of the runtime (see extension.mjs), until it ends. */
-  async extension(url, name) {
-    const log = this.#newTap();
+  /**
+   * Runs the export `name` of the module `url` as an extension (see extension.mjs), until it ends: of the runtime that all
+   * share over TCP, whose tap records it, or of a runtime of its own.
+   */
+  async extension(url, name, sessionId = "extended-session") {
+    const isShared = this.transport === "tcp";
+    const log = isShared ? undefined : this.#newTap();
     const env = this.sandbox.env({ STUB: this.stub && JSON.stringify(this.stub) });
+    const runtime = isShared
+      ? await joinedRuntime((await this.server()).port)
+      : startedRuntime(this.cli, env);
     await runExtension(
-      { cli: this.cli, env, sdk: this.half.extension(), body: [url, name] },
+      { runtime, env, sessionId, sdk: this.half.extension(), body: [url, name] },
       {
-        onFrame: (from, frame) => appendFileSync(log, `${JSON.stringify({ connection: 0, from, frame })}\n`),
+        onFrame: (from, frame) =>
+          log && appendFileSync(log, `${JSON.stringify({ connection: 0, from, frame })}\n`),
         onNote: (what, value) => this.note(what, value),
       },
     );

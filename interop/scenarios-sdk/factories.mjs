@@ -353,3 +353,84 @@ export const runs = {
     t.note("terminal", ["pending", "running", "paused", "halted"].map(t.sdk.isFactoryRunTerminal));
   },
 };
+
+/**
+ * With our runtime at the other end: the official one serves factories to who is logged in at GitHub only, and calls them
+ * workflows by now.
+ */
+export const served = {
+  name: "factories: run by our runtime",
+  runtime: "ours",
+  transport: "tcp",
+  parallel: true,
+  model: () => [{ text: "Said." }],
+  async run(t) {
+    // Who started an extension is no stranger to it: it brings no token.
+    t.token = undefined;
+    const client = await t.client();
+    const session = await client.createSession(t.sessionConfig({ sessionId: "factory-session" }));
+    const joined = t.next(session, ({ type, data }) => type === "session.info" && data.message === "joined");
+    const extension = t.extension(import.meta.url, "served", session.sessionId);
+    await joined;
+    const { factory } = session;
+    const shown = ({ runId, ...run }) => run;
+    let paused;
+    await t.outcome("run", async () => shown(await factory.run("work", { args: { a: 1 } })));
+    await t.outcome(
+      "limited",
+      async () => shown(await factory.run("agents", { limits: { maxTotalSubagents: 1 } })).status,
+    );
+    await t.outcome("pause", async () => {
+      paused = await factory.run("pauses");
+      return shown(paused);
+    });
+    await t.outcome("resume", async () => shown(await factory.resume(paused.runId)));
+    await t.outcome("resume again", () => factory.resume(paused.runId));
+    await t.outcome("resume nothing", () => factory.resume("nothing"));
+    await t.outcome("unknown", () => factory.run("unknown"));
+    await t.outcome("list", async () =>
+      (await factory.listRuns()).map(({ factoryName, status }) => [factoryName, status]),
+    );
+    await t.outcome("detail", async () => {
+      const { phases, progress } = await factory.getRunDetail(paused.runId);
+      return [phases.map(({ title, status }) => [title, status]), progress.records.map(({ text }) => text)];
+    });
+    await t.outcome("end", async () => shown(await factory.run("end")).status);
+    await extension;
+  },
+  async extension({ sdk, note }) {
+    let finish;
+    const finished = new Promise((resolve) => {
+      finish = resolve;
+    });
+    const bodies = {
+      work: async (c) => {
+        c.phase("one");
+        const said = await c.agent("Say it.");
+        const both = await c.parallel([() => c.agent("Say it."), () => c.step("k", () => 1)]);
+        return { args: c.args, said, both };
+      },
+      agents: async (c) => [await c.agent("One."), await c.agent("Two.")],
+      pauses: async (c) => {
+        c.phase("two");
+        c.log("before");
+        await c.step("once", () => {
+          note("carried out", true);
+          return true;
+        });
+        await c.pause("here");
+        c.log("after");
+        return "went on";
+      },
+      end: async () => {
+        setTimeout(finish, 200);
+      },
+    };
+    const factories = Object.entries(bodies).map(([name, run]) =>
+      sdk.defineFactory({ meta: meta(name), run }),
+    );
+    const session = await sdk.joinSession({ factories });
+    await session.log("joined", { ephemeral: true });
+    await finished;
+  },
+};
