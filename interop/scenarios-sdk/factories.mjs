@@ -147,6 +147,7 @@ export const branches = factoryScenario("factories: parallel and pipeline", {
       await outcome("parallel", () => c.parallel([() => 1, async () => 2, explode]));
       await outcome("no array", () => c.parallel(5));
       await outcome("promises", () => c.parallel([Promise.resolve(1)]));
+      await outcome("too many", () => c.parallel(Array.from({ length: 4097 }, () => () => 1)));
       await outcome("pipeline", () =>
         c.pipeline(
           [1, 2],

@@ -21,6 +21,9 @@ export interface ContextParts {
   readonly signal: AbortSignal;
 }
 
+/** How many branches there may be. Source: the official SDK 1.0.14. */
+const MOST_BRANCHES = 4096;
+
 const AGENT_OPTIONS = [
   "label",
   "schema",
@@ -87,11 +90,13 @@ export function factoryContext({ request, session, caller, progress, signal }: C
           "parallel() expects an array of functions, not promises. Wrap each call: () => agent(...)",
         );
       }
+      checkCount("parallel", thunks);
       return Promise.all(thunks.map((thunk) => runBranch("parallel", () => orNull(async () => thunk()))));
     },
 
     async pipeline(items, ...stages) {
       if (!Array.isArray(items)) throw misuse("pipeline(items, ...stages): items must be an array");
+      checkCount("pipeline", items);
       const pass = (item: unknown, index: number) => orNull(() => passThrough(stages, item, index));
       return Promise.all(items.map((item, index) => runBranch("pipeline", () => pass(item, index))));
     },
@@ -100,6 +105,11 @@ export function factoryContext({ request, session, caller, progress, signal }: C
       throw misuse("nested factories are not supported");
     },
   };
+}
+
+function checkCount(name: string, branches: readonly unknown[]): void {
+  if (branches.length <= MOST_BRANCHES) return;
+  throw misuse(`${name}() accepts at most ${MOST_BRANCHES} items; got ${branches.length}.`);
 }
 
 async function passThrough(

@@ -239,17 +239,26 @@ describe("a factory that the runtime runs", () => {
     await expect(execute()).rejects.toThrow("no agents left");
   });
 
-  it("takes functions for branches, an array for items, and no other factory", async () => {
+  it("takes functions for branches, an array for items, not too many, and no other factory", async () => {
     const problems: string[] = [];
     const { execute } = await withFactory(async ({ parallel, pipeline, factory }) => {
-      for (const attempt of [() => parallel([5] as never), () => pipeline(5 as never), () => factory("g")]) {
+      const many = Array.from({ length: 4097 }, () => () => 1);
+      for (const attempt of [
+        () => parallel([5] as never),
+        () => parallel(many),
+        () => pipeline(5 as never),
+        () => pipeline(many),
+        () => factory("g"),
+      ]) {
         await attempt().catch((error: Error) => problems.push(error.message));
       }
     });
     await execute();
     expect(problems).toEqual([
       "parallel() expects an array of functions, not promises. Wrap each call: () => agent(...)",
+      "parallel() accepts at most 4096 items; got 4097.",
       "pipeline(items, ...stages): items must be an array",
+      "pipeline() accepts at most 4096 items; got 4097.",
       "nested factories are not supported",
     ]);
   });

@@ -82,7 +82,7 @@ export interface FactoryContext<TArgs extends JsonValue = JsonValue> {
    * within `parallel` and `pipeline`.
    */
   pause(key: string): Promise<void>;
-  /** Runs all at once. One that throws gives `null`; an abort and an error of the runtime end them all. */
+  /** Runs all at once. One that throws gives `null`; an abort and an error of the runtime end them all. 4,096 at most. */
   parallel<TResult>(thunks: Array<() => Promise<TResult> | TResult>): Promise<Array<TResult | null>>;
   /** Takes each item through every stage, independent of the others; failures are as in {@link parallel}. */
   pipeline(items: unknown[], ...stages: FactoryPipelineStage[]): Promise<unknown[]>;
