@@ -39,16 +39,15 @@ export class Subject {
     return { wire: WireClient.stdio(child), pid: child.pid, stop };
   }
 
-  /** A fresh runtime on TCP with a token. `home` is where it keeps its sessions. */
-  async startTcp() {
-    const sandbox = this.#sandbox();
+  /** A fresh runtime on TCP with a token, in the sandbox of another one if told so. `home` is where it keeps its sessions. */
+  async startTcp(sandbox = this.#sandbox()) {
     const { env, workspace, home } = sandbox;
     const runtime = await startTcpRuntime(this.cli, {
       env: env({ COPILOT_CONNECTION_TOKEN: TOKEN }),
       cwd: workspace,
     });
     this.#open.push(() => runtime.stop("SIGKILL"));
-    return { ...runtime, workspace, home };
+    return { ...runtime, sandbox, workspace, home };
   }
 
   /** A bare client of a TCP runtime, past its handshake; it approves what it is asked. */
