@@ -95,6 +95,7 @@ const WITHOUT_SESSION: ReadonlySet<string> = new Set([
 
 /** Of one session, but for good or beyond it. */
 const ADMIN: ReadonlySet<string> = new Set([
+  "session.debug.collectLogs",
   "session.delete",
   "session.provider.getEndpoint",
   "session.permissions.folderTrust.addTrusted",
@@ -115,7 +116,9 @@ const OBSERVE: ReadonlySet<string> = new Set([
   "session.eventLog.registerInterest",
   "session.eventLog.releaseInterest",
   "session.history.listRewindPoints",
+  "session.history.previewRewind",
   "session.metadata.activity",
+  "session.metadata.getClientMetadata",
   "session.metadata.isProcessing",
   "session.metadata.snapshot",
   "session.mode.get",
@@ -130,9 +133,14 @@ const OBSERVE: ReadonlySet<string> = new Set([
   "session.plan.readSqlTodosWithDependencies",
   "session.queue.hasPending",
   "session.queue.pendingItems",
+  "session.queue.snapshot",
+  "session.schedule.list",
   "session.tools.getCurrentMetadata",
   "session.usage.getMetrics",
+  "session.visibility.get",
   "session.workspaces.getWorkspace",
+  "session.workspaces.listCheckpoints",
+  "session.workspaces.readCheckpoint",
   "sessions.getMetadata",
   "sessions.readPersistedEvents",
 ]);

@@ -484,9 +484,9 @@ export class Session {
     this.questions.endLeft(toolCallId ?? "").catch(() => {});
   }
 
-  /** Changes whether a client answers questions of a type. */
-  answers(connectionId: number, type: string, answers: boolean): void {
-    this.#clients.setAnswers(connectionId, type, answers);
+  /** Changes whether a client answers questions of a type. @returns whether that is a change */
+  answers(connectionId: number, type: string, answers: boolean): boolean {
+    return this.#clients.setAnswers(connectionId, type, answers);
   }
 
   /** Whether a client answers questions of a type. */

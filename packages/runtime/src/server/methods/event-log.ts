@@ -6,8 +6,7 @@ import type {
 } from "@parley/protocol";
 import { readEvents } from "../../session/history/history.js";
 import { type Handlers, sessionHandler } from "../handler.js";
-
-let interests = 0;
+import { interestsOf } from "../interests.js";
 
 export const handlers: Handlers = {
   "session.eventLog.read": sessionHandler<typeof SessionEventLogRead>((session, params, { signal }) =>
@@ -20,13 +19,15 @@ export const handlers: Handlers = {
 
   // Every attached client is sent every event; an interest in one that asks says that the client answers it.
   "session.eventLog.registerInterest": sessionHandler<typeof SessionEventLogRegisterInterest>(
-    (session, { eventType }, { connection }) => {
-      session.answers(connection.id, eventType, true);
-      return { handle: `interest-${++interests}` };
-    },
+    (session, { eventType }, { connection }) => ({
+      handle: interestsOf(connection).register(session, eventType, connection),
+    }),
   ),
 
-  "session.eventLog.releaseInterest": sessionHandler<typeof SessionEventLogReleaseInterest>(() => ({
-    success: true,
-  })),
+  "session.eventLog.releaseInterest": sessionHandler<typeof SessionEventLogReleaseInterest>(
+    (session, { handle }, { connection }) => {
+      interestsOf(connection).release(session, handle, connection);
+      return { success: true };
+    },
+  ),
 };

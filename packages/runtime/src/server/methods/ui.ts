@@ -17,15 +17,13 @@ export const handlers: Handlers = {
   ),
 
   "session.ui.handlePendingElicitation": sessionHandler<typeof SessionUiHandlePendingElicitation>(
-    async ({ questions }, { requestId, result }) => ({
-      success: await questions.answer(ELICITATION_QUESTION, requestId, result),
-    }),
+    ({ questions }, { requestId, result }, { connection }) =>
+      answered(questions, { type: ELICITATION_QUESTION, requestId, answer: result, by: connection.name }),
   ),
 
   "session.ui.handlePendingSampling": sessionHandler<typeof SessionUiHandlePendingSampling>(
-    async ({ questions }, { requestId, response }) => ({
-      success: await questions.answer(SAMPLING_QUESTION, requestId, response),
-    }),
+    ({ questions }, { requestId, response }, { connection }) =>
+      answered(questions, { type: SAMPLING_QUESTION, requestId, answer: response, by: connection.name }),
   ),
 
   "session.ui.handlePendingUserInput": sessionHandler<typeof SessionUiHandlePendingUserInput>(

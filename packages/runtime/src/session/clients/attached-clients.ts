@@ -63,12 +63,13 @@ export class AttachedClients {
     return [...this.#clients.values()];
   }
 
-  /** Changes whether a client answers questions of a type. */
-  setAnswers(connectionId: number, type: string, answers: boolean): void {
+  /** Changes whether a client answers questions of a type. @returns whether that is a change */
+  setAnswers(connectionId: number, type: string, answers: boolean): boolean {
     const client = this.#clients.get(connectionId);
-    if (!client) return;
+    if (!client || client.answers.has(type) === answers) return false;
     const others = [...client.answers].filter((other) => other !== type);
     this.#clients.set(connectionId, { ...client, answers: new Set(answers ? [...others, type] : others) });
+    return true;
   }
 
   /** Whether every client was sent all there is. */
