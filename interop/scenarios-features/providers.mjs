@@ -420,8 +420,4 @@ const behindProxy = (name, variables) => ({
   },
 });
 
-export const proxies = [
-  behindProxy("HTTP_PROXY", ["HTTP_PROXY"]),
-  behindProxy("http_proxy", ["http_proxy"]),
-  behindProxy("ALL_PROXY", ["ALL_PROXY"]),
-];
+export const proxies = [behindProxy("HTTP_PROXY", ["HTTP_PROXY"]), behindProxy("http_proxy", ["http_proxy"])];

@@ -111,7 +111,13 @@ export function failureData(attempt: AttemptFacts, error: ModelError): object {
 
 function origin({ provider }: ResolvedModel): object {
   const { type: providerType, vendor: modelProvider } = provider;
-  return { isByok: true, byokKind: "local_user", modelProvider, providerType };
+  const byokKind = isLocal(provider.address) ? "local_user" : "remote_user";
+  return { isByok: true, byokKind, modelProvider, providerType };
+}
+
+/** Whether a provider runs on this machine; a playback does. */
+function isLocal(address = "localhost"): boolean {
+  return address === "localhost" || address === "[::1]" || /^127(\.\d+){3}$/.test(address);
 }
 
 function body(sent: SentRequest | undefined): object {
