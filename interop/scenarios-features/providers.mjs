@@ -266,6 +266,7 @@ export const tokens = [
 
 export const named = {
   name: "providers: registered, selected, added",
+  loose: ["session.info"],
   model: () => [{ text: "One." }, { text: "Two." }, { text: "Three." }],
   async run(t) {
     const { baseUrl } = t.model;
