@@ -43,10 +43,11 @@ export async function testRuntime(
     readonly home?: string;
     readonly workspace?: string;
     readonly idleMs?: number;
+    readonly summaries?: readonly Step[];
     readonly environment?: Readonly<Record<string, string>>;
   },
 ): Promise<TestRuntime> {
-  const provider = await scriptedProvider(steps);
+  const provider = await scriptedProvider(steps, { summaries: kept?.summaries });
   const home = kept?.home ?? mkdtempSync(join(tmpdir(), "parley-home-"));
   const workspace = kept?.workspace ?? mkdtempSync(join(tmpdir(), "parley-work-"));
   if (!kept?.workspace) writeFileSync(join(workspace, "a.txt"), "hello\n");
