@@ -12,9 +12,27 @@ function isEnabled(value: unknown): boolean {
   return (value as { enabled?: unknown } | undefined)?.enabled === true;
 }
 
+/** Whether anything in a table of switches is on. */
+function asksForAny(value: unknown): boolean {
+  return asks(value) && Object.values(value as object).some(asks);
+}
+
 /** Options this runtime doesn't honour, and when their value asks for what it doesn't do. */
 const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> = {
   canvases: asks,
+  authClientIdMetadataUrl: asks,
+  capi: asks,
+  enableGitHubTelemetryForwarding: asks,
+  enableHostGitOperations: asks,
+  enableOnDemandInstructionDiscovery: asks,
+  enableSessionStore: asks,
+  enableSessionTelemetry: asks,
+  expAssignments: asks,
+  featureFlags: asksForAny,
+  gitHubToken: asks,
+  gitHubTokenProviderRegistrationId: asks,
+  githubMcpToolConfig: asks,
+  isExperimentalMode: asks,
   configDir: asks,
   enableManagedSettings: asks,
   managedSettings: asks,
