@@ -94,7 +94,8 @@ function createRuntime(options: HeadlessArguments, environment: Environment): Ru
     logger,
     environment: shared,
     idleMs: options.idleMs,
-    prepare: () => import("./heap.js"),
+    opening: async () => (await import("./heap.js")).keepSmall(),
+    working: async () => (await import("./heap.js")).letGrow(),
     remoteMode,
   });
 }

@@ -3,7 +3,7 @@ import type { Logger } from "../diagnostics/logger.js";
 import type { Telemetry } from "../ports/telemetry.js";
 import type { Encoded } from "../session/events/encoded.js";
 import type { Session } from "../session/session.js";
-import type { Sessions } from "../session/sessions.js";
+import type { Sessions, SessionsOptions } from "../session/sessions.js";
 import { telemetrySettings } from "../telemetry/settings.js";
 import { type Admission, mayKnow } from "./access.js";
 import { Connection } from "./connection.js";
@@ -32,8 +32,10 @@ export interface RuntimeOptions {
    * clients don't notice. Milliseconds. Default: none does.
    */
   readonly idleMs?: number | undefined;
-  /** Loads what else is wanted before the first session; nothing depends on it. Default: nothing. */
-  readonly prepare?: (() => Promise<unknown>) | undefined;
+  /** Called once before the first session; nothing waits for it. */
+  readonly opening?: (() => Promise<unknown>) | undefined;
+  /** Called once when a session first has a prompt. */
+  readonly working?: (() => Promise<unknown>) | undefined;
   /** How sessions are open to others that don't say. Default `off`. */
   readonly remoteMode?: RemoteMode | undefined;
 }
@@ -49,7 +51,8 @@ export class Runtime {
   readonly logger: Logger;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly idleMs: number | undefined;
-  readonly #prepare: () => Promise<unknown>;
+  readonly #opening: RuntimeOptions["opening"];
+  #working: RuntimeOptions["working"];
   readonly remoteMode: RemoteMode;
   /** Where clients elsewhere reach this runtime's sessions. */
   readonly address = new OwnAddress();
@@ -76,7 +79,8 @@ export class Runtime {
     this.logger = options.logger;
     this.environment = options.environment;
     this.idleMs = options.idleMs;
-    this.#prepare = options.prepare ?? (async () => {});
+    this.#opening = options.opening;
+    this.#working = options.working;
     this.remoteMode = options.remoteMode ?? "off";
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -106,7 +110,9 @@ export class Runtime {
 
   /** Loads what the first session will need, so that it needn't wait; nothing depends on it. */
   prepare(): void {
-    this.#prepared ??= Promise.all([this.sessions(), loadSessionMethods(), this.#prepare()]).catch(() => {});
+    this.#prepared ??= Promise.all([this.sessions(), loadSessionMethods(), this.#opening?.()]).catch(
+      () => {},
+    );
   }
 
   /** A session that is about to be used, if it is open. */
@@ -153,6 +159,11 @@ export class Runtime {
     for (const connection of [...this.#connections]) connection.close(reason);
   }
 
+  #begunToWork(): void {
+    this.#working?.().catch(() => {});
+    this.#working = undefined;
+  }
+
   async #shutDown(): Promise<void> {
     if (this.#loading) await (await this.#loading).close();
     await this.#telemetry?.shutdown();
@@ -195,7 +206,10 @@ export class Runtime {
     const durability = environment["PARLEY_DURABILITY"] === "fsync" ? "fsync" : "os";
     const lifecycle = new LifecycleNotifier((message, sessionId) => this.broadcast(message, sessionId));
     this.#lifecycle = lifecycle;
-    const changed = lifecycle.notify.bind(lifecycle);
+    const changed: SessionsOptions["changed"] = (change, sessionId, state) => {
+      if (state?.summary !== undefined) this.#begunToWork();
+      lifecycle.notify(change, sessionId, state);
+    };
     this.#sessions = new Sessions({
       home,
       version,
