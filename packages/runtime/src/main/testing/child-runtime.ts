@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
@@ -80,11 +80,16 @@ export function startRuntime(
     async overTcp() {
       const socket = connect(await announcedPort(child.stdout, output), "127.0.0.1");
       await once(socket, "connect");
-      return new TestClient(carrier(socket, socket));
+      return overSocket(socket);
     },
     kill,
     [Symbol.asyncDispose]: kill,
   };
+}
+
+/** A client over a socket that is open, or about to be. */
+export function overSocket(socket: Socket): TestClient {
+  return new TestClient(carrier(socket, socket));
 }
 
 async function announcedPort(stdout: Readable, output: { stdout: string }): Promise<number> {

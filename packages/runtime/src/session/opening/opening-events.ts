@@ -98,7 +98,8 @@ export function tellManagedSettings(session: Session): void {
 }
 
 /** Files as they were before a turn that was not followed are not known any more. */
-const TOO_LATE = "File changes are not followed: the session has turns from before this was asked for.";
+const NOT_FOLLOWED =
+  "File changes are not followed: the session has turns from before this was asked for, or a client keeps its files.";
 
 /** Names each option that is asked for and not honoured. */
 export async function warnOfOptions(session: Session, params: SessionConfigParams): Promise<void> {
@@ -107,7 +108,10 @@ export async function warnOfOptions(session: Session, params: SessionConfigParam
     await session.events.emit("session.warning", { warningType: "unsupported_option", message });
   }
   if (params.enableFileChangeTracking && !session.fileChanges.isEnabled) {
-    await session.events.emit("session.warning", { warningType: "unsupported_option", message: TOO_LATE });
+    await session.events.emit("session.warning", {
+      warningType: "unsupported_option",
+      message: NOT_FOLLOWED,
+    });
   }
 }
 

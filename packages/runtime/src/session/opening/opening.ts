@@ -10,6 +10,7 @@ import { AUTO } from "../model/allowed-models.js";
 import { ClientTokens } from "../model/client-tokens.js";
 import { Session, type SessionParts, type TokenCounts } from "../session.js";
 import { SessionState } from "../session-state.js";
+import { DiskFiles } from "../storage/disk-files.js";
 import type { SessionStorage } from "../storage/session-storage.js";
 import { describeWorkspace, readWorkspace, Workspace, type WorkspaceInfo } from "../storage/workspace.js";
 import {
@@ -95,7 +96,7 @@ export async function assembleNew(
     session,
     async open(attach) {
       await checkAgent(session);
-      if (params.enableFileChangeTracking) await session.fileChanges.enable();
+      if (params.enableFileChangeTracking) await followFiles(session);
       attach(session);
       await emitStart(session, context, around.version);
       await chooseAgent(session);
@@ -160,9 +161,14 @@ async function rebuild(
     around,
   );
   await session.fileChanges.restore();
-  const isUntouched = state.summary === undefined && !session.fileChanges.isEnabled;
-  if (params.enableFileChangeTracking && isUntouched) await session.fileChanges.enable();
+  if (params.enableFileChangeTracking) await followFiles(session);
   return session;
+}
+
+/** Follows what turns do to files, if none was made yet and the session's own files are on this machine. */
+async function followFiles({ state, workspace, fileChanges }: Session): Promise<void> {
+  const canBegin = state.summary === undefined && !fileChanges.isEnabled;
+  if (canBegin && workspace.files instanceof DiskFiles) await fileChanges.enable();
 }
 
 /** Goes on where the session left memory. What a runtime that was killed left open stays so until it is decided. */
