@@ -204,7 +204,18 @@ const OPTIONS: { readonly [Name in keyof Options]: Case } = {
   },
   authClientIdMetadataUrl: { warned: "https://example.com/client.json" },
   githubMcpToolConfig: { warned: { toolsets: ["all"] } },
-  envValueMode: { shownBy: "../mcp/host.test.ts" },
+  envValueMode: {
+    effect: async () => {
+      await using runtime = await testRuntime([{ tools: [{ name: "s-surroundings" }] }, { text: "Done." }]);
+      const s = stdio({ tools: ["surroundings"] }, { env: { SEEN: "PATH" } });
+      const opened = await Opened.with(runtime, { mcpServers: { s }, envValueMode: "indirect" });
+      await opened.ask("session.permissions.setApproveAll", { enabled: true });
+      const done = opened.client.next("tool.execution_complete");
+      await opened.body();
+      const { content } = (await done).data["result"] as { content: string };
+      expect(JSON.parse(content)).toMatchObject({ env: { SEEN: "/bin" } });
+    },
+  },
   customAgents: shows({ customAgents: [{ name: "helper", prompt: "Help." }] }, async (opened) =>
     expect((await opened.ask("session.agent.list")).agents).toMatchObject([{ name: "helper" }]),
   ),
