@@ -33,11 +33,17 @@ const dataOf = (client: TestClient, type: string) =>
 
 describe("a session in a small window", () => {
   test("goes on for as long as one likes, and is the same after a restart", async () => {
-    const { host, client, sessionId, params, say: tell } = await opened(answering, { window: 12_000 });
+    const {
+      host,
+      client,
+      sessionId,
+      params,
+      say: tell,
+    } = await opened(answering, { window: 8_000, more: { streaming: false } });
     await using _ = host;
-    for (let turn = 0; turn < 60; turn++) await tell(`Turn ${turn}.`);
+    for (let turn = 0; turn < 30; turn++) await tell(`Turn ${turn}.`);
     const applied = dataOf(client, "session.compaction_complete").filter(({ success }) => success);
-    expect(applied.length).toBeGreaterThan(3);
+    expect(applied.length).toBeGreaterThan(2);
     expect(applied[0]).toMatchObject({ checkpointNumber: 1, trigger: "threshold" });
     expect(dataOf(client, "session.truncation")).toEqual([]);
     await using next = await host.restarted(answering);
@@ -230,4 +236,27 @@ test("limits of a session are kept and told to the model", async () => {
   await call("session.options.update", { sessionLimits: null });
   expect(dataOf(client, "session.session_limits_changed")).toEqual([{ sessionLimits: null }]);
   expect((await call("session.metadata.snapshot")).sessionLimits).toBeNull();
+});
+
+test("what is remembered with permission is known to the next session, where memory is on", async () => {
+  const args = { subject: "build", fact: "Build with make." };
+  const host = await testRuntime([{ tools: [{ name: "store_memory", args }] }, { text: "Fine." }]);
+  await using _ = host;
+  const client = await host.client();
+  const params = host.params({ memory: { enabled: true }, requestPermission: true });
+  const { sessionId } = await client.request("session.create", params);
+  const asked = client.next("permission.requested");
+  const told = say(client, sessionId, "Remember.");
+  const { requestId, permissionRequest } = (await asked).data;
+  expect(permissionRequest).toMatchObject({ kind: "memory", action: "store", scope: "repository", ...args });
+  const answer = { sessionId, requestId, result: { kind: "approve-once" } };
+  await client.request("session.permissions.handlePendingPermissionRequest", answer);
+  await told;
+  const systemOf = async (more: object) => {
+    const { sessionId } = await client.request("session.create", host.params(more));
+    await say(client, sessionId, "What?");
+    return String(host.provider.requests.at(-1)?.body.messages[0]?.["content"]);
+  };
+  expect(await systemOf({ memory: { enabled: true } })).toContain("build: Build with make.");
+  expect(await systemOf({})).not.toContain("Build with make.");
 });

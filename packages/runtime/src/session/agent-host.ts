@@ -18,6 +18,7 @@ import {
 } from "../tools/index.js";
 import { type ClientTools, externalTool } from "./clients/client-tools.js";
 import { createCompactor } from "./context/create-compactor.js";
+import type { KeptMemories } from "./context/kept-memories.js";
 import type { Customization } from "./customization/customization.js";
 import type { SessionPrompt } from "./customization/system-prompt.js";
 import type { Journal } from "./events/journal.js";
@@ -47,6 +48,8 @@ export interface HostedSession {
   /** The session's plan; empty when there is none. */
   plan(): Promise<string>;
   readonly workspace: Workspace;
+  /** What earlier sessions have kept for this one. */
+  readonly memories: KeptMemories;
   /** Keeps the session in memory. @returns ends that */
   hold(): () => void;
   readonly gate: PermissionGate;
@@ -86,8 +89,9 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
         userQuestion(session),
         questions.canAsk(EXIT_PLAN_MODE_QUESTION),
         session.agentTasks.types,
+        session.settings().context.remembers,
       ] as const,
-    ([model, mode, hasSkills, asks, takesPlans]) =>
+    ([model, mode, hasSkills, asks, takesPlans, , remembers]) =>
       offeredTools({
         model,
         mode,
@@ -98,6 +102,7 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
         userForms: asks === "form" ? questions : undefined,
         planReview: takesPlans ? planReview : undefined,
         agents: session.agentTasks,
+        memories: remembers ? session.memories : undefined,
       }),
   );
   const catalog = memoize(
@@ -125,7 +130,7 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
   const systemPrompt = memoize(
     () => {
       const { instructions, skills, agents } = session.customization;
-      const texts = [instructions.text, skills.text, agents.text] as const;
+      const texts = [instructions.text, skills.text, agents.text, session.memories.known] as const;
       return [tools(), session.settings(), session.model().info, session.systemPrompt.transformed, ...texts];
     },
     (): SystemPrompt => session.systemPrompt.compose(),

@@ -23,6 +23,8 @@ import { AttachedClients, type SessionClient } from "./clients/attached-clients.
 import { awaitedTools } from "./clients/awaited-tools.js";
 import { ReturningTools } from "./clients/returning-tools.js";
 import { SessionCommands } from "./commands/session-commands.js";
+import { KeptMemories } from "./context/kept-memories.js";
+import { memoriesText } from "./context/memories-text.js";
 import { Customization } from "./customization/customization.js";
 import { SessionPrompt } from "./customization/system-prompt.js";
 import { Announcer } from "./events/announcer.js";
@@ -155,6 +157,7 @@ export class Session {
   #exchangeMode: SessionMode = "interactive";
   readonly #wakeUps = new WakeUps();
   readonly #autopilot = new Autopilot();
+  readonly #memories: KeptMemories;
   readonly #returningTools: ReturningTools;
   #keepsQueue = false;
   #closing: Promise<void> | undefined;
@@ -170,6 +173,8 @@ export class Session {
     this.permissions = parts.permissions ?? new SessionPermissions();
     this.#settings = parts.settings;
     if (!parts.permissions) this.#followLocation();
+    const place = () => this.workingContext.gitRoot ?? this.#settings.workingDirectory;
+    this.#memories = new KeptMemories(parts.home, place);
     this.fileChanges = new FileChanges(parts.workspace.directory);
     this.database = parts.storage.database(parts.id);
     this.journal = new Journal(this.id, this.log, {
@@ -268,6 +273,7 @@ export class Session {
         customInstructions: this.customization.instructions.text,
         skills: this.customization.skills.text,
         agentInstructions: this.customization.agents.text,
+        memories: this.#settings.context.remembers ? memoriesText(this.#memories.known) : undefined,
       }),
       transformer: () => this.#clients.offering("system-message").at(-1)?.request,
     });
@@ -284,6 +290,7 @@ export class Session {
       exchangeMode: () => (this.#loop.isWorking ? this.#exchangeMode : this.state.mode),
       plan: async () => (await this.workspace.plan()) ?? "",
       workspace: this.workspace,
+      memories: this.#memories,
       hold: () => this.hold(),
       clientTools: this.#clients.tools,
       customization: this.customization,
@@ -706,7 +713,9 @@ export class Session {
   /** @returns `undefined` when everything is ready */
   #prepare(signal: AbortSignal): Promise<unknown> | undefined {
     this.#exchangeMode = this.state.mode;
-    const preparing = this.customization.prepare(signal);
+    const remembering = this.#settings.context.remembers ? this.#memories.load() : undefined;
+    const customizing = this.customization.prepare(signal);
+    const preparing = remembering ? Promise.all([remembering, customizing]) : customizing;
     if (!preparing) return this.systemPrompt.prepare(signal);
     return preparing.then(() => this.systemPrompt.prepare(signal));
   }

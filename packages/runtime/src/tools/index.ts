@@ -33,6 +33,7 @@ export { USER_INPUT_QUESTION } from "./interaction/ask-user.js";
 export { EXIT_PLAN_MODE_QUESTION } from "./interaction/exit-plan-mode.js";
 export type { SessionModes } from "./interaction/session-modes.js";
 export { DEFAULT_LIMITS, type OutputLimits } from "./large-output.js";
+export type { Memories, Memory, MemoryScope } from "./memory/memories.js";
 export { offeredTools, type ToolOffer } from "./offered-tools.js";
 export { failureResult, successResult } from "./results.js";
 export { backgroundCommands } from "./shell/shell-registry.js";

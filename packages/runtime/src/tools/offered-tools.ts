@@ -12,6 +12,9 @@ import { createExitPlanModeTool, type PlanReview } from "./interaction/exit-plan
 import type { SessionModes } from "./interaction/session-modes.js";
 import { createSkillTool, type SessionSkills } from "./interaction/skill.js";
 import { createTaskCompleteTool } from "./interaction/task-complete.js";
+import type { Memories } from "./memory/memories.js";
+import { createStoreMemoryTool } from "./memory/store-memory.js";
+import { createVoteMemoryTool } from "./memory/vote-memory.js";
 import { applyPatchTool } from "./patch/apply-patch.js";
 import { editsByPatch } from "./patch/patch-models.js";
 import { ripgrepTool } from "./search/grep.js";
@@ -36,13 +39,15 @@ export interface ToolOffer {
   readonly planReview?: PlanReview | undefined;
   /** Present when there are skills that the model may load. */
   readonly skills?: SessionSkills | undefined;
+  /** Present when the session remembers things. */
+  readonly memories?: Memories | undefined;
   /** Present when there are agents that work can be handed to. */
   readonly agents?: AgentTasks | undefined;
 }
 
 /** The runtime's own tools for a session, in the order a model sees them. */
 export function offeredTools(offer: ToolOffer): readonly Tool[] {
-  const { model, mode, modes, database, userInput, userForms, planReview, skills, agents } = offer;
+  const { model, mode, modes, database, userInput, userForms, planReview, skills, agents, memories } = offer;
   return inModelOrder([
     ...(editsByPatch(model) ? withPatches(builtInTools) : builtInTools),
     ...(database ? [createSqlTool(database)] : []),
@@ -51,6 +56,7 @@ export function offeredTools(offer: ToolOffer): readonly Tool[] {
     ...(userForms ? [createAskUserFormTool(userForms)] : []),
     ...(mode === "interactive" ? [] : [createTaskCompleteTool(modes)]),
     ...(mode === "plan" && planReview ? [createExitPlanModeTool(planReview)] : []),
+    ...(memories ? [createStoreMemoryTool(memories), createVoteMemoryTool(memories)] : []),
     ...(agents && hasTypes(agents) ? agentTools(agents) : []),
   ]);
 }
@@ -77,7 +83,7 @@ function withPatches(tools: readonly Tool[]): Tool[] {
 const ORDER: readonly string[] = [
   ...["bash", "read_bash", "stop_bash", "list_bash"],
   ...["apply_patch", "view", "create", "edit", "web_fetch"],
-  ...["skill", "ask_user", "sql", "task_complete", "exit_plan_mode"],
+  ...["skill", "ask_user", "sql", "store_memory", "vote_memory", "task_complete", "exit_plan_mode"],
   ...["read_agent", "list_agents", "write_agent"],
   ...["rg", "grep", "glob", "task"],
 ];

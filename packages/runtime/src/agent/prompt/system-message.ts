@@ -41,6 +41,8 @@ export interface SystemMessageContext {
   readonly customInstructions?: string | undefined;
   /** What a chosen custom agent is told; follows the custom instructions. Default: none. */
   readonly agentInstructions?: string | undefined;
+  /** What earlier sessions have kept for this one, for the section `runtime_instructions`. Default: nothing. */
+  readonly memories?: string | undefined;
   /** The skills that the model may load, for the section `tool_instructions`. Default: none. */
   readonly skills?: string | undefined;
 }

@@ -58,9 +58,13 @@ export function defaultSections(
     environment_context: environment(context),
     tool_instructions: [toolInstructions(context.tools), context.skills].filter(Boolean).join("\n\n"),
     custom_instructions: context.customInstructions ?? "",
-    runtime_instructions: `You run on the model ${context.model.name} (id ${context.model.id}). Each message of the person begins with the current time, which the runtime adds.`,
+    runtime_instructions: [runtimeInstructions(context), context.memories].filter(Boolean).join("\n\n"),
     last_instructions: "",
   };
+}
+
+function runtimeInstructions(context: SystemMessageContext): string {
+  return `You run on the model ${context.model.name} (id ${context.model.id}). Each message of the person begins with the current time, which the runtime adds.`;
 }
 
 function environment({ workingDirectory }: SystemMessageContext): string {

@@ -9,6 +9,8 @@ export interface ContextSettings {
   readonly thresholds: Partial<CompactionThresholds>;
   /** `null`: none. */
   readonly limits: SessionLimits | null;
+  /** Whether facts are kept from one session to the next. Default false. */
+  readonly remembers: boolean;
 }
 
 /** What the session may use up. */
@@ -20,6 +22,7 @@ export const DEFAULT_CONTEXT_SETTINGS: ContextSettings = {
   keepsCheckpoints: true,
   thresholds: {},
   limits: null,
+  remembers: false,
 };
 
 /** The least that a session may be limited to. Source: the official runtime. */
@@ -28,7 +31,7 @@ const MIN_CREDITS = 30;
 /** @throws when a limit is below the least there may be */
 export function applyContextOptions(
   settings: ContextSettings,
-  { infiniteSessions, sessionLimits }: SessionConfigParams,
+  { infiniteSessions, sessionLimits, memory }: SessionConfigParams,
 ): ContextSettings {
   const { enabled, backgroundCompactionThreshold, bufferExhaustionThreshold } = infiniteSessions ?? {};
   const { maxAiCredits } = sessionLimits ?? {};
@@ -41,6 +44,7 @@ export function applyContextOptions(
       ...(isPart(backgroundCompactionThreshold) && { background: backgroundCompactionThreshold }),
       ...(isPart(bufferExhaustionThreshold) && { exhaustion: bufferExhaustionThreshold }),
     },
+    remembers: memory?.enabled ?? settings.remembers,
     limits: sessionLimits === undefined ? settings.limits : sessionLimits,
   };
 }

@@ -36,7 +36,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   configDir: asks,
   enableManagedSettings: asks,
   managedSettings: asks,
-  memory: isEnabled,
   openCanvases: asks,
   requestAutoModeSwitch: asks,
   requestCanvasRenderer: asks,
