@@ -57,3 +57,19 @@ test("of two clients that answer an elicitation the first counts, and the other 
   await Promise.all(answered);
   expect(await outcome).toMatchObject({ action: "accept" });
 });
+
+test("a client that comes later, to continue what is pending, is asked what is open", async () => {
+  const { host, client, sessionId, call } = await opened({ requestElicitation: true });
+  await using _ = host;
+  const asked = client.next("elicitation.requested");
+  const outcome = call("ui.elicitation", ELICITATION);
+  const { requestId } = (await asked).data;
+  const second = await host.client();
+  const askedToo = second.next("elicitation.requested");
+  const more = { sessionId, requestElicitation: true, continuePendingWork: true };
+  await second.request("session.resume", host.params(more));
+  expect((await askedToo).data).toMatchObject({ requestId, message: "Sure?" });
+  const result = { action: "accept", content: {} };
+  await second.request("session.ui.handlePendingElicitation", { sessionId, requestId, result });
+  expect(await outcome).toMatchObject({ action: "accept" });
+});

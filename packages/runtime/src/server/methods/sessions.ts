@@ -50,10 +50,12 @@ export const handlers: Handlers = {
     const resumed = await openFor(connection, params, (sessions, opener) => sessions.resume(params, opener));
     const opened = await asRemote(connection, resumed, params.remoteSession);
     if (params.continuePendingWork) {
-      const questions = await (await sessionFor(connection, params.sessionId)).openQuestions();
+      const session = await sessionFor(connection, params.sessionId);
+      const questions = await session.openQuestions();
       setImmediate(() => {
         const feed = connection.attachments.get(params.sessionId)?.feed;
         for (const question of questions) feed?.repeat(question);
+        for (const { type, data } of session.questions.unlogged) session.tell(connection.id, type, data);
       });
     }
     return opened;

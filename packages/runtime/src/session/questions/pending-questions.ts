@@ -173,6 +173,11 @@ export class PendingQuestions implements ClientQuestions {
     return [...this.#leftOpen(), ...this.#pending.values()].filter((pending) => pending.type === type);
   }
 
+  /** Those that are on no log, oldest first: who was not there when they were asked can't read of them. */
+  get unlogged(): readonly PendingQuestion[] {
+    return [...this.#pending.values()].filter(({ type }) => !isLogged(type));
+  }
+
   /** Names of the clients' tools that a stopped runtime had asked something about. */
   leftTools(): string[] {
     return this.#leftOpen().flatMap(({ type, data }) => {
