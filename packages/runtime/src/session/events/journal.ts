@@ -203,7 +203,10 @@ interface Written {
 
 let last = { ms: 0, text: "" };
 
-/** The time, in words. While a model streams there are many events in a millisecond, and writing it down is a fifth of their cost. */
+/**
+ * The time, in words. While a model streams there are many events in a millisecond, and putting it in words is
+ * a fifth of what they cost.
+ */
 function now(): string {
   const ms = Date.now();
   if (ms !== last.ms) last = { ms, text: new Date(ms).toISOString() };
