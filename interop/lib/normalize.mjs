@@ -5,6 +5,7 @@ const SPAN = /(?<=\b00-[0-9a-f]{32}-)[0-9a-f]{16}(?=-[0-9a-f]{2}\b)/g;
 const ADDRESS = /\b127\.0\.0\.1:\d+/g;
 const SECONDS = /\b\d+\.\d\d seconds\b/g;
 const ELAPSED = /\belapsed: \d+s/g;
+const AGE = /\(\d+s(?=, owner: )/g;
 const OUTPUT_FILE = /(\d{13}-)?copilot-tool-output-[\w<>. -]+\.txt/g;
 const CHECKPOINT = /-[0-9a-f]{8}\.md\b/g;
 const TOOL_LIST = /(?<=Available tools that can be called are |^Disabled tools: )[\w, *-]+/g;
@@ -54,6 +55,7 @@ export function normalize(value, places) {
       .replace(CHECKPOINT, "-<hash>.md")
       .replace(TOOL_LIST, "<tools>")
       .replace(ELAPSED, "elapsed: <duration>")
+      .replace(AGE, "(<duration>")
       .replace(SECONDS, "<duration> seconds")
       .replace(TIME, "<time>")
       .replace(HTTP_DATE, "<time>")

@@ -1,4 +1,5 @@
 import type { EventSink } from "../../ports/event-sink.js";
+import type { SessionSettings } from "../opening/settings.js";
 import type { StoredPrompt } from "../session-state.js";
 import { titleOf } from "../session-state.js";
 import type { Workspace } from "../storage/workspace.js";
@@ -16,6 +17,7 @@ export interface Announced {
   toolLists(): {
     readonly availableTools: readonly string[] | undefined;
     readonly excludedTools: readonly string[] | undefined;
+    readonly customization: Pick<SessionSettings["customization"], "defaultAgent">;
   };
   /** Tells which custom agents there are. */
   tellAgents(): void;
@@ -119,8 +121,9 @@ export class Announcer {
   #disabledTools(): void {
     const offered = new Set(this.#session.offeredTools());
     const known = this.#session.knownTools();
-    const { availableTools, excludedTools = [] } = this.#session.toolLists();
-    const hasLists = availableTools !== undefined || excludedTools.length > 0;
+    const { availableTools, excludedTools = [], customization } = this.#session.toolLists();
+    const withheld = customization.defaultAgent?.excludedTools ?? [];
+    const hasLists = availableTools !== undefined || excludedTools.length + withheld.length > 0;
     const disabled = [...new Set(hasLists ? known.map(({ name }) => name) : [])]
       .filter((name) => !offered.has(name) && this.#session.mayUse(name))
       .sort()
