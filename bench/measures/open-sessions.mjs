@@ -6,10 +6,10 @@ const FEW = 50;
 
 /** Turns of each size that are thrown away first, and that count. */
 const WARM_UP = 20;
-const TURNS = 21;
+const TURNS = 11;
 
-const CHUNKS = 4000;
-const STREAMS = 5;
+const CHUNKS = 2000;
+const STREAMS = 3;
 
 /** Does what it is to measure, with one of the sessions after the other. */
 const works = {
