@@ -46,7 +46,7 @@ describe("commands that people run", () => {
     const { body } = await host.provider.request(0);
     const told = JSON.stringify(body["messages"]);
     expect(told).toContain("(exit code 0).\\n\\nCommand:\\necho hi; pwd\\n\\nOutput:\\nhi\\n");
-    expect(told).toContain("(exit code 3).\\n\\nCommand:\\necho no; exit 3\\n\\nOutput:\\nno\\n");
+    expect(told).toContain("(non-zero exit code).\\n\\nCommand:\\necho no; exit 3\\n\\nOutput:\\nno\\n");
   });
 
   test("can be cancelled, killed and bounded in time", async () => {

@@ -18,10 +18,10 @@ export class UserCommandTexts {
     const { exitCode } = (shellExecution ?? {}) as { exitCode?: number };
     const { content } = (result ?? {}) as { content?: string };
     const { message } = (error ?? {}) as { message?: string };
-    const end = exitCode === undefined ? "" : ` (exit code ${exitCode})`;
+    const end = exitCode === 0 ? "exit code 0" : "non-zero exit code";
     return (
       "<user_shell_command_output>\n" +
-      `The user executed a shell command directly in their terminal${end}.\n\n` +
+      `The user executed a shell command directly in their terminal (${end}).\n\n` +
       `Command:\n${command}\n\nOutput:\n${content ?? message ?? ""}\n</user_shell_command_output>`
     );
   }

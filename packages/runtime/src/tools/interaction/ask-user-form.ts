@@ -4,6 +4,7 @@ import { checkArguments } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { askUserDefinition } from "./ask-user.js";
+import { formField } from "./form-schema.js";
 
 /** The event that shows a form; clients that answer it make the tool available. */
 export const FORM_QUESTION = "elicitation.requested";
@@ -16,14 +17,14 @@ const parameters = {
       type: "object",
       description: "The form: its fields as a flat JSON Schema of strings, numbers, booleans and choices.",
       properties: {
-        properties: { type: "object", description: "Each field by its name." },
-        required: {
-          type: "array",
-          items: { type: "string" },
-          description: "Fields that have to be filled in.",
+        properties: {
+          type: "object",
+          description: "Each field by its name.",
+          additionalProperties: formField,
         },
       },
       required: ["properties"],
+      additionalProperties: false,
     },
   },
   required: ["message", "requestedSchema"],
