@@ -318,3 +318,11 @@ export const cleared = {
     await t.ask(session, "Three.");
   },
 };
+
+export const memory = {
+  name: "memory: on, without anybody signed in",
+  model: () => [{ text: "Fine." }],
+  async run(t) {
+    await t.ask(await t.session(limited(t, { memory: { enabled: true } })), "One.");
+  },
+};

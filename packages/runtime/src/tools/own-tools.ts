@@ -7,6 +7,8 @@ import { askUserDefinition } from "./interaction/ask-user.js";
 import { exitPlanModeDefinition } from "./interaction/exit-plan-mode.js";
 import { skillDefinition } from "./interaction/skill.js";
 import { taskCompleteDefinition } from "./interaction/task-complete.js";
+import { storeMemoryDefinition } from "./memory/store-memory.js";
+import { voteMemoryDefinition } from "./memory/vote-memory.js";
 import { applyPatchTool } from "./patch/apply-patch.js";
 import { ripgrepTool } from "./search/grep.js";
 import { sqlDefinition } from "./sql/sql.js";
@@ -28,6 +30,8 @@ const own = new Map<string, Described>(
     readAgentDefinition,
     listAgentsDefinition,
     writeAgentDefinition,
+    storeMemoryDefinition,
+    voteMemoryDefinition,
   ].map((tool: Described) => [tool.name, tool]),
 );
 
