@@ -81,6 +81,9 @@ async function readBody(req) {
   return Buffer.concat(parts).toString();
 }
 
+/** How long what was sent has to arrive before its connection is dropped: what lies unread is lost with it. */
+const CUT_MS = 300;
+
 async function answer(res, { wire, body, step, index }) {
   if (!body.stream) {
     res.writeHead(200, { "content-type": "application/json" });
@@ -93,7 +96,7 @@ async function answer(res, { wire, body, step, index }) {
     res.write(`${wire.isNamed ? `event: ${event.type}\n` : ""}data: ${JSON.stringify(event)}\n\n`);
     if (step.between) await step.between();
   }
-  if (step.cutAfter !== undefined) setTimeout(() => res.destroy(), 50);
+  if (step.cutAfter !== undefined) setTimeout(() => res.destroy(), CUT_MS);
   else if (step.holdAfter === undefined) res.end(wire.end && `data: ${wire.end}\n\n`);
 }
 
@@ -104,5 +107,5 @@ async function answerOver(line, { body, step, index }) {
     line.send(JSON.stringify(event));
     if (step.between) await step.between();
   }
-  if (step.cutAfter !== undefined) setTimeout(() => line.terminate(), 50);
+  if (step.cutAfter !== undefined) setTimeout(() => line.terminate(), CUT_MS);
 }
