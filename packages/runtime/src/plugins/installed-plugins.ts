@@ -61,9 +61,9 @@ export class InstalledPlugins {
     };
   }
 
-  /** @throws when it isn't known */
+  /** @throws when no marketplace has it */
   async uninstall(name: string): Promise<void> {
-    const known = await this.#find(name);
+    const known = await this.#find(name, { mayBeOff: true });
     await this.#settings.change((settings) => {
       const { [keyOf(known)]: _, ...others } = enabledIn(settings);
       return { ...settings, [SETTING]: others };
@@ -83,9 +83,9 @@ export class InstalledPlugins {
     return { version: plugin.version, skillsInstalled: await countSkills(offered) };
   }
 
-  async #find(name: string): Promise<KnownPlugin> {
+  async #find(name: string, { mayBeOff } = { mayBeOff: false }): Promise<KnownPlugin> {
     const found = (await this.#known()).find(
-      (known) => known.isEnabled && (known.offered.name === name || keyOf(known) === name),
+      (known) => (known.isEnabled || mayBeOff) && (known.offered.name === name || keyOf(known) === name),
     );
     if (!found) throw new Error(`Plugin "${name}" is not installed`);
     return found;

@@ -257,7 +257,7 @@ const OPTIONS: { readonly [Name in keyof Options]: Case } = {
   embeddingCacheStorage: { fulfilled: "There are no embeddings to keep." },
   infiniteSessions: { shownBy: "sessions.test.ts" },
   largeOutput: { shownBy: "user-commands.test.ts" },
-  memory: { warned: { enabled: true } },
+  memory: { shownBy: "context.test.ts" },
   sessionLimits: {
     effect: async (runtime) => {
       const tooLow = Opened.with(runtime, { sessionLimits: { maxAiCredits: 1 } });

@@ -154,8 +154,8 @@ describe("a plugin of a marketplace", () => {
       results: [{ name: "one", success: true }],
     });
     await client.request("plugins.uninstall", { name: "one" });
-    await expect(client.request("plugins.uninstall", { name: "one" })).rejects.toThrow(
-      'Plugin "one" is not installed',
+    await expect(client.request("plugins.uninstall", { name: "none" })).rejects.toThrow(
+      'Plugin "none" is not installed',
     );
     expect(await client.request("plugins.marketplaces.remove", { name: "local" })).toEqual({ removed: true });
     await expect(client.request("plugins.marketplaces.remove", { name: "local" })).rejects.toThrow(

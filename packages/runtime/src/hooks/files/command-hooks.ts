@@ -42,14 +42,14 @@ function commandHook(hook: FileHook, surroundings: CommandSurroundings): HookSou
 }
 
 function commandLine(
-  { definition, file }: FileHook,
+  { definition, file, directory }: FileHook,
   input: HookInput,
   { projectRoot, environment }: CommandSurroundings,
 ): CommandLine {
   const { command, cwd = ".", env, timeoutMs, type, dialect } = definition;
   return {
     ...invocationOf(command),
-    cwd: resolve(projectRoot, cwd),
+    cwd: resolve(directory ?? projectRoot, cwd),
     env: {
       ...environment,
       COPILOT_PROJECT_DIR: projectRoot,

@@ -33,6 +33,8 @@ export interface FileHook {
   /** The file as messages name it. */
   readonly label: string;
   readonly origin: "user" | "repository";
+  /** Absolute; where its commands run that don't say where. Default: the project's root. */
+  readonly directory?: string | undefined;
 }
 
 export interface FileHooks {

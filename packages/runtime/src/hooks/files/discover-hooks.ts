@@ -43,9 +43,8 @@ export async function discoverHooks(places: HookPlaces): Promise<FileHooks> {
   const files: HookFile[] = home === undefined ? [] : await userFiles(home);
   if (repository === "trusted") files.push(...(await repositoryFiles(root, workingDirectory)));
   for (const { name, directory: confine, hookFiles } of plugins) {
-    files.push(
-      ...hookFiles.map((file) => ({ file, label: `plugin ${name}`, origin: "user", confine }) as const),
-    );
+    const shared = { label: `plugin ${name}`, origin: "user", directory: confine, confine } as const;
+    files.push(...hookFiles.map((file) => ({ file, ...shared })));
   }
   const hooks: FileHook[] = [];
   const errors: string[] = [];

@@ -64,8 +64,7 @@ export class SessionAgents {
   load(): Promise<void> | undefined {
     const { workingDirectory, customization } = this.#session.settings();
     const { customAgents, enableConfigDiscovery, pluginDirectories } = customization;
-    const looksAround = enableConfigDiscovery || (pluginDirectories?.length ?? 0) > 0;
-    if (!customAgents?.length && !looksAround && this.#catalog === NONE) return undefined;
+    if (!customAgents?.length && !this.looksAround && this.#catalog === NONE) return undefined;
     const wanted = { workingDirectory, customAgents, enableConfigDiscovery, pluginDirectories };
     if (isDeepStrictEqual(this.#loadedFor, wanted)) return this.#loading;
     this.#loadedFor = wanted;
@@ -85,9 +84,15 @@ export class SessionAgents {
     return this.#textFor === this.#selected ? undefined : this.#instruct(this.#selected);
   }
 
+  /** Whether agents are looked for beside those that clients define. */
+  get looksAround(): boolean {
+    const { enableConfigDiscovery, pluginDirectories = [] } = this.#session.settings().customization;
+    return enableConfigDiscovery === true || pluginDirectories.length > 0;
+  }
+
   /** Tells clients which agents there are, where some may have been found. */
   tell(): void {
-    if (this.#session.settings().customization.enableConfigDiscovery) this.#tell();
+    if (this.looksAround) this.#tell();
   }
 
   /** @throws when there is none of that id or name */

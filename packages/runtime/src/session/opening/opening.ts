@@ -214,8 +214,8 @@ async function checkAgent({ settings, customization }: Session): Promise<void> {
 
 /** Tells which custom agents were found, and begins with the one that is asked for. */
 async function chooseAgent({ settings, customization: { agents } }: Session): Promise<void> {
-  const { agent, enableConfigDiscovery } = settings.customization;
-  if (enableConfigDiscovery) void agents.load()?.then(() => agents.tell());
+  const { agent } = settings.customization;
+  if (agents.looksAround) void agents.load()?.then(() => agents.tell());
   if (agent !== undefined) await agents.select(agent);
 }
 
