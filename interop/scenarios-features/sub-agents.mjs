@@ -1,3 +1,7 @@
+import { fileURLToPath } from "node:url";
+
+const mcpScript = fileURLToPath(new URL("../lib/scripted-mcp.mjs", import.meta.url));
+
 /** Requests of sub-agents don't have this in their system message. */
 const MAIN = "ANSWER FOR THE PERSON.";
 
@@ -503,3 +507,36 @@ export const ofClientsThemselves = {
     await t.outcome("list none", () => tasks.list());
   },
 };
+
+export const withServers = delegating("a custom one with an MCP server and a skill of its own", {
+  main: () => [{ tools: [task("helper", "worker")] }, DONE],
+  sub: () => [{ tools: [{ name: "srv-echo", args: { text: "hey" } }] }, { text: "It echoed." }],
+  loose: [...LOOSE, "session.mcp_server_status_changed", "session.mcp_servers_loaded"],
+  files: { "skills/careful/SKILL.md": "---\nname: careful\ndescription: Care\n---\nTake care.\n" },
+  config: (t) => ({
+    skillDirectories: [t.path("skills")],
+    customAgents: [
+      {
+        name: "helper",
+        description: "Helps",
+        tools: ["srv/*", "view"],
+        prompt: "Help.",
+        skills: ["careful"],
+        mcpServers: { srv: { type: "local", command: "node", args: [mcpScript], tools: ["*"] } },
+      },
+    ],
+  }),
+});
+
+export const ofFiles = delegating("custom ones of files", {
+  loose: [...LOOSE, "session.custom_agents_updated"],
+  main: () => [{ tools: [task("filed", "a")] }, { tools: [task("hidden", "b")] }, DONE],
+  sub: () => [{ text: "Worked." }],
+  files: {
+    ".github/agents/filed.agent.md":
+      "---\nname: filed\ndescription: From a file\ntools: [view, search]\n---\nRead.\n",
+    ".github/agents/hidden.md":
+      "---\ndescription: Not for models\ndisable-model-invocation: true\n---\nHide.\n",
+  },
+  config: () => ({ enableConfigDiscovery: true }),
+});

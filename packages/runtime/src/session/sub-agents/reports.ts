@@ -37,9 +37,10 @@ export function accountOf(
   };
 }
 
-/** People are shown the name of a custom agent that has one for them, else what the work is called. */
+/** People are shown the name of a custom agent that is of a file or has one for them, else what the work is called. */
 export function displayName({ origin, name, displayName }: CustomAgent, called: string): string {
-  if (origin.kind !== "built-in" && displayName !== name) return displayName;
+  const isNamed = origin.kind === "client" ? displayName !== name : origin.kind !== "built-in";
+  if (isNamed) return displayName;
   return called === "" ? name : called;
 }
 
