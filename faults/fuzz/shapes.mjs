@@ -29,7 +29,7 @@ const ANSWER_MS = 15_000;
 const AT_ONCE = 20;
 
 /** Every declared method, with parameters that fit, that nearly fit, and that are something else. */
-export function run({ rounds = 300, ...options }) {
+export function run({ rounds = 90, ...options }) {
   const name = "shapes · parameters of every declared method, right and wrong";
   return underAttack({ ...options, rounds, name, peakMiB: 400, attack });
 }
