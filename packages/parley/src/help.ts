@@ -4,11 +4,16 @@ export const HELP = `parley: an open agent runtime
       --yes                approve every permission question
       --model ID           the model to ask for
       --session ID         go on with an earlier session
-  parley attach URL        joins a session of a runtime that is running: follow, answer, steer
+  parley attach URL        joins a session that is open elsewhere: follow, answer, steer; URL may be its id
       --session ID         which, when URL is a runtime's and not a session's; default: the last
   parley record FILE ["PROMPT"]
                            as \`run\`, and writes what the model said to FILE, to be played again in its place;
                            without PROMPT, of the session that --session names
+  parley explain "COMMAND" what the permission gate would do about a command in this folder, and why
+      --read PATH, --write PATH, --url URL   about these instead
+      --allow RULE, --deny RULE              with rules such as "shell(git push)"; repeatable
+      --allow-all-tools    with every tool approved
+      --dir DIRECTORY      that may be reached, too; repeatable
   parley demo              two clients, one session, and a runtime killed in the middle
   parley export SESSION    writes a session where the official runtime can resume it
       --to DIRECTORY       its home directory; default ~/.copilot

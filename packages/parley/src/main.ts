@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runExport, runHeadless } from "@parley/runtime";
+import { runExplain, runExport, runHeadless } from "@parley/runtime";
 import { HELP } from "./help.js";
 
 /** Flags by which an SDK, or a person, asks for the runtime itself. */
@@ -27,6 +27,8 @@ async function main(argv: string[]): Promise<number> {
       const { demo } = await import("./demo/demo.js");
       return demo();
     }
+    case "explain":
+      return runExplain(rest, process.env);
     case "export":
       return runExport(rest, process.env);
     case "--version":

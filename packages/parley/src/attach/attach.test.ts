@@ -9,7 +9,7 @@ import { CopilotClient, type CopilotSession, RuntimeConnection } from "@parley/s
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { RuntimeProcess } from "../demo/runtime-process.js";
 import { parley } from "../testing/command.js";
-import { readTarget } from "./target.js";
+import { isLoopback, readTarget } from "./target.js";
 
 const MAIN = fileURLToPath(new URL("../../dist/parley.js", import.meta.url));
 const TOKEN = "a-token-of-this-test";
@@ -65,7 +65,7 @@ class Person {
   constructor(...args: string[]) {
     this.#process = spawn(process.execPath, [MAIN, "attach", ...args], {
       cwd: folder,
-      env: { PATH: process.env["PATH"], COPILOT_CONNECTION_TOKEN: TOKEN },
+      env: { PATH: process.env["PATH"], COPILOT_CONNECTION_TOKEN: TOKEN, PARLEY_HOME: join(folder, "home") },
       stdio: ["pipe", "pipe", "pipe"],
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
@@ -187,7 +187,8 @@ test("who is cut off is told, and may leave", async () => {
 test.each([
   [[], 2, "one URL is needed"],
   [["parley://"], 2, "no session's address"],
-  [["nonsense"], 2, "Invalid cliUrl format"],
+  [["a:b:c"], 2, "Invalid"],
+  [["no-such-session"], 1, "no-such-session"],
   [["parley://127.0.0.1:1/x"], 1, "ECONNREFUSED"],
 ])("%j is answered by exit code %i and why", async (args, code, why) => {
   const ended = await parley(["attach", ...args], { cwd: folder });
@@ -203,8 +204,43 @@ test("a session or a token that the runtime doesn't know is told", async () => {
   expect(stranger).toMatchObject({ code: 1, stderr: expect.stringMatching(/AUTHENTICATION/) });
 });
 
+test("a session of this machine is joined by its id, whoever runs it", async () => {
+  const person = new Person("watched");
+  await person.sees("Attached to session watched");
+  const done = session.sendAndWait("Make a file.");
+  await person.sees("Allow?");
+  person.writes("y");
+  await done;
+  await person.sees("That was it.");
+  person.writes("/detach");
+  expect(await person.leaves()).toBe(0);
+});
+
+test("the token of this machine is shown to its runtimes alone", () => {
+  const here = [
+    "127.0.0.1:1",
+    "localhost:1",
+    "[::1]:1",
+    "4711",
+    ":4711",
+    "ws://127.0.0.1:1/",
+    "http://localhost:1",
+  ];
+  const elsewhere = [
+    "example.com:1",
+    "10.0.0.1:1",
+    "ws://example.com:1/x",
+    "127.0.0.1.example.com:1",
+    "[::2]:1",
+  ];
+  expect(here.filter(isLoopback)).toEqual(here);
+  expect(elsewhere.filter(isLoopback)).toEqual([]);
+});
+
 test("an address names a runtime and, where it is a session's, the session", () => {
-  expect(readTarget("parley://h:1/a%20b", undefined)).toEqual({ url: "h:1", sessionId: "a b" });
-  expect(readTarget("parley://[::1]:1/", "s")).toEqual({ url: "[::1]:1", sessionId: "s" });
-  expect(readTarget("ws://h:1/x", "s")).toEqual({ url: "ws://h:1/x", sessionId: "s" });
+  const runtime = (url: string, sessionId: string) => ({ kind: "runtime", url, sessionId });
+  expect(readTarget("parley://h:1/a%20b", undefined)).toEqual(runtime("h:1", "a b"));
+  expect(readTarget("parley://[::1]:1/", "s")).toEqual(runtime("[::1]:1", "s"));
+  expect(readTarget("ws://h:1/x", "s")).toEqual(runtime("ws://h:1/x", "s"));
+  expect(readTarget("some-session", undefined)).toEqual({ kind: "home", sessionId: "some-session" });
 });

@@ -1,15 +1,16 @@
 import { parseArgs } from "node:util";
-import { CopilotClient, type CopilotSession, RuntimeConnection, type SessionEvent } from "@parley/sdk";
+import type { CopilotClient, CopilotSession, SessionEvent } from "@parley/sdk";
 import { LineDesk } from "../terminal/line-desk.js";
 import { dim, red } from "../terminal/style.js";
 import { Transcript } from "../terminal/transcript.js";
+import { clientOf, connectTo } from "./connect.js";
 import { questionsAt } from "./questions.js";
-import { connectionToken, readTarget, type Target } from "./target.js";
+import { readTarget, type Target } from "./target.js";
 
 export const ATTACH_HELP = `parley attach URL [--session ID]
 
-  URL is a remote session's own (parley://HOST:PORT/SESSION), or a runtime's: HOST:PORT or ws://….
-  The token comes from COPILOT_CONNECTION_TOKEN, or else from this machine's own runtime.
+  URL is a remote session's own (parley://HOST:PORT/SESSION), a runtime's (HOST:PORT or ws://…), or the id of
+  a session of this machine. The token comes from COPILOT_CONNECTION_TOKEN; a runtime of this machine has its own.
 
   A line answers the question that is open; otherwise it steers the agent.
   /abort stops what the agent does, /detach (or the end of input) leaves the session to itself.`;
@@ -17,24 +18,23 @@ export const ATTACH_HELP = `parley attach URL [--session ID]
 /** `parley attach`: joins a session that is open elsewhere. @returns the exit code */
 export async function attachCommand(argv: string[]): Promise<number> {
   let target: Target;
-  let client: CopilotClient;
   try {
     target = parse(argv);
-    client = clientOf(target);
   } catch (error) {
     console.error(`parley attach: ${messageOf(error)}\n\n${ATTACH_HELP}`);
     return 2;
   }
+  let client: CopilotClient | undefined;
   try {
-    await client.start();
+    client = await connectTo(target, process.env);
     const sessionId = target.sessionId ?? (await client.getLastSessionId());
-    if (sessionId === undefined) throw new Error(`there is no session at ${target.url}.`);
+    if (sessionId === undefined) throw new Error("the runtime has no session.");
     return await new Attachment(client).join(sessionId);
   } catch (error) {
     console.error(`parley attach: ${messageOf(error)}`);
     return 1;
   } finally {
-    await client.stop();
+    await client?.stop();
   }
 }
 
@@ -46,13 +46,9 @@ function parse(argv: string[]): Target {
   });
   const [address, ...more] = positionals;
   if (address === undefined || more.length > 0) throw new Error("one URL is needed.");
-  return readTarget(address, values.session);
-}
-
-function clientOf({ url }: Target): CopilotClient {
-  const token = connectionToken(process.env);
-  const options = token === undefined ? {} : { connectionToken: token };
-  return new CopilotClient({ connection: RuntimeConnection.forUri(url, options) });
+  const target = readTarget(address, values.session);
+  if (target.kind === "runtime") clientOf(target.url, undefined);
+  return target;
 }
 
 /** A person's place in a session. */

@@ -1,41 +1,36 @@
-import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
-
 /** Where a session is. */
-export interface Target {
-  /** What `RuntimeConnection.forUri` takes. */
-  readonly url: string;
-  /** Default: the session that was used last. */
-  readonly sessionId: string | undefined;
-}
+export type Target =
+  | {
+      readonly kind: "runtime";
+      /** What `RuntimeConnection.forUri` takes. */
+      readonly url: string;
+      /** Default: the session that was used last. */
+      readonly sessionId: string | undefined;
+    }
+  /** A session of this machine's own home, whoever runs it. */
+  | { readonly kind: "home"; readonly sessionId: string };
 
 /**
- * Reads a session's address: `parley://HOST:PORT/SESSION`, as a remote session's URL is; or a runtime's
- * (`HOST:PORT`, `ws://…`), whose session `--session` names.
+ * Reads a session's address: `parley://HOST:PORT/SESSION`, as a remote session's URL is; a runtime's
+ * (`HOST:PORT`, `PORT`, `ws://…`), whose session `--session` names; or the id of a session of this machine.
  *
  * @throws Error that says what is wrong with it
  */
 export function readTarget(address: string, sessionId: string | undefined): Target {
-  if (!address.startsWith("parley:")) return { url: address, sessionId };
+  if (!address.startsWith("parley:")) {
+    const isRuntime = address.includes(":") || /^\d+$/.test(address);
+    return isRuntime ? { kind: "runtime", url: address, sessionId } : { kind: "home", sessionId: address };
+  }
   const parts = /^parley:\/\/(?<runtime>[^/?#]+)(?:\/(?<session>[^/?#]*))?$/.exec(address)?.groups;
   if (!parts?.["runtime"]) {
     throw new Error(`${address} is no session's address; expected parley://HOST:PORT/SESSION.`);
   }
-  return { url: parts["runtime"], sessionId: decodeURIComponent(parts["session"] ?? "") || sessionId };
+  const named = decodeURIComponent(parts["session"] ?? "");
+  return { kind: "runtime", url: parts["runtime"], sessionId: named || sessionId };
 }
 
-/**
- * The token to come with: `COPILOT_CONNECTION_TOKEN`, else the one that a runtime of this machine keeps for
- * guests in its home.
- */
-export function connectionToken(environment: NodeJS.ProcessEnv): string | undefined {
-  const chosen = environment["COPILOT_CONNECTION_TOKEN"];
-  if (chosen) return chosen;
-  const home = environment["COPILOT_HOME"] || environment["PARLEY_HOME"] || join(homedir(), ".parley");
-  try {
-    return readFileSync(join(home, "remote-token"), "utf8").trim();
-  } catch {
-    return undefined;
-  }
+/** Whether a runtime's address is on this machine. */
+export function isLoopback(url: string): boolean {
+  const host = url.replace(/^\w+:\/\//, "").replace(/:\d+(\/.*)?$/, "");
+  return /^\d+$/.test(url) || /^(localhost|127(\.\d+){3}|\[::1\]|)$/.test(host);
 }

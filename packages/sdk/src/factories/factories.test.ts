@@ -392,6 +392,26 @@ describe("session.factory", () => {
     expect(runtime.paramsOf("session.factory.getRun")).toHaveLength(2);
   });
 
+  it("goes on waiting when the connection is lost and back", async () => {
+    const asked = deferred();
+    const states = [new Promise(() => {}), { runId: "r", status: "completed" }];
+    const { session, runtime } = await openSession(
+      {},
+      {
+        answers: {
+          "session.factory.getRun": () => {
+            asked.resolve();
+            return states.shift();
+          },
+        },
+      },
+    );
+    const waiting = session.factory.waitForRun("r");
+    await asked.promise;
+    runtime.drop();
+    expect(await waiting).toEqual({ runId: "r", status: "completed" });
+  });
+
   it("ends a wait by its signal, and when the session is left", async () => {
     const { session } = await openSession(
       {},

@@ -96,9 +96,9 @@ async function waitForRun(core: SessionCore, runId: string, signal?: AbortSignal
   try {
     for (;;) {
       const woken = untilWoken();
-      const run = await Promise.race([factory.getRun({ runId }), ended]);
-      if (isFactoryRunTerminal(run.status)) return run;
-      await Promise.race([woken, ended]);
+      const run = await Promise.race([factory.getRun({ runId }).catch(ifLost), ended]);
+      if (run && isFactoryRunTerminal(run.status)) return run;
+      if (run) await Promise.race([woken, ended]);
     }
   } finally {
     clearInterval(timer);
@@ -106,6 +106,11 @@ async function waitForRun(core: SessionCore, runId: string, signal?: AbortSignal
     offClosed();
     signal?.removeEventListener("abort", onAbort);
   }
+}
+
+/** A connection that is lost is asked again once it is back; one that won't be ends the wait by itself. */
+function ifLost(error: unknown): undefined {
+  if (!(error instanceof ParleyError && error.code === "ERR_CONNECTION_LOST")) throw error;
 }
 
 /** A factory that waits for another run could wait for itself. */
