@@ -36,6 +36,7 @@ export { DEFAULT_LIMITS, type OutputLimits } from "./large-output.js";
 export type { Memories, Memory, MemoryScope } from "./memory/memories.js";
 export { offeredTools, type ToolOffer } from "./offered-tools.js";
 export { failureResult, successResult } from "./results.js";
+export { describeCommand } from "./shell/describe-command.js";
 export { backgroundCommands } from "./shell/shell-registry.js";
 export { runningShells, type ShellTask, stopShell } from "./shell/shell-tasks.js";
 export { type CommandSession, UserCommands } from "./shell/user-commands.js";

@@ -1,16 +1,14 @@
-import { SHELL_LINE } from "../../permissions/shell-line.js";
 import { checkArguments } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, StartFields, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { isBashParserLoaded, loadBashParser, withSyntaxTree } from "./bash-parser.js";
 import { withoutRedundantCd } from "./cd-prefix.js";
 import { endsWithin } from "./command.js";
-import { commandSegments } from "./command-segments.js";
+import { describeCommand } from "./describe-command.js";
 import { findForbiddenKill } from "./kill-guard.js";
 import { possiblePaths } from "./possible-paths.js";
 import { redirectionsOf } from "./redirections.js";
 import { isRunning, type Shell } from "./shell.js";
-import { shellLine } from "./shell-line.js";
 import { ShellRegistry } from "./shell-registry.js";
 import { completedLine, endedResult, runningLine, runningResult, shellFailure } from "./shell-results.js";
 import { type ShellCall, startShell } from "./start-shell.js";
@@ -87,25 +85,18 @@ async function prepare(given: ToolArguments, context: ToolContext): Promise<Prep
   const args = typeof given["shellId"] === "number" ? { ...given, shellId: String(given["shellId"]) } : given;
   checkArguments(checked, args);
   const call = shellCall(args, context);
-  await loadBashParser();
-  const { forbidden, segments } = withSyntaxTree(call.text, (root) => ({
-    forbidden: findForbiddenKill(root),
-    segments: commandSegments(root),
-  }));
+  const described = await describeCommand(call.text);
+  const forbidden = withSyntaxTree(call.text, findForbiddenKill);
   if (forbidden)
     return shellFailure(forbidden, { properties: { shell_error_category: "kill_command_blocked" } });
   return {
     permissions: [
       {
         kind: "shell",
-        [SHELL_LINE]: shellLine(call.text),
+        ...described,
         toolCallId: context.toolCallId,
-        fullCommandText: call.text,
         shellType: "bash",
         intention: call.description ?? "Running command",
-        /** The whole line is judged as one: no part of it is taken for harmless. */
-        commands: [{ identifier: call.text, readOnly: false }],
-        ...(segments.length > 0 && { commandSegments: segments }),
         possiblePaths: [],
         canOfferSessionApproval: false,
         hasWriteFileRedirection: false,
