@@ -10,6 +10,7 @@ const CASES = {
   disk: () => import("./disk/disk.mjs"),
   owners: () => import("./owners/owners.mjs"),
   answers: () => import("./clients/answers.mjs"),
+  lost: () => import("./clients/lost.mjs"),
   vanish: () => import("./clients/vanish.mjs"),
   stall: () => import("./clients/stall.mjs"),
 };
