@@ -17,3 +17,4 @@ export {
   type SettleOptions,
 } from "./host.js";
 export { type SignInStore, signInsOnDisk } from "./oauth/sign-in-store.js";
+export { BadSamplingRequest } from "./sampling.js";

@@ -1,6 +1,11 @@
 import type { McpExecuteSamplingParams, McpSamplingExecutionResult } from "@parley/protocol";
 import type { Sampler } from "./host.js";
 
+/** What is no request for a model call. */
+export class BadSamplingRequest extends Error {
+  override readonly name = "BadSamplingRequest";
+}
+
 /** The model calls that clients have allowed servers, by the request that asked for them. */
 export class SamplingCalls {
   readonly #sample: Sampler | undefined;
@@ -18,6 +23,7 @@ export class SamplingCalls {
     try {
       return { action: "success", result: await this.#sample(request, call.signal) };
     } catch (error) {
+      if (error instanceof BadSamplingRequest) throw error;
       if (call.signal.aborted) return { action: "cancelled" };
       return { action: "failure", error: error instanceof Error ? error.message : String(error) };
     } finally {

@@ -95,6 +95,40 @@ describe("a session's servers", () => {
     expect(await client.request("session.mcp.list", { sessionId })).toMatchObject({ servers: [] });
   });
 
+  test("are lent the session's model", async () => {
+    await using host = await testRuntime([{ text: "Sampled." }]);
+    const client = await host.client();
+    const { sessionId } = await client.request("session.create", host.params({}));
+    const sample = (request: object) =>
+      client.request("session.mcp.executeSampling", {
+        ...{ sessionId, requestId: "r", serverName: "s", mcpRequestId: 1 },
+        request,
+      });
+    const text = (role: string, said: string) => ({ role, content: { type: "text", text: said } });
+    const picture = { type: "image", data: "aGk=", mimeType: "image/png" };
+    const messages = [text("user", "Hi?"), text("assistant", "Yes."), { role: "user", content: picture }];
+    expect(await sample({ messages, systemPrompt: "Be brief.", maxTokens: 100 })).toEqual({
+      action: "success",
+      result: {
+        model: "some-model",
+        stopReason: "endTurn",
+        role: "assistant",
+        content: { type: "text", text: "Sampled." },
+      },
+    });
+    expect(host.provider.requests[0]?.body).toMatchObject({
+      max_tokens: 100,
+      messages: [
+        { role: "system", content: "Be brief." },
+        { role: "user", content: "Hi?" },
+        { role: "assistant", content: "Yes." },
+        { role: "user", content: [{ type: "image_url", image_url: { url: "data:image/png;base64,aGk=" } }] },
+      ],
+    });
+    await expect(sample({ messages })).rejects.toThrow("missing field `maxTokens`");
+    expect(client.durable()).toEqual(["session.start"]);
+  });
+
   test("bring a form to the user, whom a client asks, too", async () => {
     await using host = await testRuntime([]);
     const client = await host.client();

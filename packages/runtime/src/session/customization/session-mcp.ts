@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { McpServersLoadedData } from "@parley/protocol";
 import type { McpHost, McpQuestions, McpServers } from "../../mcp/index.js";
+import type { ResolvedModel } from "../../models/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import { type Tool, toolEnvironment } from "../../tools/index.js";
 import type { SessionSettings } from "../opening/settings.js";
@@ -22,6 +23,8 @@ export interface McpSession extends Omit<McpSourcesSession, "chosenAgent"> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly events: EventSink;
   readonly questions: McpQuestions;
+  /** Answers what servers ask of a model. */
+  model(): ResolvedModel;
 }
 
 /**
@@ -139,7 +142,10 @@ export class SessionMcp {
   }
 
   async #create({ servers, disabled }: WantedServers): Promise<McpHost> {
-    const { createMcpHost, signInsOnDisk } = await import("../../mcp/index.js");
+    const [{ createMcpHost, signInsOnDisk }, { modelSampler }] = await Promise.all([
+      import("../../mcp/index.js"),
+      import("./model-sampler.js"),
+    ]);
     const { id, home, version, environment, events, questions, settings } = this.#session;
     const { workingDirectory, customization } = settings();
     const { envValueMode, mcpOAuthTokenStorage, requestMcpApps } = customization;
@@ -154,6 +160,7 @@ export class SessionMcp {
       clientInfo: { name: "parley", version },
       events,
       questions,
+      sample: modelSampler(id, () => this.#session.model()),
       signIns: mcpOAuthTokenStorage === "in-memory" ? undefined : signInsOnDisk(home),
       showsApps: requestMcpApps,
     });
