@@ -152,7 +152,7 @@ class Lender implements SubAgentSession {
       belongings.mcp ??= await customization.mcp.hostFor(definition);
       await belongings.mcp?.whenSettled({ deadlineMs: SETTLE_MS, signal });
     }
-    await Promise.all([customization.instructions.load(), customization.skills.load()]);
+    await customization.prepare(signal);
     if (!isFirst) return [];
     const events = { emit: (type: string, data: object) => this.emit(type, data, id) };
     const user = { model: model.info.id, events: events as EventSink };

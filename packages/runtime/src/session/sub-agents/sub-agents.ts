@@ -182,8 +182,18 @@ export class SubAgents {
     };
     const agent = this.#session.bring(record, plan, { listener, reach: this.#reachOf(record) });
     const living = { agent, plan, depth, promotion: new AbortController() };
+    this.#letGo();
     this.#living.set(id, living);
     return living;
+  }
+
+  /** What those kept that the session no longer remembers ends. */
+  #letGo(): void {
+    for (const id of this.#living.keys()) {
+      if (this.records.get(id)) continue;
+      this.#living.delete(id);
+      this.#session.release(id).catch(() => {});
+    }
   }
 
   /** Tells what a sub-agent works with, before its first turn. @returns what goes before its first message */
@@ -314,7 +324,7 @@ export class SubAgents {
     const record = this.records.get(id);
     if (!record || record.status === "running" || record.status === "idle") return false;
     this.records.delete(id);
-    this.#living.delete(id);
+    this.#letGo();
     return true;
   }
 
