@@ -213,9 +213,7 @@ class EventConversation implements Conversation {
   }
 
   noteContext(toolCallId: string, text: string): void {
-    const outcome = this.#transcript.outcome(toolCallId);
-    outcome.hasSkill = true;
-    outcome.contexts.push(text);
+    this.#transcript.outcome(toolCallId).skill = text;
   }
 
   noteSummary(summary: NotedSummary): void {
@@ -265,7 +263,7 @@ class EventConversation implements Conversation {
   /** A skill that the model loaded: its call is the one that asked for it by name. */
   #addSkill({ name, path, content, trigger }: SkillInvokedData): void {
     if (trigger !== "agent-invoked") return;
-    const isOpen = ({ id }: ToolCall) => !this.#transcript.outcome(id).hasSkill;
+    const isOpen = ({ id }: ToolCall) => this.#transcript.outcome(id).skill === undefined;
     const call = this.#transcript.lastAnswer?.calls.find((made) => isOpen(made) && asksForSkill(made, name));
     const shown = { skill: { name, path: path || undefined }, content, relatedFiles: [] };
     if (call) this.noteContext(call.id, skillContext(shown));

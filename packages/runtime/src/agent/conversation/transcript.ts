@@ -29,10 +29,10 @@ interface CallOutcome {
   images?: readonly ToolImage[];
   /** What hooks changed its arguments to, as JSON. */
   arguments?: string;
-  /** What the call, and the hooks about it, have put before the model; follows the results of its turn. */
+  /** The skill that the call has put before the model; follows the results of its turn. */
+  skill?: string;
+  /** What the hooks about the call have put before the model; follows that. */
   readonly contexts: string[];
-  /** Whether a skill is among those. */
-  hasSkill?: boolean;
 }
 
 /** The messages of a conversation after the system message, and what is taken out of them to make room. */
@@ -148,9 +148,9 @@ export class Transcript {
       ...outcomes.map(({ id, text = INTERRUPTED_RESULT, images }): ModelMessage => {
         return { role: "tool", toolCallId: id, content: text, images };
       }),
-      ...outcomes.flatMap(({ contexts = [] }) =>
-        contexts.map((content): ModelMessage => ({ role: "user", content })),
-      ),
+      ...outcomes
+        .flatMap(({ skill, contexts = [] }) => (skill === undefined ? contexts : [skill, ...contexts]))
+        .map((content): ModelMessage => ({ role: "user", content })),
     ];
   }
 
