@@ -17,23 +17,18 @@ export function isLong(method: string, params: unknown): boolean {
 /** Makes the long answers to one client one after the other, each once it has taken those before. */
 export class LongAnswers {
   readonly #outbound: Outbound;
-  #last: Promise<unknown> | undefined;
+  /** Resolves once the last one that was asked for is made. */
+  #last = Promise.resolve();
 
   constructor(outbound: Outbound) {
     this.#outbound = outbound;
   }
 
   /** @param make an answer; never called when the client is gone by then */
-  async give(make: () => unknown): Promise<unknown> {
-    const before = this.#last;
-    const made = before ? before.then(() => this.#taken()).then(make) : this.#taken().then(make);
-    const settled = made.catch(() => {});
-    this.#last = settled;
-    try {
-      return await made;
-    } finally {
-      if (this.#last === settled) this.#last = undefined;
-    }
+  give(make: () => unknown): Promise<unknown> {
+    const made = this.#last.then(() => this.#taken()).then(make);
+    this.#last = made.then(ignore, ignore);
+    return made;
   }
 
   /** Resolves once nothing waits for the client. */
@@ -41,3 +36,5 @@ export class LongAnswers {
     return new Promise((resolve) => this.#outbound.whenClear(resolve));
   }
 }
+
+function ignore(): void {}
