@@ -4,7 +4,6 @@ import type { Telemetry } from "../ports/telemetry.js";
 import type { Encoded } from "../session/events/encoded.js";
 import type { Session } from "../session/session.js";
 import type { Sessions, SessionsOptions } from "../session/sessions.js";
-import { telemetrySettings } from "../telemetry/settings.js";
 import { type Admission, mayKnow } from "./access.js";
 import { Connection } from "./connection.js";
 import type { LifecycleNotifier } from "./lifecycle.js";
@@ -187,6 +186,7 @@ export class Runtime {
 
   /** Nothing of it is loaded where nobody asks for it. */
   async #loadTelemetry(): Promise<Telemetry | undefined> {
+    const { telemetrySettings } = await import("../telemetry/settings.js");
     const settings = telemetrySettings(this.environment);
     if (!settings) return undefined;
     const { createTelemetry } = await import("../telemetry/create-telemetry.js");
