@@ -336,6 +336,20 @@ describe("a custom agent that was chosen", () => {
     expect((await host.provider.request(0)).body.messages[0]?.["content"]).toContain("Find faults.");
   });
 
+  test("is chosen still after its session had left memory", async () => {
+    await using host = await testRuntime([done], { idleMs: 20 });
+    const { client, sessionId } = await created(host, { customAgents: [critic] });
+    await client.request("session.agent.select", { sessionId, name: "critic" });
+    const sessions = await host.runtime.sessions();
+    while (sessions.get(sessionId)) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await client.request("session.agent.getCurrent", { sessionId })).toMatchObject({
+      agent: { name: "critic" },
+    });
+    await client.request("session.agent.deselect", { sessionId });
+    while (sessions.get(sessionId)) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await client.request("session.agent.getCurrent", { sessionId })).toEqual({ agent: null });
+  });
+
   test("is forgotten where it is gone, and once it was given up", async () => {
     await using left = await testRuntime([done]);
     const { client, sessionId } = await created(left, { customAgents: [critic] });

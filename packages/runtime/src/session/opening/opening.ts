@@ -179,6 +179,7 @@ async function wake(
   session.leftWork.defer();
   attach(session);
   await warnOfDamage(session, damage);
+  await session.customization.agents.restore(session.state.chosenAgent);
 }
 
 async function reopen(
