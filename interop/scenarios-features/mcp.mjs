@@ -373,3 +373,26 @@ async function keyedServer() {
     },
   };
 }
+
+export const lentModel = {
+  name: "mcp: a server is lent the session's model",
+  ignored: ["session.mcp.executeSampling"],
+  model: () => [{ text: "Sampled." }, { text: "Done." }],
+  async run(t) {
+    const session = await t.session();
+    const sample = async (request) => {
+      const asked = { requestId: "r", serverName: "s", mcpRequestId: 1, request };
+      const { action, result } = await session.rpc.mcp.executeSampling(asked);
+      return { action, result };
+    };
+    const messages = [
+      { role: "user", content: { type: "text", text: "Hi?" } },
+      { role: "assistant", content: { type: "text", text: "Yes." } },
+      { role: "user", content: { type: "text", text: "Again?" } },
+    ];
+    await t.outcome("sampled", () => sample({ messages, systemPrompt: "Be brief.", maxTokens: 100 }));
+    await t.outcome("malformed", () => sample({ messages }));
+    await t.outcome("no such", () => session.rpc.mcp.cancelSamplingExecution({ requestId: "nope" }));
+    await t.ask(session, "Please work.");
+  },
+};

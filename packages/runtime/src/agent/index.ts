@@ -28,3 +28,4 @@ export { KEEP_GOING } from "./prompt/mode-notices.js";
 export type { SystemMessageConfig, SystemMessageContext, SystemPrompt } from "./prompt/system-message.js";
 export { composeSystemMessage, defaultSection } from "./prompt/system-message.js";
 export { EMPTY_RESPONSE } from "./turn/session-error.js";
+export { recordUsage } from "./turn/usage-record.js";

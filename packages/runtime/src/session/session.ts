@@ -233,7 +233,7 @@ export class Session {
       questions: this.questions,
       home: parts.home,
       modelId: () => this.model.info.id,
-      model: () => this.model,
+      agentHost: () => this.host,
       agentChosen: (agent) => {
         const customization = { ...this.#settings.customization, agent };
         this.#settings = { ...this.#settings, customization };

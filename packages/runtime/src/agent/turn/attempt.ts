@@ -2,9 +2,10 @@ import type { ModelRequest, ModelResponse, SentRequest } from "../../models/mode
 import { ModelError } from "../../models/model-error.js";
 import { tellInterrupted } from "../exchange/interruption.js";
 import type { Run } from "../exchange/run.js";
-import { failureData, usageData } from "./call-events.js";
+import { failureData } from "./call-events.js";
 import type { PreparedCall } from "./prepared-call.js";
 import { StreamEvents } from "./stream-events.js";
+import { recordUsage } from "./usage-record.js";
 
 /** One attempt at a model call, and the events that tell of it. */
 export class Attempt {
@@ -73,14 +74,7 @@ export class Attempt {
 
   /** @throws LogWriteError when the log refuses the usage record */
   async succeeded(response: ModelResponse): Promise<void> {
-    const { host } = this.#run;
-    const usage = usageData(this, response, {
-      sessionId: host.sessionId,
-      sequence: host.conversation.usageRecords + 1,
-      toolTokens: this.#call.size.tools,
-    });
-    await host.record("session.usage_record", { usage: lasting(usage) });
-    host.events.emitEphemeral("assistant.usage", usage);
+    await recordUsage(this.#run.host, this, { response, toolTokens: this.#call.size.tools });
     this.#finish("success", { containsBuiltInFileEditRequest: response.toolCalls.some(editsFiles) });
   }
 
@@ -94,12 +88,6 @@ export class Attempt {
       ...extra,
     });
   }
-}
-
-/** The log keeps all of a usage but the quotas, which age. */
-function lasting(usage: object): object {
-  const { quotaSnapshots: _, ...kept } = usage as Record<string, unknown>;
-  return kept;
 }
 
 function editsFiles({ name }: { readonly name: string }): boolean {

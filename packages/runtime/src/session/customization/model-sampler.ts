@@ -1,38 +1,46 @@
 import { randomUUID } from "node:crypto";
+import { type AgentHost, recordUsage } from "../../agent/index.js";
 import { BadSamplingRequest, type Sampler, type SamplingRequest } from "../../mcp/index.js";
-import type { ContentPart, ModelMessage, ModelSink } from "../../models/model.js";
-import type { ResolvedModel } from "../../models/resolved.js";
+import type { ContentPart, ModelMessage, ModelSink, SentRequest } from "../../models/model.js";
 
 /** MCP's words for why an answer ended, by those of chat completions. */
 const STOP_REASONS: ReadonlyMap<string | undefined, string> = new Map([["length", "maxTokens"]]);
 
-const DEAF: ModelSink = {
-  starting() {},
-  sent() {},
-  message() {},
-  text() {},
-  reasoning() {},
-  toolCall() {},
-};
-
 /** Makes the model calls that servers are allowed with the session's own model, beside its conversation. */
-export function modelSampler(sessionId: string, model: () => ResolvedModel): Sampler {
+export function modelSampler(host: () => AgentHost): Sampler {
   return async (asked, signal) => {
-    const resolved = model();
+    const started = performance.now();
+    const resolved = host().model();
     const { messages, maxOutputTokens } = readRequest(asked);
     const request = {
       model: resolved.info.id,
-      sessionId,
+      sessionId: host().sessionId,
       callId: randomUUID(),
       messages,
       tools: [],
       stream: true,
-      purpose: "side-question",
+      initiator: "user",
       headers: {},
       maxOutputTokens,
       signal,
     } as const;
-    const { content, finishReason } = await resolved.model.call(request, DEAF);
+    let sent: SentRequest | undefined;
+    const sink: ModelSink = {
+      starting() {},
+      sent: (request) => {
+        sent = request;
+      },
+      message() {},
+      text() {},
+      reasoning() {},
+      toolCall() {},
+    };
+    const response = await resolved.model.call(request, sink);
+    const durationMs = performance.now() - started;
+    const attempt = { resolved, request, sent, durationMs, retries: 0 };
+    const told = { initiator: "mcp-sampling", interactionType: "conversation-sampling", maxOutputTokens };
+    await recordUsage(host(), attempt, { response, toolTokens: 0, told });
+    const { content, finishReason } = response;
     return {
       model: resolved.info.id,
       stopReason: STOP_REASONS.get(finishReason) ?? "endTurn",

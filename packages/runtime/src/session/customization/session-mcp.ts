@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { McpServersLoadedData } from "@parley/protocol";
+import type { AgentHost } from "../../agent/index.js";
 import type { McpHost, McpQuestions, McpServers } from "../../mcp/index.js";
-import type { ResolvedModel } from "../../models/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import { type Tool, toolEnvironment } from "../../tools/index.js";
 import type { SessionSettings } from "../opening/settings.js";
@@ -23,8 +23,8 @@ export interface McpSession extends Omit<McpSourcesSession, "chosenAgent"> {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly events: EventSink;
   readonly questions: McpQuestions;
-  /** Answers what servers ask of a model. */
-  model(): ResolvedModel;
+  /** Whose model servers may be lent. */
+  agentHost(): AgentHost;
 }
 
 /**
@@ -160,7 +160,7 @@ export class SessionMcp {
       clientInfo: { name: "parley", version },
       events,
       questions,
-      sample: modelSampler(id, () => this.#session.model()),
+      sample: modelSampler(() => this.#session.agentHost()),
       signIns: mcpOAuthTokenStorage === "in-memory" ? undefined : signInsOnDisk(home),
       showsApps: requestMcpApps,
     });
