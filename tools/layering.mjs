@@ -30,6 +30,7 @@ const RUNTIME_ORDER = [
   "agents",
   "telemetry",
   "diagnostics",
+  "processes",
   "ports",
 ];
 

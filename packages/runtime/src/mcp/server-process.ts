@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
-import { endGroup, forgetGroup, killWithRuntime, signalGroup } from "../tools/shell/process-group.js";
+import { endGroup, forgetGroup, killWithRuntime, signalGroup } from "../processes/process-group.js";
 import type { StdioPlan } from "./config.js";
 import { McpFailure, spawnFailure } from "./failures.js";
 import { LineReader } from "./line-reader.js";

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { forgetGroup, killWithRuntime, signalGroup } from "../../processes/process-group.js";
 import { HookFailure } from "../source.js";
 
 /** A hook that prints more than this has failed. */
@@ -27,7 +28,7 @@ export interface CommandEnd {
 
 /**
  * Runs a hook's command in a process group of its own. The group ends with its first process, so that
- * nothing it left in the background outlives the hook.
+ * nothing it left in the background outlives the hook; and with the runtime.
  *
  * @throws HookFailure when it can't be started, takes too long, prints too much, or `signal` fires
  */
@@ -35,6 +36,7 @@ export function runCommand(command: CommandLine, signal: AbortSignal): Promise<C
   return new Promise((resolve, reject) => {
     const { path, args, cwd, env } = command;
     const child = spawn(path, args, { cwd, env, detached: process.platform !== "win32", windowsHide: true });
+    if (child.pid !== undefined) killWithRuntime(child.pid);
     const stdout = collect(child.stdout, MAX_STDOUT_BYTES);
     const stderr = collect(child.stderr, MAX_STDERR_BYTES);
     const fail = (failure: HookFailure) => {
@@ -86,10 +88,7 @@ function collect(stream: NodeJS.ReadableStream, limit: number) {
 
 function endGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
-  try {
-    if (process.platform === "win32") child.kill();
-    else process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // The group is gone already.
-  }
+  if (process.platform === "win32") child.kill();
+  else signalGroup(child.pid, "SIGKILL");
+  forgetGroup(child.pid);
 }

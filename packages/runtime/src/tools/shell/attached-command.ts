@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync } from "node:fs";
 import { Socket } from "node:net";
+import { endGroup, forgetGroup, killWithRuntime, signalGroup } from "../../processes/process-group.js";
 import { BASH, type Command, type CommandStart, type CommandState, processId, spawned } from "./command.js";
 import { type Output, OutputBuffer } from "./output-buffer.js";
 import { openPipe } from "./pipe.js";
-import { endGroup, forgetGroup, killWithRuntime, signalGroup } from "./process-group.js";
 
 /** How long output is waited for once the shell itself has ended, in milliseconds. The official runtime's. */
 const DRAIN_MS = 500;

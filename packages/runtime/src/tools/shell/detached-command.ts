@@ -4,11 +4,11 @@ import { closeSync, openSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endGroup } from "../../processes/process-group.js";
 import { readText } from "../files/disk-work-files.js";
 import { LARGE_OUTPUT_BYTES, previewOf } from "../large-output.js";
 import { BASH, type Command, type CommandStart, type CommandState, processId, spawned } from "./command.js";
 import type { Output } from "./output-buffer.js";
-import { endGroup } from "./process-group.js";
 import { EscapeStripper } from "./strip-escapes.js";
 
 /** A command that outlives the session and the runtime. Its output goes to a file. */

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { masked } from "../../diagnostics/secret-values.js";
 import type { EventSink } from "../../ports/event-sink.js";
+import { signalGroup } from "../../processes/process-group.js";
 import { largeOutputNotice } from "../large-output.js";
 import { OutputFiles } from "../output-files.js";
 import type { SessionResources } from "../tool.js";
 import { AttachedCommand } from "./attached-command.js";
-import { signalGroup } from "./process-group.js";
 
 /** What commands that people run beside the agent need of its session. */
 export interface CommandSession {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isAlive } from "../testing/harness.js";
+import { isAlive } from "../tools/testing/harness.js";
 
 /** A runtime in small: starts a process group that is to end with it, and says so. */
 const RUNTIME = `
