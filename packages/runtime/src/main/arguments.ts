@@ -14,7 +14,7 @@ export interface HeadlessArguments {
   readonly authTokenVariable: string | undefined;
   /** How long nothing happens in a session until it leaves memory; `undefined`: it never does. */
   readonly idleMs: number | undefined;
-  /** Opens every session to others, by a URL: over stdio, that takes a TCP listener besides. */
+  /** Gives every session a URL that others join it by. */
   readonly isRemote: boolean;
   /** Flags this runtime doesn't know, in words for a warning. */
   readonly warnings: readonly string[];

@@ -101,7 +101,7 @@ function createRuntime(options: HeadlessArguments, environment: Environment): Ru
 }
 
 /** What clients may bring to `connect`. */
-interface Tokens {
+export interface Tokens {
   readonly token: string | undefined;
   readonly named: readonly NamedToken[];
 }
@@ -129,8 +129,11 @@ async function listen(
     for (const stopOne of stops) stopOne();
   };
   try {
-    if (webSocket) stops.push(await listenForPages(runtime, webSocket, tokens));
-    if (isRemote && transport.kind === "stdio") stops.push(await listenForGuests(runtime, tokens));
+    if (webSocket || (isRemote && transport.kind === "stdio")) {
+      const { listenForGuests, listenForPages } = await import("./more-listeners.js");
+      if (webSocket) stops.push(await listenForPages(runtime, webSocket, tokens));
+      if (isRemote && transport.kind === "stdio") stops.push(await listenForGuests(runtime, tokens));
+    }
     const programs = await listenForPrograms(runtime, transport, tokens);
     stops.push(programs.stop);
     return { ended: programs.ended, stop };
@@ -138,40 +141,6 @@ async function listen(
     stop();
     throw error;
   }
-}
-
-/**
- * Serves those who join sessions of a runtime that speaks to its own client over stdio. They bring the token that was chosen,
- * or else the one in the home directory.
- *
- * @returns stops listening
- */
-async function listenForGuests(runtime: Runtime, { token, named }: Tokens): Promise<() => void> {
-  const [{ listenTcp }, { remoteToken }] = await Promise.all([
-    import("../server/transports/tcp.js"),
-    import("./remote-token.js"),
-  ]);
-  const own = token ?? remoteToken(runtime.home);
-  runtime.logger.hide(own);
-  const { server } = await listenTcp(runtime, { port: 0, token: own, named });
-  server.unref();
-  return () => server.close();
-}
-
-/** @returns stops listening */
-async function listenForPages(
-  runtime: Runtime,
-  options: NonNullable<HeadlessArguments["webSocket"]>,
-  { token, named }: Tokens,
-): Promise<() => void> {
-  if (token === undefined) {
-    throw new Error("Refusing to serve WebSocket without a token. Set COPILOT_CONNECTION_TOKEN.");
-  }
-  const { listenWebSocket } = await import("../server/transports/websocket.js");
-  const { port, stop } = await listenWebSocket(runtime, { ...options, token, named });
-  // Standard output may be a client's.
-  process.stderr.write(`WebSocket server listening at ws://127.0.0.1:${port}\n`);
-  return stop;
 }
 
 async function listenForPrograms(

@@ -1,6 +1,5 @@
 import { CLIENT_RETURNS, type ClientReturns, MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "@parley/protocol";
-import { ErrorCode, type IncomingRequest, Peer, RpcError } from "@parley/protocol/jsonrpc";
-import { SessionInUseError } from "../ports/session-in-use-error.js";
+import { ErrorCode, type IncomingRequest, Peer } from "@parley/protocol/jsonrpc";
 import type { ClientRequest } from "../session/clients/attached-clients.js";
 import { Encoded } from "../session/events/encoded.js";
 import { type Admission, authorize, FULL_GRANT, type Grant } from "./access.js";
@@ -56,7 +55,7 @@ export class Connection implements WireEvents {
   /** Bytes that came before the token. */
   #received = 0;
   #deadline: NodeJS.Timeout | undefined;
-  /** The ways to sessions that other runtimes own; none until one is needed. */
+  /** To sessions that other runtimes own. */
   #relays: Relays | undefined;
   #onClosed: (reason: string) => void = () => {};
 
@@ -218,10 +217,9 @@ export class Connection implements WireEvents {
     return answer instanceof Promise ? answer.catch((error: unknown) => this.#relay(request, error)) : answer;
   }
 
-  /** Has the runtime answer that owns the session which the request is about. @throws `error` when none does */
+  /** Has the session's owner answer. @throws `error` when it is no other runtime */
   async #relay(request: IncomingRequest, error: unknown): Promise<unknown> {
-    const isOwned = error instanceof RpcError && error.cause instanceof SessionInUseError;
-    if (!isOwned || this.protocolVersion < PROTOCOL_VERSION || this.peer.closed) throw error;
+    if ((error as { data?: { code?: unknown } }).data?.code !== "ERR_SESSION_IN_USE") throw error;
     const { Relays } = await import("./relay/relays.js");
     this.#relays ??= new Relays(this);
     return this.#relays.begin(request, error);

@@ -170,20 +170,6 @@ export class Runtime {
     this.#end();
   }
 
-  /** @returns where other runtimes come in; `undefined` when they can't */
-  async #openDoor(): Promise<string | undefined> {
-    try {
-      const { Door } = await import("./relay/door.js");
-      const door = new Door(this.home);
-      await door.open(this);
-      this.#door = door;
-      return door.path;
-    } catch (error) {
-      this.logger.warning("Other runtimes on this home can't reach the sessions of this one.", { error });
-      return undefined;
-    }
-  }
-
   /** Nothing of it is loaded where nobody asks for it. */
   async #loadTelemetry(): Promise<Telemetry | undefined> {
     const { telemetrySettings } = await import("../telemetry/settings.js");
@@ -195,14 +181,15 @@ export class Runtime {
   }
 
   async #loadSessions(): Promise<Sessions> {
-    const [{ Sessions }, { LifecycleNotifier }, { transport }] = await Promise.all([
+    const [{ Sessions }, { LifecycleNotifier }, { openDoor }, { transport }] = await Promise.all([
       import("../session/sessions.js"),
       import("./lifecycle.js"),
+      import("./relay/door.js"),
       this.modelRequests(),
     ]);
     const { home, version, environment, idleMs } = this;
     const telemetry = await this.#loadTelemetry();
-    const door = await this.#openDoor();
+    this.#door = await openDoor(this);
     const durability = environment["PARLEY_DURABILITY"] === "fsync" ? "fsync" : "os";
     const lifecycle = new LifecycleNotifier((message, sessionId) => this.broadcast(message, sessionId));
     this.#lifecycle = lifecycle;
@@ -214,7 +201,7 @@ export class Runtime {
       home,
       version,
       durability,
-      door,
+      door: this.#door?.path,
       environment,
       transport,
       telemetry,

@@ -55,6 +55,18 @@ export class Door {
   }
 }
 
+/** The door of a runtime; `undefined` when it can't be opened, which is told in the log. */
+export async function openDoor(runtime: Runtime): Promise<Door | undefined> {
+  try {
+    const door = new Door(runtime.home);
+    await door.open(runtime);
+    return door;
+  } catch (error) {
+    runtime.logger.warning("Other runtimes on this home can't reach the sessions of this one.", { error });
+    return undefined;
+  }
+}
+
 function placeIn(home: string): string {
   const name = `${process.pid}-${randomUUID().slice(0, 8)}.sock`;
   const folder = join(home, "run");

@@ -1,4 +1,4 @@
-import type { SessionConfigParams } from "@parley/protocol";
+import { PROTOCOL_VERSION, type SessionConfigParams } from "@parley/protocol";
 import { ConnectionClosedError, ErrorCode, type IncomingRequest, RpcError } from "@parley/protocol/jsonrpc";
 import { SessionInUseError } from "../../ports/session-in-use-error.js";
 import type { Connection } from "../connection.js";
@@ -52,9 +52,11 @@ export class Relays {
    *
    * @throws `refused` when that runtime can't be reached
    */
-  async begin(request: IncomingRequest, refused: RpcError): Promise<unknown> {
-    const { door } = refused.cause as SessionInUseError;
-    const bridge = door === undefined ? undefined : await this.#bridge(door);
+  async begin(request: IncomingRequest, refused: unknown): Promise<unknown> {
+    const { cause } = refused as Error;
+    const door = cause instanceof SessionInUseError ? cause.door : undefined;
+    const canCross = this.#client.protocolVersion >= PROTOCOL_VERSION && !this.#client.peer.closed;
+    const bridge = door === undefined || !canCross ? undefined : await this.#bridge(door);
     if (!bridge) throw refused;
     return this.#forward(bridge, request);
   }

@@ -35,28 +35,43 @@ export async function readCheckpoint(workspace: Workspace, number: number): Prom
 }
 
 /** Keeps a summary. @returns it, with the absolute path of its file */
-export async function addCheckpoint(
+export function addCheckpoint(
   workspace: Workspace,
   { title, content }: { readonly title: string; readonly content: string },
 ): Promise<Checkpoint & { readonly path: string }> {
-  const before = await listCheckpoints(workspace);
-  const number = (before.at(-1)?.number ?? 0) + 1;
-  const line = title.replaceAll(/\s+/g, " ").replaceAll("|", "/");
-  const filename = `${String(number).padStart(3, "0")}-${slug(title)}.md`;
-  const path = workspace.files.path("checkpoints", filename);
-  await workspace.files.write(path, content);
-  await writeIndex(workspace, [...before, { number, title: line, filename }]);
-  return { number, title, filename, path };
+  return inTurn(workspace, async () => {
+    const before = await listCheckpoints(workspace);
+    const number = (before.at(-1)?.number ?? 0) + 1;
+    const line = title.replaceAll(/\s+/g, " ").replaceAll("|", "/");
+    const filename = `${String(number).padStart(3, "0")}-${slug(title)}.md`;
+    const path = workspace.files.path("checkpoints", filename);
+    await workspace.files.write(path, content);
+    await writeIndex(workspace, [...before, { number, title: line, filename }]);
+    return { number, title, filename, path };
+  });
 }
 
 /** Forgets all but the oldest checkpoints. */
-export async function keepCheckpoints(workspace: Workspace, count: number): Promise<void> {
-  const all = await listCheckpoints(workspace);
-  const kept = all.slice(0, Math.max(0, count));
-  for (const { filename } of all.slice(kept.length)) {
-    await workspace.files.remove(workspace.files.path("checkpoints", filename));
-  }
-  await writeIndex(workspace, kept);
+export function keepCheckpoints(workspace: Workspace, count: number): Promise<void> {
+  return inTurn(workspace, async () => {
+    const all = await listCheckpoints(workspace);
+    const kept = all.slice(0, Math.max(0, count));
+    for (const { filename } of all.slice(kept.length)) {
+      await workspace.files.remove(workspace.files.path("checkpoints", filename));
+    }
+    await writeIndex(workspace, kept);
+  });
+}
+
+/** Changes under way, which go one after the other. */
+const underWay = new WeakMap<Workspace, Promise<unknown>>();
+
+/** Does something to a session's checkpoints, after its folders were laid and what came before is done. */
+function inTurn<Result>(workspace: Workspace, task: () => Promise<Result>): Promise<Result> {
+  const before = underWay.get(workspace) ?? workspace.settled();
+  const done = before.then(task, task);
+  underWay.set(workspace, done);
+  return done;
 }
 
 async function writeIndex(workspace: Workspace, checkpoints: readonly Checkpoint[]): Promise<void> {
