@@ -1,6 +1,6 @@
-/** Names of variables that hold a secret: they end in one of these words, whole or after an underscore. */
+/** Names of variables that hold a secret, or headers with one: they end in one of these words, whole or after an underscore. */
 const SECRET_NAME =
-  /(^|_)(TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|PGPASSWORD|CREDENTIAL|CREDENTIALS|API_?KEY|ACCESS_?KEY|SECRET_?KEY|PRIVATE_?KEY|KEY_ID|PAT)$/i;
+  /(^|_)(TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|PGPASSWORD|CREDENTIAL|CREDENTIALS|API_?KEY|ACCESS_?KEY|SECRET_?KEY|PRIVATE_?KEY|KEY_ID|PAT|HEADERS)$/i;
 
 /** Values with credentials inside a URL, such as `postgres://user:password@host/db`. */
 const SECRET_VALUE = /:\/\/[^\s/:@]*:[^\s/@]+@/;
