@@ -17,7 +17,13 @@ export class LineDesk {
   /** @param listener gets a line that answers nothing */
   constructor(listener: (line: string) => void) {
     this.#listener = listener;
-    this.#lines = createInterface({ input: process.stdin, terminal: process.stdin.isTTY === true });
+    const isTerminal = process.stdin.isTTY === true;
+    this.#lines = createInterface({
+      input: process.stdin,
+      terminal: isTerminal,
+      // Where a person types, they see it.
+      ...(isTerminal ? { output: process.stdout } : {}),
+    });
     this.#lines.on("line", (line) => this.#take(line));
     this.ended = new Promise((resolve) => this.#lines.once("close", resolve));
   }
