@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { isInside } from "../permissions/index.js";
-import { readJsonFile } from "../session/storage/json-file.js";
+import { readJsonFile } from "../settings/json-file.js";
 import { UserSettingsFile } from "../settings/user-settings.js";
 
 /** The setting with the marketplaces a user has added, by name. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readJsonFile, writeJsonFile } from "../session/storage/json-file.js";
+import { readJsonFile, writeJsonFile } from "./json-file.js";
 
 /** What a user has set, by name; nothing about a value is certain. */
 export type UserSettings = Readonly<Record<string, unknown>>;

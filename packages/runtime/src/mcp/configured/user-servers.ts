@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readJsonFile, writeJsonFile } from "../../session/storage/json-file.js";
+import { readJsonFile, writeJsonFile } from "../../settings/json-file.js";
 import { namesIn, UserSettingsFile } from "../../settings/user-settings.js";
 import type { RawConfig } from "../config.js";
 import { checkServerName, normalized, normalizedIfValid } from "./server-config.js";

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { readJsonFile } from "../../session/storage/json-file.js";
+import { readJsonFile } from "../../settings/json-file.js";
 import type { RawConfig } from "../config.js";
 import { normalizedIfValid } from "./server-config.js";
 

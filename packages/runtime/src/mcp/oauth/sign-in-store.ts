@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { readJsonFile, writeJsonFile } from "../../session/storage/json-file.js";
+import { readJsonFile, writeJsonFile } from "../../settings/json-file.js";
 
 /** Who this runtime is to an authorization server. */
 export interface OauthClient {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { readJsonFile, writeJsonFile } from "../../settings/json-file.js";
 import type { Memories, Memory, MemoryScope } from "../../tools/index.js";
-import { readJsonFile, writeJsonFile } from "../storage/json-file.js";
 
 /** Facts of one scope: the oldest make room for new ones. */
 const MAX_FACTS = 100;

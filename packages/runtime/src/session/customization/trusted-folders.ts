@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isInside, resolveLinks } from "../../permissions/index.js";
-import { readJsonFile, writeJsonFile } from "../storage/json-file.js";
+import { readJsonFile, writeJsonFile } from "../../settings/json-file.js";
 
 /** The folders a user trusts, and all that is in them: `<home>/trusted-folders.json`, a list of paths. */
 export async function isTrusted(home: string, path: string): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readJsonFile, writeJsonFile } from "../../../settings/json-file.js";
 import { realPath } from "../../../tools/index.js";
-import { readJsonFile, writeJsonFile } from "../../storage/json-file.js";
 import type { FileImage, OpenTurn, TurnSnapshot } from "./snapshot.js";
 
 /** Files larger than this are not kept. Bytes. Source: between what the official runtime keeps and doesn't. */
