@@ -344,7 +344,8 @@ export class Session {
       stopping: () => this.#stopping(),
       idle: (stopped) => {
         if (this.prompts.queue.isPaused) this.prompts.queue.demoteSteering();
-        const next = stopped || this.state.mode !== "autopilot" ? undefined : this.#autopilot.next();
+        const rests = stopped || this.prompts.queue.isPaused || this.state.mode !== "autopilot";
+        const next = rests ? undefined : this.#autopilot.next();
         this.announcer.idle(stopped);
         if (next) this.prompts.send(next, "back").catch(() => this.#autopilot.giveUp());
       },
