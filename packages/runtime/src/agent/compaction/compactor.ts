@@ -145,14 +145,14 @@ export class Compactor {
   }
 
   /**
-   * Gives up the compaction that is under way.
+   * Gives up the compaction whose summary is awaited.
    *
    * @param kind only one of this kind. Default: any.
    * @returns whether there was one, once its end is told
    */
   async cancel(reason: "manual_abort" | "owner_cancelled", kind?: CompactionFacts["kind"]): Promise<boolean> {
     const work = this.#work;
-    if (!work || work.isEnding || (kind && work.facts.kind !== kind)) return false;
+    if (!work || work.outcome || work.isEnding || (kind && work.facts.kind !== kind)) return false;
     this.#know(work, { state: "cancelled", reason });
     work.controller.abort();
     await this.#end(work);
