@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { UserSettingsFile } from "../settings/user-settings.js";
 import { type Approval, readApproval } from "./approvals.js";
 
 /** What was approved for a location. */
@@ -24,14 +25,13 @@ export interface PermissionStore {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Files of the runtime's home, in the official runtime's own format. */
+/** A file of the runtime's home, in the official runtime's own format. */
 const LOCATIONS_FILE = "permissions-config.json";
-const SETTINGS_FILE = "settings.json";
 
 /** Keeps approvals in the runtime's home. Changes of one process are made one after the other. */
 export function homePermissionStore(home: string): PermissionStore {
   const locations = join(home, LOCATIONS_FILE);
-  const settings = join(home, SETTINGS_FILE);
+  const settings = new UserSettingsFile(home);
   let last: Promise<unknown> = Promise.resolve();
   const change = (path: string, make: (content: Fields) => Fields): Promise<void> => {
     const turn = last.then(async () => writeJson(path, make(await readJson(path))));
@@ -51,9 +51,9 @@ export function homePermissionStore(home: string): PermissionStore {
         const updated = { ...stored, tool_approvals: isKnown ? known : [...known, approval] };
         return { ...content, locations: { ...fields(content["locations"]), [key]: updated } };
       }),
-    allowedUrls: async () => texts((await readJson(settings))["allowedUrls"]),
+    allowedUrls: async () => texts((await settings.read())["allowedUrls"]),
     allowUrl: (pattern) =>
-      change(settings, (content) => {
+      settings.change((content) => {
         const known = texts(content["allowedUrls"]);
         return { ...content, allowedUrls: known.includes(pattern) ? known : [...known, pattern] };
       }),

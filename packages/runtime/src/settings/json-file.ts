@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -14,7 +15,22 @@ export async function readJsonFile(path: string): Promise<unknown> {
 /** Replaces a file of JSON in one step: a reader sees the old one or the new one. */
 export async function writeJsonFile(path: string, value: unknown): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}.tmp`;
+  const draft = `${path}.${randomUUID()}.tmp`;
   await writeFile(draft, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
   await rename(draft, path);
+}
+
+/** What is done to files, by path: one thing after the other. */
+const turns = new Map<string, Promise<unknown>>();
+
+/** Reads and writes a file with nobody else of this process in between. */
+export function inTurn<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  const turn = (turns.get(path) ?? Promise.resolve()).then(work, work);
+  const settled = turn
+    .catch(() => {})
+    .then(() => {
+      if (turns.get(path) === settled) turns.delete(path);
+    });
+  turns.set(path, settled);
+  return turn;
 }

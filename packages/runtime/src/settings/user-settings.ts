@@ -1,11 +1,8 @@
 import { join } from "node:path";
-import { readJsonFile, writeJsonFile } from "./json-file.js";
+import { inTurn, readJsonFile, writeJsonFile } from "./json-file.js";
 
 /** What a user has set, by name; nothing about a value is certain. */
 export type UserSettings = Readonly<Record<string, unknown>>;
-
-/** Changes go one after the other, by file. */
-const changes = new Map<string, Promise<unknown>>();
 
 /** The user's settings: `<home>/settings.json`. */
 export class UserSettingsFile {
@@ -18,21 +15,19 @@ export class UserSettingsFile {
 
   /** @returns nothing set when there is no file, or one that can't be read */
   async read(): Promise<UserSettings> {
-    const found = await readJsonFile(this.path).catch(() => undefined);
-    return typeof found === "object" && found !== null && !Array.isArray(found)
-      ? (found as UserSettings)
-      : {};
+    return asSettings(await readJsonFile(this.path).catch(() => undefined));
   }
 
-  /** Replaces the settings by what `change` makes of them. */
+  /** Replaces the settings by what `change` makes of them. @throws when the file is there and can't be read */
   change(change: (before: UserSettings) => UserSettings): Promise<void> {
-    const before = changes.get(this.path) ?? Promise.resolve();
-    const changed = before
-      .catch(() => undefined)
-      .then(async () => writeJsonFile(this.path, change(await this.read())));
-    changes.set(this.path, changed);
-    return changed;
+    return inTurn(this.path, async () =>
+      writeJsonFile(this.path, change(asSettings(await readJsonFile(this.path)))),
+    );
   }
+}
+
+function asSettings(found: unknown): UserSettings {
+  return typeof found === "object" && found !== null && !Array.isArray(found) ? (found as UserSettings) : {};
 }
 
 /** A setting that is a list of names. */

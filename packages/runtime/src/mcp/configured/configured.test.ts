@@ -41,6 +41,14 @@ describe("a user's servers", () => {
     expect(kept()).toMatchObject({ mcpServers: { bad: { command: 5 } }, other: 1 });
   });
 
+  it("are all kept when several are added at once", async () => {
+    const names = ["a", "b", "c", "d"];
+    await Promise.all(names.map((name) => new UserServers(folder).add(name, { command: "x" })));
+    await Promise.all(names.map((name) => new UserServers(folder).disable([name])));
+    expect(Object.keys(await new UserServers(folder).list())).toEqual(names);
+    expect(await new UserServers(folder).disabled()).toEqual(names);
+  });
+
   it("are switched on and off in the user's settings", async () => {
     write("settings.json", { theme: "dark" });
     const servers = new UserServers(folder);

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { readJsonFile, writeJsonFile } from "../../settings/json-file.js";
+import { inTurn, readJsonFile, writeJsonFile } from "../../settings/json-file.js";
 import { namesIn, UserSettingsFile } from "../../settings/user-settings.js";
 import type { RawConfig } from "../config.js";
 import { checkServerName, normalized, normalizedIfValid } from "./server-config.js";
 
-type ConfigFile = Readonly<Record<string, unknown>> & {
-  readonly mcpServers: Readonly<Record<string, unknown>>;
-};
+type Servers = Readonly<Record<string, unknown>>;
+
+type ConfigFile = Readonly<Record<string, unknown>> & { readonly mcpServers: Servers };
 
 /** The setting with the names of servers that new sessions don't start. */
 const DISABLED = "disabledMcpServers";
@@ -44,26 +44,31 @@ export class UserServers {
   /** @throws when there is one of that name, or the configuration is wrong */
   async add(name: string, config: RawConfig): Promise<void> {
     checkServerName(name);
-    const file = await this.#read();
-    if (Object.hasOwn(file.mcpServers, name)) {
-      throw new Error(`MCP server '${name}' already exists. Use 'mcp.config.update' to modify it.`);
-    }
-    await this.#write(file, { ...file.mcpServers, [name]: this.#checked(name, config) });
+    await this.#change((servers) => {
+      if (Object.hasOwn(servers, name)) {
+        throw new Error(`MCP server '${name}' already exists. Use 'mcp.config.update' to modify it.`);
+      }
+      return { ...servers, [name]: this.#checked(name, config) };
+    });
   }
 
   /** @throws when there is none of that name, or the configuration is wrong */
   async update(name: string, config: RawConfig): Promise<void> {
-    const file = await this.#read();
-    check(file, name);
-    await this.#write(file, { ...file.mcpServers, [name]: this.#checked(name, config) });
+    await this.#change((servers) => {
+      check(servers, name);
+      return { ...servers, [name]: this.#checked(name, config) };
+    });
   }
 
   /** @returns what it was. @throws when there is none of that name */
   async remove(name: string): Promise<RawConfig | undefined> {
-    const file = await this.#read();
-    check(file, name);
-    const { [name]: removed, ...others } = file.mcpServers;
-    await this.#write(file, others);
+    let removed: unknown;
+    await this.#change((servers) => {
+      check(servers, name);
+      const { [name]: gone, ...others } = servers;
+      removed = gone;
+      return others;
+    });
     return normalizedIfValid(name, removed);
   }
 
@@ -98,15 +103,18 @@ export class UserServers {
   }
 
   /** What is no configuration stays as it is: it is the user's. */
-  async #write(file: ConfigFile, servers: Readonly<Record<string, unknown>>): Promise<void> {
-    const entries = Object.entries(servers).map(([name, config]) => [
-      name,
-      normalizedIfValid(name, config) ?? config,
-    ]);
-    await writeJsonFile(this.path, { ...file, mcpServers: Object.fromEntries(entries) });
+  #change(change: (servers: Servers) => Servers): Promise<void> {
+    return inTurn(this.path, async () => {
+      const file = await this.#read();
+      const entries = Object.entries(change(file.mcpServers)).map(([name, config]) => [
+        name,
+        normalizedIfValid(name, config) ?? config,
+      ]);
+      await writeJsonFile(this.path, { ...file, mcpServers: Object.fromEntries(entries) });
+    });
   }
 }
 
-function check({ mcpServers }: ConfigFile, name: string): void {
-  if (!Object.hasOwn(mcpServers, name)) throw new Error(`MCP server '${name}' not found.`);
+function check(servers: Servers, name: string): void {
+  if (!Object.hasOwn(servers, name)) throw new Error(`MCP server '${name}' not found.`);
 }
