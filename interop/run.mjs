@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// node interop/run.mjs [suite…]    Judges both halves against the official ones. Suites: self, session, sessions, sdk,
-// legacy, kill, drift, reconnect, leaks, packaging (default: all but self). `--only TEXT` keeps the cases whose name
+// node interop/run.mjs [suite…]    Judges both halves against the official ones. Suites: self, session, agent, sessions,
+// sdk, legacy, kill, drift, reconnect, leaks, packaging (default: all but self). `--only TEXT` keeps the cases whose name
 // contains TEXT, `--rounds N` says how often `reconnect` cuts connections. Ends with `N passed, N failed`.
 import { parseArgs } from "node:util";
 import { ensureInstalled } from "./lib/install.mjs";
@@ -9,7 +9,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { only: { type: "string" }, rounds: { type: "string" } },
 });
-const all = ["session", "sessions", "sdk", "legacy", "kill", "drift", "reconnect", "leaks", "packaging"];
+const all = ["session", "agent", "sessions", "sdk", "legacy", "kill", "drift", "reconnect", "leaks", "packaging"];
 const suites = positionals.length > 0 ? positionals : all;
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 
