@@ -9,7 +9,18 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { only: { type: "string" }, rounds: { type: "string" } },
 });
-const all = ["session", "agent", "sessions", "sdk", "legacy", "kill", "drift", "reconnect", "leaks", "packaging"];
+const all = [
+  "session",
+  "agent",
+  "sessions",
+  "sdk",
+  "legacy",
+  "kill",
+  "drift",
+  "reconnect",
+  "leaks",
+  "packaging",
+];
 const suites = positionals.length > 0 ? positionals : all;
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 

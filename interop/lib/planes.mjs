@@ -68,7 +68,7 @@ function wiresOf(entries, { inOrder, isLoose, isStrict, ignored }) {
       ephemeral: strict.filter((event) => event.ephemeral),
       order: strict.map((event) => event.type),
       loose: looseOf(events.filter((event) => isLoose(event.type))),
-      undocumented: undocumentedOf(events, notifications),
+      undocumented: undocumentedOf(events, notifications).filter((name) => !ignored.includes(name)),
       requests: requestsOf(byClient),
       replies: repliesTo(byClient, byRuntime).filter(isCompared),
       asks: requestsOf(byRuntime).filter(isCompared),

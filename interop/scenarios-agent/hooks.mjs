@@ -95,8 +95,7 @@ export const errors = hooked("see failures of the model", {
 });
 
 export const parallelCalls = hooked("of calls side by side", {
-  files: { "a.txt": "one\n", "b.txt": "two\n" },
-  model: (t) => [{ tools: [view(t), run("echo no"), view(t, "b.txt")] }, { text: "Done." }],
+  model: (t) => [{ tools: [view(t), run("echo no")] }, { text: "Done." }],
   hooks: () => ({
     onPreToolUse: async ({ toolName, toolArgs }) =>
       toolName === "bash"

@@ -307,6 +307,7 @@ export const ofFolder = {
 export const ofAgent = {
   name: "mcp: servers of the chosen agent",
   ...quiet,
+  loose: [...quiet.loose, "pending_messages.modified"],
   model: () => [call("its-echo", { text: "a" }), { text: "Done." }, { text: "Done." }],
   async run(t) {
     const helper = { name: "helper", description: "Helps", prompt: "Help.", mcpServers: { its: scripted() } };

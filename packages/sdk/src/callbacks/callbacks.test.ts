@@ -13,7 +13,7 @@ describe("a hook", () => {
   const invoke = {
     sessionId: "s1",
     hookType: "preToolUse",
-    input: { timestamp: 5, cwd: "/w", toolName: "t" },
+    input: { timestamp: 5, cwd: "/w", toolName: "t", stop_hook_active: true },
   };
 
   it.each([
@@ -37,7 +37,12 @@ describe("a hook", () => {
     expect(await runtime.request("hooks.invoke", { ...invoke, hookType })).toEqual({
       output: { additionalContext: name },
     });
-    expect(input).toEqual({ timestamp: new Date(5), workingDirectory: "/w", toolName: "t" });
+    expect(input).toEqual({
+      timestamp: new Date(5),
+      workingDirectory: "/w",
+      toolName: "t",
+      stopHookActive: true,
+    });
   });
 
   it("has nothing to say when it is missing, silent or fails", async () => {

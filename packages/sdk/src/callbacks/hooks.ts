@@ -34,15 +34,16 @@ export async function runHook(
   }
 }
 
-/** The wire has a time in milliseconds and `cwd`; handlers have a `Date` and `workingDirectory`. */
+/** The wire has a time in milliseconds, `cwd` and `stop_hook_active`; handlers have a `Date` and names of their own. */
 function hookInput(input: unknown): unknown {
   if (typeof input !== "object" || input === null) return input;
-  const { cwd, timestamp, ...rest } = input as Record<string, unknown>;
+  const { cwd, timestamp, stop_hook_active, ...rest } = input as Record<string, unknown>;
   return {
     ...rest,
     ...(timestamp === undefined
       ? {}
       : { timestamp: typeof timestamp === "number" ? new Date(timestamp) : timestamp }),
     ...(cwd === undefined ? {} : { workingDirectory: cwd }),
+    ...(stop_hook_active === undefined ? {} : { stopHookActive: stop_hook_active }),
   };
 }
