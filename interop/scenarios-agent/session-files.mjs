@@ -79,7 +79,7 @@ const kept = ({ files }) => [...files.keys()].filter((path) => path.startsWith("
 
 export const keptByTheClient = {
   name: "session files: the client keeps them, and another runtime takes the session up",
-  ignored: [...ignored, "session.custom_agents_updated"],
+  ignored: [...ignored, "session.custom_agents_updated", "host.event"],
   model: () => [{ text: "Hello." }, { text: "I do." }],
   async run(t) {
     const files = new MemoryFiles();

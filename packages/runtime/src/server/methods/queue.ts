@@ -82,8 +82,11 @@ export const handlers: Handlers = {
     return { steered };
   }),
 
+  // Told of whether or not there was anything, as by the official runtime.
   "session.queue.clear": sessionHandler<typeof SessionQueueClear>(async (session) => {
-    await session.prompts.drop(session.prompts.queue.clear());
+    session.events.emitEphemeral("session.background_tasks_changed", {});
+    session.commands.queued.clear();
+    await session.prompts.clear();
     return null;
   }),
 
