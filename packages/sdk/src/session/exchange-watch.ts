@@ -9,8 +9,13 @@ type State =
   | { readonly name: "sending"; readonly seen: AnyEvent[] }
   /** Waits for its turn. */
   | { readonly name: "queued"; readonly messageId: string }
-  /** Is being worked on. */
-  | { readonly name: "running"; readonly messageId: string; readonly interactionId: string | undefined }
+  /** Is being worked on. `next`: a hook doesn't let it end, and says what comes next. */
+  | {
+      readonly name: "running";
+      readonly messageId: string;
+      readonly interactionId: string | undefined;
+      readonly next?: string | undefined;
+    }
   | { readonly name: "ended" };
 
 /**
@@ -64,6 +69,9 @@ export class ExchangeWatch {
       case "assistant.message":
         if (this.#isMine(known)) this.#last = known;
         break;
+      case "hook.end":
+        if (known.data.hookType === "agentStop") this.#stopped(known.data.output);
+        break;
       case "session.error":
         if (this.#state.name === "running" || !this.#othersTurn) this.fail(new SessionError(known.data));
         break;
@@ -84,11 +92,23 @@ export class ExchangeWatch {
     this.#reject(error);
   }
 
-  #begun({ messageId, interactionId }: { messageId?: string; interactionId?: string }): void {
+  /** Hooks were asked whether the exchange may end. */
+  #stopped(output: unknown): void {
+    const { decision, reason } = (output ?? {}) as { decision?: unknown; reason?: unknown };
+    if (this.#state.name === "running" && decision === "block" && typeof reason === "string")
+      this.#state = { ...this.#state, next: reason };
+  }
+
+  #begun(message: BegunMessage): void {
+    const { messageId, interactionId, content, isAutopilotContinuation } = message;
     const state = this.#state;
     if (state.name === "running") {
-      // A message that steers joins the exchange; any other begins the next.
-      if (interactionId === undefined || interactionId !== state.interactionId) this.end();
+      // A message that steers joins the exchange, and one that a hook or the autopilot adds carries it on; any
+      // other begins the next.
+      const isOwn = state.next !== undefined && content === state.next;
+      if (isOwn || isAutopilotContinuation === true)
+        this.#state = { name: "running", messageId: state.messageId, interactionId };
+      else if (interactionId === undefined || interactionId !== state.interactionId) this.end();
     } else if (state.name === "queued") {
       const isMine = messageId === undefined || messageId === state.messageId;
       this.#othersTurn = !isMine;
@@ -103,6 +123,13 @@ export class ExchangeWatch {
     const { originatingMessageId } = data as { originatingMessageId?: string };
     return originatingMessageId === undefined || originatingMessageId === this.#state.messageId;
   }
+}
+
+interface BegunMessage {
+  readonly messageId?: string | undefined;
+  readonly interactionId?: string | undefined;
+  readonly content?: string | undefined;
+  readonly isAutopilotContinuation?: boolean | undefined;
 }
 
 function isEnd({ type }: AnyEvent): boolean {

@@ -70,6 +70,21 @@ describe("sendAndWait", () => {
     expect((await answer)?.data.content).toBe("both");
   });
 
+  it("stays with what a hook or the autopilot carries on, and with nothing else", async () => {
+    const { runtime, answer } = await waiting();
+    const blocked = { decision: "block", reason: "Check it." };
+    runtime.emit("s1", "user.message", asked("m1", "i1"));
+    runtime.emit("s1", "assistant.message", said("done"));
+    runtime.emit("s1", "hook.end", { hookType: "agentStop", success: true, output: blocked });
+    runtime.emit("s1", "user.message", { ...asked("m2", "i2"), content: "Check it." });
+    runtime.emit("s1", "assistant.message", said("checked", "m2"));
+    runtime.emit("s1", "user.message", { ...asked("m3", "i3"), isAutopilotContinuation: true });
+    runtime.emit("s1", "assistant.message", said("really done", "m3"));
+    runtime.emit("s1", "user.message", { ...asked("other", "i4"), content: "Check it." });
+    runtime.emit("s1", "assistant.message", said("not for us", "other"));
+    expect((await answer)?.data.content).toBe("really done");
+  });
+
   it("takes no sub-agent's word or end for the agent's", async () => {
     const { runtime, client, answer, isSettled } = await waiting();
     runtime.emit("s1", "user.message", asked("m1", "i1"));
