@@ -3,6 +3,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import {
   type BatchOutcome,
   NO_TODOS,
+  oneByOne,
   readTodos,
   type SessionDatabase,
   TABLES,
@@ -20,7 +21,7 @@ const LIMIT_MS = 1_000;
  */
 export class FileDatabase implements SessionDatabase {
   readonly #path: string;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneByOne();
 
   /** @param path of the file, in a directory that exists */
   constructor(path: string) {
@@ -28,7 +29,7 @@ export class FileDatabase implements SessionDatabase {
   }
 
   run(statements: readonly string[]): Promise<BatchOutcome> {
-    const turn = this.#last.then(async () => {
+    return this.#inTurn(async () => {
       const before = await contentOf(this.#path);
       const database = await SqliteMemory.open(before);
       try {
@@ -43,8 +44,6 @@ export class FileDatabase implements SessionDatabase {
         database.close();
       }
     });
-    this.#last = turn.catch(() => {});
-    return turn;
   }
 
   async todos(): Promise<Todos> {

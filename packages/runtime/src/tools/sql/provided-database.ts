@@ -1,6 +1,7 @@
 import {
   type BatchOutcome,
   NO_TODOS,
+  oneByOne,
   readTodos,
   type SessionDatabase,
   TABLES,
@@ -27,19 +28,17 @@ export interface DatabaseProvider {
 /** A session's database with a provider. Queries run one after the other. */
 export class ProvidedDatabase implements SessionDatabase {
   readonly #provider: DatabaseProvider;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneByOne();
 
   constructor(provider: DatabaseProvider) {
     this.#provider = provider;
   }
 
   run(statements: readonly string[]): Promise<BatchOutcome> {
-    const turn = this.#last.then(async () => {
+    return this.#inTurn(async () => {
       await this.#provider.query("exec", TABLES.join(";\n"));
       return this.#runAll(statements);
     });
-    this.#last = turn.catch(() => {});
-    return turn;
   }
 
   async todos(): Promise<Todos> {
