@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // node interop/run.mjs [suite…]    Judges both halves against the official ones. Suites: self, session, agent, sessions,
-// sdk, legacy, kill, drift, reconnect, leaks, packaging (default: all but self). `--only TEXT` keeps the cases whose name
-// contains TEXT, `--rounds N` says how often `reconnect` cuts connections. Ends with `N passed, N failed`.
+// sdk, legacy, kill, drift, reconnect, leaks, packaging; default: all but self and agent. `agent` is the longest: it
+// compares everything a user plugs in, in hundreds of scenarios. `--only TEXT` keeps the cases whose name contains TEXT,
+// `--rounds N` says how often `reconnect` cuts connections. Ends with `N passed, N failed`.
 import { parseArgs } from "node:util";
 import { ensureInstalled } from "./lib/install.mjs";
 
@@ -9,18 +10,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { only: { type: "string" }, rounds: { type: "string" } },
 });
-const all = [
-  "session",
-  "agent",
-  "sessions",
-  "sdk",
-  "legacy",
-  "kill",
-  "drift",
-  "reconnect",
-  "leaks",
-  "packaging",
-];
+const all = ["session", "sessions", "sdk", "legacy", "kill", "drift", "reconnect", "leaks", "packaging"];
 const suites = positionals.length > 0 ? positionals : all;
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 

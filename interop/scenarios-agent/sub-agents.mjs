@@ -308,8 +308,9 @@ export const promoted = delegating("background: let go on", {
   async run(t, session) {
     const idle = t.next(session, "session.idle");
     session.on("assistant.idle", () => t.open("idle"));
+    const calling = t.next(session, ({ type, agentId }) => type === "model.call_start" && agentId);
     await session.send({ prompt: "Please delegate." });
-    await t.gate("working");
+    await Promise.all([calling, t.gate("working")]);
     await t.outcome("promotable", () => session.rpc.tasks.getCurrentPromotable());
     await t.outcome("promote", () => session.rpc.tasks.promoteCurrentToBackground());
     await idle;
