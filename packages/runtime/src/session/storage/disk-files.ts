@@ -25,10 +25,9 @@ export class DiskFiles implements SessionFiles {
   }
 
   async write(path: string, text: string): Promise<void> {
-    await this.makeDirectory(dirname(path));
     const draft = `${path}.${randomUUID()}.tmp`;
     try {
-      await writeFile(draft, text, { mode: 0o600 });
+      await this.#inFolder(path, () => writeFile(draft, text, { mode: 0o600 }));
       await rename(draft, path);
     } catch (error) {
       await rm(draft, { force: true });
@@ -37,8 +36,18 @@ export class DiskFiles implements SessionFiles {
   }
 
   async append(path: string, text: string): Promise<void> {
-    await this.makeDirectory(dirname(path));
-    await appendFile(path, text, { mode: 0o600 });
+    await this.#inFolder(path, () => appendFile(path, text, { mode: 0o600 }));
+  }
+
+  /** Makes the folders above a path only where they are missing: mostly they are there. */
+  async #inFolder(path: string, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      await this.makeDirectory(dirname(path));
+      await write();
+    }
   }
 
   async stat(path: string): Promise<FileInfo | undefined> {
