@@ -654,23 +654,27 @@ export class Session {
   }
 
   async #release(): Promise<void> {
+    await this.#stopWork();
+    await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
+    await this.#closeFiles();
+  }
+
+  async #stopWork(): Promise<void> {
     this.host.compactor.close();
     await Promise.all([this.#loop.stop(), this.subAgents.dispose()]);
     this.clientTasks.dispose();
     this.models.close();
     this.telemetry?.end();
-    await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
+  }
+
+  async #closeFiles(): Promise<void> {
     await Promise.all([this.workspace.settled(), this.fileChanges.settle().catch(() => {})]);
     await this.log.close();
   }
 
   async #close(reasons: SessionEnd): Promise<void> {
     const { type, reason } = reasons;
-    this.host.compactor.close();
-    await Promise.all([this.#loop.stop(), this.subAgents.dispose()]);
-    this.clientTasks.dispose();
-    this.models.close();
-    this.telemetry?.end();
+    await this.#stopWork();
     await this.customization.hooks.end(reasons);
     await Promise.all([this.#resources.dispose(), this.customization.dispose()]);
     const data = this.state.usage.shutdownData({
@@ -684,8 +688,7 @@ export class Session {
       ...(type === "error" && reason !== undefined && { errorReason: reason }),
     };
     await this.journal.emit("session.shutdown", { ...data, ...end }).catch(() => {});
-    await Promise.all([this.workspace.settled(), this.fileChanges.settle().catch(() => {})]);
-    await this.log.close();
+    await this.#closeFiles();
   }
 
   #applied(entry: JournalEntry): void {

@@ -13,6 +13,7 @@ import type {
 } from "@parley/protocol";
 import type { PermissionRule } from "../../permissions/index.js";
 import { PERMISSION_QUESTION } from "../../session/questions/question-types.js";
+import { changePermissionMode } from "../../session/work/permission-mode.js";
 import { answered } from "../answers.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 import { locationHandlers } from "./permission-locations.js";
@@ -44,11 +45,9 @@ export const handlers: Handlers = {
   ),
 
   "session.permissions.setMode": sessionHandler<typeof SessionPermissionsSetMode>(
-    async ({ permissions, events }, { mode }) => {
-      const previousMode = permissions.mode;
-      if (mode === "assisted") return { success: false, mode: previousMode };
-      if (mode !== previousMode) await events.emit("session.permissions_changed", { previousMode, mode });
-      permissions.mode = mode;
+    async (session, { mode }) => {
+      if (mode === "assisted") return { success: false, mode: session.permissions.mode };
+      await changePermissionMode(session, mode);
       return { success: true, mode };
     },
   ),

@@ -18,7 +18,7 @@ import type {
 } from "@parley/protocol";
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import type { Session } from "../../session/session.js";
-import { fleetPrompt } from "../../session/sub-agents/fleet-prompt.js";
+import { fleetMessage } from "../../session/sub-agents/fleet-message.js";
 import { agentProgress, agentTaskInfo } from "../../session/tasks/agent-tasks.js";
 import type { TaskOwner } from "../../session/tasks/client-tasks.js";
 import { shellProgress, shellTaskInfo } from "../../session/tasks/shell-tasks.js";
@@ -124,9 +124,7 @@ export const handlers: Handlers = {
 
   "session.fleet.start": sessionHandler<typeof SessionFleetStart>(
     async (session, { prompt, attachments }) => {
-      const displayPrompt = prompt === undefined ? "Fleet deployed" : `Fleet deployed: ${prompt}`;
-      const fleet = readPrompt({ prompt: fleetPrompt(prompt), displayPrompt, attachments });
-      await session.prompts.send(fleet, "back");
+      await session.prompts.send(readPrompt({ ...fleetMessage(prompt), attachments }), "back");
       return { started: true };
     },
   ),

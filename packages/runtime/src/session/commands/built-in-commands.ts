@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import type { SlashCommandInfo, SlashCommandInvocationResult } from "@parley/protocol";
 import type { Session } from "../session.js";
-import { fleetPrompt } from "../sub-agents/fleet-prompt.js";
+import { fleetMessage } from "../sub-agents/fleet-message.js";
+import { changePermissionMode } from "../work/permission-mode.js";
 
 /** A slash command of the runtime's own. */
 export interface BuiltInCommand {
@@ -56,11 +57,9 @@ export const builtInCommands: readonly BuiltInCommand[] = [
       allowDuringAgentExecution: true,
       schedulable: false,
     },
-    async ({ permissions, events }, wanted) => {
-      const previousMode = permissions.mode;
-      const mode = wanted === "off" ? "manual" : wanted === "show" ? previousMode : "allow-all";
-      if (mode !== previousMode) await events.emit("session.permissions_changed", { previousMode, mode });
-      permissions.mode = mode;
+    async (session, wanted) => {
+      if (wanted !== "show") await changePermissionMode(session, wanted === "off" ? "manual" : "allow-all");
+      const { mode } = session.permissions;
       return text(
         mode === "allow-all" ? "Everything is approved without asking." : "Each request is asked about.",
       );
@@ -129,8 +128,7 @@ export const builtInCommands: readonly BuiltInCommand[] = [
       schedulable: false,
     },
     async ({ prompts }, request) => {
-      const displayPrompt = request === "" ? "Fleet deployed" : `Fleet deployed: ${request}`;
-      await prompts.send({ prompt: fleetPrompt(request || undefined), displayPrompt }, "back");
+      await prompts.send(fleetMessage(request || undefined), "back");
       return { kind: "completed" };
     },
   ),

@@ -1,5 +1,14 @@
-/** Sets an agent to work through others. @param request what the user wants; default: what is open */
-export function fleetPrompt(request?: string): string {
+/**
+ * What sets an agent to work through others, and what people are shown in its place.
+ *
+ * @param request what the user wants; default: what is open
+ */
+export function fleetMessage(request?: string): { readonly prompt: string; readonly displayPrompt: string } {
+  const displayPrompt = request === undefined ? "Fleet deployed" : `Fleet deployed: ${request}`;
+  return { prompt: fleetPrompt(request), displayPrompt };
+}
+
+function fleetPrompt(request: string | undefined): string {
   const fleet = [
     "Do this work as a fleet: through sub-agents, as many side by side as it has independent parts.",
     "- Look at the table `todos` first. Where it has no open rows, break the work down into some, with what each",
