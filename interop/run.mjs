@@ -5,6 +5,7 @@
 // `--rounds N` says how often `reconnect` cuts connections. Ends with `N passed, N failed`.
 import { parseArgs } from "node:util";
 import { ensureInstalled } from "./lib/install.mjs";
+import { outlivePeerRejections } from "./lib/peer-rejections.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -15,6 +16,7 @@ const suites = positionals.length > 0 ? positionals : all;
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 
 ensureInstalled();
+outlivePeerRejections();
 let passed = 0;
 let failed = 0;
 const report = {
