@@ -9,11 +9,12 @@ import { outlivePeerRejections } from "./lib/peer-rejections.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: "string" }, rounds: { type: "string" } },
+  options: { only: { type: "string" }, rounds: { type: "string" }, seed: { type: "string" } },
 });
 const all = ["session", "sessions", "sdk", "legacy", "kill", "drift", "reconnect", "leaks", "packaging"];
 const suites = positionals.length > 0 ? positionals : all;
-const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+const numberOf = (text) => (text === undefined ? undefined : Number(text));
+const [rounds, seed] = [values.rounds, values.seed].map(numberOf);
 
 ensureInstalled();
 outlivePeerRejections();
@@ -31,7 +32,7 @@ const report = {
 };
 for (const suite of suites) {
   const { run } = await import(`./suites/${suite}.mjs`);
-  await run({ report, only: values.only, rounds });
+  await run({ report, only: values.only, rounds, seed });
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -26,12 +26,12 @@ export function createSandbox(files = {}) {
       const { PATH, LANG, TMPDIR } = process.env;
       return definedOnly({ PATH, LANG, TMPDIR, HOME: userHome, COPILOT_HOME: home, ...extra });
     },
-    /** Path (relative) to text of every file in the workspace. */
+    /** Path (relative) to text of every file in the workspace, links aside. */
     files() {
       const paths = readdirSync(workspace, { recursive: true, encoding: "utf8" }).map((path) =>
         join(workspace, path),
       );
-      const entries = paths.filter((path) => statSync(path).isFile()).sort();
+      const entries = paths.filter((path) => lstatSync(path).isFile()).sort();
       return Object.fromEntries(
         entries.map((path) => [relative(workspace, path), readFileSync(path, "utf8")]),
       );
