@@ -77,6 +77,15 @@ export const explored = delegating("one explores", {
   ],
 });
 
+const lookAt = (t, path) => ({ tools: [{ name: "view", args: { path: t.path(path) } }] });
+
+export const instructed = delegating("instructions on demand, each agent for itself", {
+  files: { "p/AGENTS.md": "Speak plainly.\n", "p/f.txt": "f\n" },
+  main: (t) => [{ tools: [task("general-purpose", "reader")] }, lookAt(t, "p/f.txt"), DONE],
+  sub: (t) => [lookAt(t, "p/f.txt"), { text: "I looked." }],
+  config: () => ({ enableOnDemandInstructionDiscovery: true }),
+});
+
 export const general = delegating("one with every tool", {
   main: () => [{ tools: [task("general-purpose", "worker")] }, DONE],
   sub: () => [{ tools: [look] }, { text: "Nothing to do." }],

@@ -248,7 +248,7 @@ const OPTIONS: { readonly [Name in keyof Options]: Case } = {
   organizationCustomInstructions: shows({ organizationCustomInstructions: "Be brief." }, async (opened) =>
     expect(await opened.told()).toContain("Be brief."),
   ),
-  enableOnDemandInstructionDiscovery: { warned: true },
+  enableOnDemandInstructionDiscovery: { shownBy: "on-demand-instructions.test.ts" },
   enableFileHooks: { shownBy: "hooks.test.ts" },
   enableHostGitOperations: { fulfilled: "Nothing is changed with git by itself.", warned: true },
   enableSessionStore: { fulfilled: "There is no store beside the sessions' logs.", warned: true },

@@ -20,6 +20,7 @@ import { type ClientTools, externalTool } from "./clients/client-tools.js";
 import { createCompactor } from "./context/create-compactor.js";
 import type { KeptMemories } from "./context/kept-memories.js";
 import type { Customization } from "./customization/customization.js";
+import { showingInstructions } from "./customization/on-demand-view.js";
 import type { SessionPrompt } from "./customization/system-prompt.js";
 import type { Journal } from "./events/journal.js";
 import type { FileChanges } from "./history/file-changes/file-changes.js";
@@ -80,6 +81,7 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
   const { id, journal, events, conversation, questions, requestedAnswers, modes } = session;
   const { skills, hooks } = session.customization;
   const planReview = { questions: requestedAnswers, modes, plan: () => session.plan() };
+  const showing = showingInstructions({ instructions: session.customization.instructions, events });
   const own = memoize(
     () =>
       [
@@ -92,18 +94,20 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
         session.settings().context.remembers,
       ] as const,
     ([model, mode, hasSkills, asks, takesPlans, , remembers]) =>
-      offeredTools({
-        model,
-        mode,
-        modes,
-        database: session.database,
-        skills: hasSkills ? skills : undefined,
-        userInput: asks === "question" ? requestedAnswers : undefined,
-        userForms: asks === "form" ? questions : undefined,
-        planReview: takesPlans ? planReview : undefined,
-        agents: session.agentTasks,
-        memories: remembers ? session.memories : undefined,
-      }),
+      showing(
+        offeredTools({
+          model,
+          mode,
+          modes,
+          database: session.database,
+          skills: hasSkills ? skills : undefined,
+          userInput: asks === "question" ? requestedAnswers : undefined,
+          userForms: asks === "form" ? questions : undefined,
+          planReview: takesPlans ? planReview : undefined,
+          agents: session.agentTasks,
+          memories: remembers ? session.memories : undefined,
+        }),
+      ),
   );
   const catalog = memoize(
     () => {

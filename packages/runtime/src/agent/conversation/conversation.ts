@@ -106,8 +106,10 @@ class EventConversation implements Conversation {
     const data = event.data as Readonly<Record<string, unknown>>;
     switch (event.type) {
       case "user.message":
+        this.#addTold(data as unknown as UserMessageData, true);
+        break;
       case "system.notification":
-        this.#addTold(data as unknown as UserMessageData, event.type === "user.message");
+        if (!isForPeople(data)) this.#addTold(data as unknown as UserMessageData, false);
         break;
       case "session.mode_notice_delivered":
         this.#noteMode(data as unknown as ModeNoticeData);
@@ -308,6 +310,11 @@ class EventConversation implements Conversation {
       this.#transcript.outcome(id).text ??= INTERRUPTED_RESULT;
     }
   }
+}
+
+/** What instructions were found is told beside them; the model is shown the instructions themselves. */
+function isForPeople({ kind }: Readonly<Record<string, unknown>>): boolean {
+  return (kind as { type?: unknown } | undefined)?.type === "instruction_discovered";
 }
 
 interface ModeNoticeData {

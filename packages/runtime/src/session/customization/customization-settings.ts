@@ -9,6 +9,7 @@ type CustomizationParams = Pick<
   | "mcpOAuthTokenStorage"
   | "requestMcpApps"
   | "enableConfigDiscovery"
+  | "enableOnDemandInstructionDiscovery"
   | "instructionDirectories"
   | "organizationCustomInstructions"
   | "enableSkills"
@@ -36,6 +37,7 @@ const NAMES = [
   "mcpOAuthTokenStorage",
   "requestMcpApps",
   "enableConfigDiscovery",
+  "enableOnDemandInstructionDiscovery",
   "instructionDirectories",
   "organizationCustomInstructions",
   "enableSkills",

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Instructions } from "../../instructions/index.js";
+import type { DiscoveredInstruction, Instructions, OnDemandInstructions } from "../../instructions/index.js";
 import type { SessionSettings } from "../opening/settings.js";
 
 /** What finding a session's instructions needs of it. */
@@ -16,6 +16,7 @@ export class SessionInstructions {
   readonly #session: InstructedSession;
   #readFor: object | undefined;
   #text = "";
+  #known: Instructions = NONE;
 
   constructor(session: InstructedSession) {
     this.#session = session;
@@ -53,12 +54,32 @@ export class SessionInstructions {
     return discoverInstructions({ workingDirectory, home, directories });
   }
 
+  /**
+   * Finds, for one agent, what it was not shown yet and applies to a file (absolute path) it looks at. Nothing where the
+   * session doesn't want that, or no custom instructions at all.
+   */
+  onDemand(): (path: string) => Promise<readonly DiscoveredInstruction[]> {
+    let made: { readonly known: Instructions; readonly instructions: OnDemandInstructions } | undefined;
+    return async (path) => {
+      const { workingDirectory, customization } = this.#session.settings();
+      if (!customization.enableOnDemandInstructionDiscovery || customization.skipCustomInstructions)
+        return [];
+      const { OnDemandInstructions } = await import("../../instructions/index.js");
+      const known = this.#known;
+      if (made?.known !== known)
+        made = { known, instructions: new OnDemandInstructions(workingDirectory, known) };
+      return made.instructions.forFile(path);
+    };
+  }
+
   async #read({ skipCustomInstructions, organizationCustomInstructions }: Wanted): Promise<void> {
     const { instructionText } = await import("../../instructions/index.js");
-    const { sources } = skipCustomInstructions ? { sources: [] } : await this.find();
-    this.#text = instructionText(sources, organizationCustomInstructions);
+    this.#known = skipCustomInstructions ? NONE : await this.find();
+    this.#text = instructionText(this.#known.sources, organizationCustomInstructions);
   }
 }
+
+const NONE: Instructions = { sources: [], errors: [] };
 
 interface Wanted {
   readonly skipCustomInstructions: boolean | undefined;

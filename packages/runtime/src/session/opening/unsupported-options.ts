@@ -24,7 +24,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   capi: asks,
   enableGitHubTelemetryForwarding: asks,
   enableHostGitOperations: asks,
-  enableOnDemandInstructionDiscovery: asks,
   enableSessionStore: asks,
   enableSessionTelemetry: asks,
   expAssignments: asks,

@@ -12,6 +12,7 @@ import {
 } from "../../tools/index.js";
 import type { HostedSession } from "../agent-host.js";
 import { externalTool } from "../clients/client-tools.js";
+import { showingInstructions } from "../customization/on-demand-view.js";
 import { memoize } from "../memoize.js";
 import { createSessionExecutor } from "../session-executor.js";
 import { toolsOf } from "../session-tools.js";
@@ -54,17 +55,20 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
   const { definition, model } = plan;
   const { customization } = session;
   const questions = session.questions.of(record.id);
+  const showing = showingInstructions({ instructions: customization.instructions });
   const own = memoize(
     () => [customization.skills.isEnabled, agent.tasks.types] as const,
     ([hasSkills]) =>
-      offeredTools({
-        model: model.info.id,
-        mode: "interactive",
-        modes: session.modes,
-        database: session.database,
-        skills: hasSkills ? customization.skills : undefined,
-        agents: agent.tasks,
-      }),
+      showing(
+        offeredTools({
+          model: model.info.id,
+          mode: "interactive",
+          modes: session.modes,
+          database: session.database,
+          skills: hasSkills ? customization.skills : undefined,
+          agents: agent.tasks,
+        }),
+      ),
   );
   const catalog = memoize(
     () => {
