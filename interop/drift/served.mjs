@@ -10,8 +10,6 @@ const METHOD_NOT_FOUND = -32601;
 
 /** What isn't served; docs/compatibility.md says why. One that is served after all makes this list stale. */
 export const UNSERVED = [
-  "account.login",
-  "account.logout",
   "session.canvas.action.invoke",
   "session.canvas.close",
   "session.canvas.open",
@@ -20,11 +18,7 @@ export const UNSERVED = [
   "session.extensions.sendAttachmentsToMessage",
   "session.factory.resumeFromTool",
   "session.factory.runFromTool",
-  "session.gitHubAuth.login",
-  "session.gitHubAuth.logoutUser",
-  "session.limitPrediction.predict",
   "session.mcp.configureGitHub",
-  "sessions.setAdditionalPlugins",
   "user.settings.reload",
 ];
 

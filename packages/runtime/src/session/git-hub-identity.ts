@@ -32,6 +32,11 @@ export class GitHubIdentity {
     };
   }
 
+  /** The session belongs to nobody from now on. */
+  forget(): void {
+    this.#identity = undefined;
+  }
+
   get status(): SessionAuthStatus {
     const identity = this.#identity;
     if (!identity) return { isAuthenticated: false, statusMessage: "Not authenticated" };

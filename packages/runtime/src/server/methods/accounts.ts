@@ -2,19 +2,28 @@ import type {
   AccountGetAllUsers,
   AccountGetCurrentAuth,
   AccountGetQuota,
+  AccountLogin,
+  AccountLogout,
   AuthGetStatus,
   SessionGitHubAuthGetAllAuthAvailable,
   SessionGitHubAuthGetCurrentAuthInfo,
   SessionGitHubAuthGetStatus,
   SessionGitHubAuthLastAuthErrors,
+  SessionGitHubAuthLogin,
   SessionGitHubAuthLogout,
+  SessionGitHubAuthLogoutUser,
   SessionGitHubAuthRefreshCopilotUser,
   SessionGitHubAuthSetCredentials,
   SessionGitHubAuthSwitchToAuth,
 } from "@parley/protocol";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 
-/** The methods about GitHub's users, of whom this runtime has none. Signing in is not served. */
+/** Nothing is asked of GitHub, so no token is known to be good: it is neither sent nor kept. */
+function refuseLogin(): never {
+  throw new Error("This runtime signs nobody in to GitHub. Give sessions a provider of models instead.");
+}
+
+/** The methods about GitHub's users, of whom this runtime has none. */
 export const handlers: Handlers = {
   "auth.getStatus": handler<typeof AuthGetStatus>(() => ({
     isAuthenticated: false,
@@ -28,6 +37,15 @@ export const handlers: Handlers = {
   "account.getCurrentAuth": handler<typeof AccountGetCurrentAuth>(() => ({})),
 
   "account.getAllUsers": handler<typeof AccountGetAllUsers>(() => []),
+
+  "account.login": handler<typeof AccountLogin>(refuseLogin),
+
+  // Wording of the refusals: the official runtime's.
+  "account.logout": handler<typeof AccountLogout>(({ selectionId, authInfo }) => {
+    if (selectionId !== undefined) throw new Error("Selected authentication is no longer available");
+    if (!authInfo) throw new Error("Missing required account selection");
+    return { hasMoreUsers: false };
+  }),
 
   "session.gitHubAuth.getStatus": sessionHandler<typeof SessionGitHubAuthGetStatus>(
     ({ gitHubIdentity }) => gitHubIdentity.status,
@@ -60,7 +78,21 @@ export const handlers: Handlers = {
     },
   ),
 
-  "session.gitHubAuth.logout": sessionHandler<typeof SessionGitHubAuthLogout>(() => false),
+  "session.gitHubAuth.login": sessionHandler<typeof SessionGitHubAuthLogin>(refuseLogin),
+
+  // No other user takes the place of the one that leaves, which is what an answer of true would say.
+  "session.gitHubAuth.logout": sessionHandler<typeof SessionGitHubAuthLogout>(({ gitHubIdentity }) => {
+    gitHubIdentity.forget();
+    return false;
+  }),
+
+  // Whoever is named: a session belongs to one user at most.
+  "session.gitHubAuth.logoutUser": sessionHandler<typeof SessionGitHubAuthLogoutUser>(
+    ({ gitHubIdentity }) => {
+      gitHubIdentity.forget();
+      return false;
+    },
+  ),
 
   "session.gitHubAuth.lastAuthErrors": sessionHandler<typeof SessionGitHubAuthLastAuthErrors>(() => []),
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type {
+  SessionLimitPredictionPredict,
   SessionModelSwitchAutoTier,
   SessionUiHandlePendingAutoModeSwitch,
   SessionUiHandlePendingSessionLimitsExhausted,
@@ -7,6 +8,7 @@ import type {
   SessionUiUnregisterDirectAutoModeSwitchHandler,
 } from "@parley/protocol";
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
+import { AUTO } from "../../session/model/allowed-models.js";
 import type { Session } from "../../session/session.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
@@ -37,6 +39,16 @@ export const handlers: Handlers = {
   "session.ui.unregisterDirectAutoModeSwitchHandler": sessionHandler<
     typeof SessionUiUnregisterDirectAutoModeSwitchHandler
   >((session, { handle }) => ({ unregistered: takers.get(session)?.delete(handle) ?? false })),
+
+  // Sessions here spend no credits, so none of them tells how many another would take.
+  "session.limitPrediction.predict": sessionHandler<typeof SessionLimitPredictionPredict>(
+    ({ models }, params) => {
+      const modelId = params?.modelId || models.selected;
+      if (!modelId) return { kind: "unavailable", reason: "no_model" };
+      if (modelId === AUTO) return { kind: "unavailable", reason: "auto_unresolved" };
+      throw new Error("No baseline of AI credits: sessions of this runtime spend none");
+    },
+  ),
 
   "session.model.switchAutoTier": sessionHandler<typeof SessionModelSwitchAutoTier>(() => {
     throw new RpcError(

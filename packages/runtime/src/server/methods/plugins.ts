@@ -14,6 +14,7 @@ import type {
   PluginsUpdateAll,
   SessionPluginsList,
   SessionPluginsReload,
+  SessionsSetAdditionalPlugins,
 } from "@parley/protocol";
 import { InstalledPlugins, Marketplaces } from "../../plugins/index.js";
 import { type Call, type Handlers, handler, sessionHandler } from "../handler.js";
@@ -60,6 +61,9 @@ export const handlers: Handlers = {
 
   // No plugin comes with this runtime, and none is taken in its place.
   "plugins.builtin.set": handler<typeof PluginsBuiltinSet>(() => null),
+
+  // Sessions of SDKs have the plugins that they name themselves: the official runtime gives them none of these either.
+  "sessions.setAdditionalPlugins": handler<typeof SessionsSetAdditionalPlugins>(() => ({})),
 
   "plugins.marketplaces.list": handler<typeof PluginsMarketplacesList>(async (_, call) => {
     const known = await marketplaces(call).list();
