@@ -25,12 +25,19 @@ const LOOSE = new Set([
 ]);
 
 /**
+ * The first durable event. The official runtime may tell it after the ephemeral ones of the first prompt, when it is busy,
+ * and the official SDK shows it to a handler attached after creation only if it comes late enough.
+ */
+const LATE = "session.start";
+
+/**
  * Lays a recording out as the planes that are compared. Per wire (one client's connection):
- * `durable` and `ephemeral` events, `order` (the types of both, in the order they arrived), `loose` (see above),
+ * `durable` and `ephemeral` events, `order` (the types of both, in the order they arrived, without session.start: see
+ * LATE), `loose` (see above),
  * `undocumented` (names outside the official schema), `requests` and `replies` of the client, `asks` and `answers` (the other way round),
  * `notifications` that are not events (the first of each kind), `spawn` (how the SDK started the runtime).
- * Beside the wires: `seen` (without session.start, which the official SDK shows to a handler attached after creation only
- * if it comes late enough), `notes`, `files`, and `model` (what the model was shown, system message and descriptions aside).
+ * Beside the wires: `seen` (the types that handlers saw, without session.start), `notes`, `files`, and `model` (what the
+ * model was shown, system message and descriptions aside).
  */
 export function planes({ parallel, loose = [], ignored = [], ...recording }) {
   const inOrder = parallel ? byCall(recording) : (items) => items;
@@ -42,7 +49,7 @@ export function planes({ parallel, loose = [], ignored = [], ...recording }) {
       ? []
       : Object.entries(recording.seen).map(([who, types]) => ({
           name: who,
-          types: types.filter((type) => isStrict(type) && type !== "session.start"),
+          types: types.filter((type) => isStrict(type) && type !== LATE),
         })),
     notes: inOrder(recording.notes),
     files: recording.files,
@@ -66,7 +73,7 @@ function wiresOf(entries, { inOrder, isLoose, isStrict, ignored }) {
     return {
       durable: strict.filter((event) => !event.ephemeral),
       ephemeral: strict.filter((event) => event.ephemeral),
-      order: strict.map((event) => event.type),
+      order: strict.map((event) => event.type).filter((type) => type !== LATE),
       loose: looseOf(events.filter((event) => isLoose(event.type))),
       undocumented: undocumentedOf(events, notifications).filter((name) => !ignored.includes(name)),
       requests: requestsOf(byClient),
