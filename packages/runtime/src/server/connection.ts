@@ -1,6 +1,6 @@
 import { CLIENT_RETURNS, type ClientReturns, MIN_PROTOCOL_VERSION, PROTOCOL_VERSION } from "@parley/protocol";
 import { ErrorCode, type IncomingRequest, Peer } from "@parley/protocol/jsonrpc";
-import type { ClientRequest } from "../session/clients/attached-clients.js";
+import type { ClientRequest } from "../session/clients/session-client.js";
 import { Encoded } from "../session/events/encoded.js";
 import { type Admission, authorize, FULL_GRANT, type Grant } from "./access.js";
 import {

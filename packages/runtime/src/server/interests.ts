@@ -20,7 +20,7 @@ export class Interests {
   register(session: Session, type: string, connection: Connection): string {
     const handle = `interest-${++this.#count}`;
     this.#held.set(handle, { sessionId: session.id, type });
-    if (connection.grant.role !== "observe" && session.answers(connection.id, type, true)) {
+    if (connection.grant.role !== "observe" && session.clients.setAnswers(connection.id, type, true)) {
       this.#added.add(keyOf({ sessionId: session.id, type }));
       tellCapabilities(session);
     }
@@ -35,7 +35,7 @@ export class Interests {
     const key = keyOf(interest);
     const isLast = ![...this.#held.values()].some((other) => keyOf(other) === key);
     if (!isLast || !this.#added.delete(key)) return;
-    session.answers(connection.id, interest.type, false);
+    session.clients.setAnswers(connection.id, interest.type, false);
     tellCapabilities(session);
   }
 }

@@ -1,5 +1,5 @@
 import { ConnectionClosedError } from "@parley/protocol/jsonrpc";
-import type { ClientRequest } from "../session/clients/attached-clients.js";
+import type { ClientRequest } from "../session/clients/session-client.js";
 import type { Attachment, Connection } from "./connection.js";
 
 /** How long a client whose connection was lost keeps its place. Milliseconds. As long as a call waits for its tool. */

@@ -15,8 +15,8 @@ import { homePermissionStore } from "../permissions/index.js";
 import type { EventLog, EventLogStore } from "../ports/event-log.js";
 import type { SessionFiles } from "../ports/session-files.js";
 import type { Telemetry } from "../ports/telemetry.js";
-import type { ClientOffer, ClientRequest } from "./clients/attached-clients.js";
 import { capabilitiesOf, tellCapabilities } from "./clients/capabilities.js";
+import type { ClientOffer, ClientRequest } from "./clients/session-client.js";
 import type { Subscriber } from "./events/hub.js";
 import { withoutSubAgentStreams } from "./events/quiet-subscriber.js";
 import { replay } from "./events/replay.js";
@@ -39,7 +39,8 @@ import {
   warnOfOptions,
 } from "./opening/opening-events.js";
 import { ELICITATION_QUESTION, PERMISSION_QUESTION } from "./questions/question-types.js";
-import type { Session, SessionEnd } from "./session.js";
+import type { Session } from "./session.js";
+import type { SessionEnd } from "./session-end.js";
 import { SessionState } from "./session-state.js";
 import { type FilesKeeper, FilesProvider } from "./storage/files-provider.js";
 import { storedSession } from "./storage/listing.js";
@@ -192,7 +193,7 @@ export class Sessions {
   async suspend(session: Session): Promise<void> {
     const { id, settings, permissions, tokens, contextTokens } = session;
     await this.#inTurn(id, async () => {
-      if (this.#open.get(id) !== session || !session.isWorking) return;
+      if (this.#open.get(id) !== session || !session.work.isWorking) return;
       this.#leases?.end(session);
       await session.rest();
       this.#open.delete(id);
@@ -306,8 +307,8 @@ export class Sessions {
   detach(sessionId: string, connectionId: number): Promise<void> {
     return this.#inTurn(sessionId, async () => {
       const session = this.#open.get(sessionId);
-      if (session?.isLastClient(connectionId)) await this.#close(session);
-      session?.detach(connectionId);
+      if (session?.clients.isLast(connectionId)) await this.#close(session);
+      session?.clients.detach(connectionId);
       if (session?.isOpen) tellCapabilities(session);
       const guests = this.#guests.get(sessionId);
       guests?.delete(connectionId);
@@ -459,7 +460,7 @@ export class Sessions {
     const { connectionId, request } = opener;
     const feed = opener.subscribe(session);
     session.tokens.own(tokenProviders(params), request);
-    session.attach({
+    session.clients.attach({
       connectionId,
       request,
       subscriber: params.includeSubAgentStreamingEvents === false ? withoutSubAgentStreams(feed) : feed,

@@ -24,7 +24,7 @@ export const handlers: Handlers = {
   "session.history.listRewindPoints": sessionHandler<typeof SessionHistoryListRewindPoints>(
     async (session) => {
       const fileChangeTrackingEnabled = session.fileChanges.isEnabled;
-      if (session.isWorking)
+      if (session.work.isWorking)
         return { fileChangeTrackingEnabled, unavailableReason: "session-busy", points: [] };
       return { fileChangeTrackingEnabled, points: await rewindPoints(session) };
     },
@@ -33,7 +33,7 @@ export const handlers: Handlers = {
   "session.history.previewRewind": sessionHandler<typeof SessionHistoryPreviewRewind>(
     async (session, { eventId }) => {
       const nothing = { available: false, fileCount: 0, files: [] };
-      if (session.isWorking) return { ...nothing, reason: "session-busy" };
+      if (session.work.isWorking) return { ...nothing, reason: "session-busy" };
       const files = spansOf(await turnsFrom(session, eventId));
       if (!session.fileChanges.isEnabled) return { ...nothing, reason: NOT_TRACKED };
       return { available: true, fileCount: files.length, files: files.map(previewed).sort(byPath) };
@@ -43,7 +43,7 @@ export const handlers: Handlers = {
   "session.history.rewind": sessionHandler<typeof SessionHistoryRewind>(
     async (session, { eventId, mode }, { connection }) => {
       const nothing = { restoredFiles: [], skippedFiles: [] };
-      if (session.isWorking) return { outcome: "session-busy", ...nothing };
+      if (session.work.isWorking) return { outcome: "session-busy", ...nothing };
       if (mode !== "conversation" && mode !== "conversation-and-files") {
         const expected = "expected 'conversation' or 'conversation-and-files'";
         throw new Error(`Invalid rewind mode '${mode}'; ${expected}`);

@@ -37,13 +37,13 @@ export const handlers: Handlers = {
     }),
   ),
 
-  "session.metadata.isProcessing": sessionHandler<typeof SessionMetadataIsProcessing>(({ isWorking }) => ({
-    processing: isWorking,
+  "session.metadata.isProcessing": sessionHandler<typeof SessionMetadataIsProcessing>(({ work }) => ({
+    processing: work.isWorking,
   })),
 
-  "session.metadata.activity": sessionHandler<typeof SessionMetadataActivity>(({ isWorking }) => ({
-    abortable: isWorking,
-    hasActiveWork: isWorking,
+  "session.metadata.activity": sessionHandler<typeof SessionMetadataActivity>(({ work }) => ({
+    abortable: work.isWorking,
+    hasActiveWork: work.isWorking,
   })),
 
   "session.usage.getMetrics": sessionHandler<typeof SessionUsageGetMetrics>(

@@ -95,7 +95,7 @@ export const handlers: Handlers = {
 
   "session.permissions.setRequired": sessionHandler<typeof SessionPermissionsSetRequired>(
     (session, { required }, { connection }) => {
-      session.answers(connection.id, PERMISSION_QUESTION, required);
+      session.clients.setAnswers(connection.id, PERMISSION_QUESTION, required);
       return { success: true };
     },
   ),

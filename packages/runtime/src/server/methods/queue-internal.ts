@@ -27,13 +27,13 @@ export const queueInternalHandlers: Handlers = {
   }),
 
   "session.queue.enqueueResumePending": sessionHandler<typeof SessionQueueEnqueueResumePending>((session) => {
-    session.runTurn();
+    session.work.runTurn();
     return { queued: true };
   }),
 
   "session.queue.consumeSystemNotifications": sessionHandler<typeof SessionQueueConsumeSystemNotifications>(
     (session, { filter }) => ({
-      removed: session.dropNotifications(filter as Readonly<Record<string, unknown>>),
+      removed: session.work.dropNotifications(filter as Readonly<Record<string, unknown>>),
     }),
   ),
 

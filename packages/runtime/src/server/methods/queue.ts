@@ -75,7 +75,7 @@ export const handlers: Handlers = {
 
   "session.queue.sendNow": sessionHandler<typeof SessionQueueSendNow>(async (session, { id }) => {
     known(session, id);
-    const steered = session.isWorking;
+    const steered = session.work.isWorking;
     if (steered) session.prompts.queue.steer(id);
     else session.prompts.queue.move(id, 0);
     await session.prompts.reordered();

@@ -23,6 +23,7 @@ import type {
 } from "@parley/protocol";
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import { readAllEvents } from "../../session/history/history.js";
+import { openQuestions } from "../../session/questions/left-questions.js";
 import type { Session } from "../../session/session.js";
 import { listSessions, storedSession } from "../../session/storage/listing.js";
 import { mayKnow } from "../access.js";
@@ -51,11 +52,12 @@ export const handlers: Handlers = {
     const opened = await asRemote(connection, resumed, params.remoteSession);
     if (params.continuePendingWork) {
       const session = await sessionFor(connection, params.sessionId);
-      const questions = await session.openQuestions();
+      const questions = await openQuestions(session);
       setImmediate(() => {
         const feed = connection.attachments.get(params.sessionId)?.feed;
         for (const question of questions) feed?.repeat(question);
-        for (const { type, data } of session.questions.unlogged) session.tell(connection.id, type, data);
+        for (const { type, data } of session.questions.unlogged)
+          session.clients.tell(connection.id, type, data);
       });
     }
     return opened;
@@ -114,7 +116,7 @@ export const handlers: Handlers = {
     await refuseUnsupported(session, params);
     const messageId = await session.prompts.send(readPrompt(params), placeOf(params));
     noteTrace(session, messageId, params);
-    if (params.wait) await session.settled();
+    if (params.wait) await session.work.settled();
     return { messageId };
   }),
 
@@ -123,8 +125,8 @@ export const handlers: Handlers = {
     const { messages, mode: _, prepend: __, ...shared } = params;
     for (const message of messages) await refuseUnsupported(session, message);
     if (messages.length === 0) {
-      session.runTurn();
-      if (params.wait) await session.settled();
+      session.work.runTurn();
+      if (params.wait) await session.work.settled();
       return { messageIds: [] };
     }
     const { joined, earlierIds } = joinPrompts(
@@ -132,26 +134,26 @@ export const handlers: Handlers = {
     );
     const messageId = await session.prompts.send(joined, placeOf(params));
     noteTrace(session, messageId, params);
-    if (params.wait) await session.settled();
+    if (params.wait) await session.work.settled();
     return { messageIds: [...earlierIds, messageId] };
   }),
 
   "session.sendSystemNotification": sessionHandler<typeof SessionSendSystemNotification>(
     (session, { message, kind }) => {
       const content = `<system_notification>\n${message}\n</system_notification>`;
-      session.notify({ content, kind: (kind ?? { type: "system" }) as { type: string } });
+      session.work.notify({ content, kind: (kind ?? { type: "system" }) as { type: string } });
       return null;
     },
   ),
 
   "session.abort": sessionHandler<typeof SessionAbort>(async (session, { reason }) => {
-    await session.abort(reason ?? "user_initiated");
+    await session.work.abort(reason ?? "user_initiated");
     return { success: true };
   }),
 
   "session.interruptMainTurn": sessionHandler<typeof SessionInterruptMainTurn>(
     async (session, { flushQueued }) => ({
-      interrupted: await session.abort("user_abort", flushQueued ? "kept" : "dropped"),
+      interrupted: await session.work.abort("user_abort", flushQueued ? "kept" : "dropped"),
     }),
   ),
 

@@ -39,11 +39,11 @@ function promotable({ subAgents }: Session) {
 }
 
 export const handlers: Handlers = {
-  "session.tasks.list": sessionHandler<typeof SessionTasksList>(({ subAgents, clientTasks, shells }) => ({
+  "session.tasks.list": sessionHandler<typeof SessionTasksList>(({ subAgents, clientTasks, background }) => ({
     tasks: [
       ...subAgents.records.all.map((record) => agentTaskInfo(record, subAgents)),
       ...clientTasks.list(),
-      ...shells.map(shellTaskInfo),
+      ...background.shells.map(shellTaskInfo),
     ],
   })),
 
@@ -56,9 +56,9 @@ export const handlers: Handlers = {
   ),
 
   "session.tasks.getProgress": sessionHandler<typeof SessionTasksGetProgress>(
-    ({ subAgents, clientTasks, shells }, { id }) => {
+    ({ subAgents, clientTasks, background }, { id }) => {
       const record = subAgents.records.get(id);
-      const shell = shells.find((running) => running.id === id);
+      const shell = background.shells.find((running) => running.id === id);
       if (record) return { progress: agentProgress(record) };
       return { progress: shell ? shellProgress(shell) : (clientTasks.progress(id) ?? null) };
     },
@@ -102,7 +102,7 @@ export const handlers: Handlers = {
   "session.tasks.cancel": sessionHandler<typeof SessionTasksCancel>(async (session, { id }, { signal }) => {
     const { subAgents, clientTasks } = session;
     if (clientTasks.has(id)) return { cancelled: await clientTasks.cancel(id, signal) };
-    return { cancelled: (await subAgents.cancel(id)) || (await session.stopShell(id)) };
+    return { cancelled: (await subAgents.cancel(id)) || (await session.background.stopShell(id)) };
   }),
 
   "session.tasks.remove": sessionHandler<typeof SessionTasksRemove>(({ subAgents, clientTasks }, { id }) => ({
@@ -113,7 +113,7 @@ export const handlers: Handlers = {
 
   "session.tasks.waitForPending": sessionHandler<typeof SessionTasksWaitForPending>(
     async (session, _, { signal }) => {
-      await session.drained(AbortSignal.any([signal, AbortSignal.timeout(LONGEST_WAIT_MS)]));
+      await session.work.drained(AbortSignal.any([signal, AbortSignal.timeout(LONGEST_WAIT_MS)]));
       return {};
     },
   ),

@@ -49,7 +49,7 @@ export const handlers: Handlers = {
   ),
 
   "session.tools.set": sessionHandler<typeof SessionToolsSet>((session, { tools }, { connection }) => {
-    session.provide(connection.id, tools);
+    session.clients.provide(connection.id, tools);
     return {};
   }),
 

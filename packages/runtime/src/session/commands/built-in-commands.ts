@@ -1,14 +1,36 @@
 import { statSync } from "node:fs";
-import type { SlashCommandInfo, SlashCommandInvocationResult } from "@parley/protocol";
-import type { Session } from "../session.js";
+import type { SessionMode, SlashCommandInfo, SlashCommandInvocationResult } from "@parley/protocol";
+import type { Compactor } from "../../agent/index.js";
+import type { SessionPermissions } from "../../permissions/index.js";
+import type { EventSink } from "../../ports/event-sink.js";
+import type { Announcer } from "../events/announcer.js";
+import type { SessionSettings } from "../opening/settings.js";
+import type { Workspace } from "../storage/workspace.js";
 import { fleetMessage } from "../sub-agents/fleet-message.js";
 import { changePermissionMode } from "../work/permission-mode.js";
+import type { Prompts } from "../work/prompts.js";
+
+/** What the runtime's own slash commands work on. */
+export interface CommandedSession {
+  readonly id: string;
+  readonly events: EventSink;
+  readonly permissions: SessionPermissions;
+  readonly settings: SessionSettings;
+  readonly workspace: Workspace;
+  readonly prompts: Prompts;
+  readonly announcer: Announcer;
+  readonly host: { readonly compactor: Compactor };
+  changeMode(mode: SessionMode): Promise<void>;
+}
 
 /** A slash command of the runtime's own. */
 export interface BuiltInCommand {
   readonly info: SlashCommandInfo;
   /** @throws Error with what was wrong with the input, in words for the person */
-  run(session: Session, input: string): SlashCommandInvocationResult | Promise<SlashCommandInvocationResult>;
+  run(
+    session: CommandedSession,
+    input: string,
+  ): SlashCommandInvocationResult | Promise<SlashCommandInvocationResult>;
 }
 
 type Info = Omit<SlashCommandInfo, "kind">;

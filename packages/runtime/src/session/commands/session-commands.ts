@@ -1,7 +1,10 @@
 import type { QueuedCommandResult, SlashCommandInfo, SlashCommandInvocationResult } from "@parley/protocol";
+import type { Conversation } from "../../agent/index.js";
+import type { ResolvedModel } from "../../models/index.js";
+import type { EventSink } from "../../ports/event-sink.js";
 import { loadSkill, skillContext, skillInvoked } from "../../skills/index.js";
-import type { Session } from "../session.js";
-import { builtInCommands } from "./built-in-commands.js";
+import type { Customization } from "../customization/customization.js";
+import { builtInCommands, type CommandedSession } from "./built-in-commands.js";
 import { ClientCommands } from "./client-commands.js";
 import { type CommandOutcome, CommandRequests } from "./command-requests.js";
 import { QueuedCommands, stopsQueue } from "./queued-commands.js";
@@ -16,15 +19,28 @@ export interface CommandKinds {
   readonly client: boolean;
 }
 
+/** What the slash commands of a session need of it. */
+export interface SessionOfCommands extends CommandedSession {
+  readonly events: EventSink;
+  readonly model: ResolvedModel;
+  readonly conversation: Conversation;
+  readonly customization: Customization;
+  readonly work: { readonly isWorking: boolean; poke(): void };
+  readonly clients: {
+    canAsk(type: string): boolean;
+    tell(connectionId: number, type: string, data: object): void;
+  };
+}
+
 /** The slash commands of a session: the runtime's own, its skills, and those that clients provide. */
 export class SessionCommands {
   readonly ofClients = new ClientCommands();
   readonly queued: QueuedCommands;
-  readonly #session: Session;
+  readonly #session: SessionOfCommands;
   readonly #runs = new CommandRequests<CommandOutcome>({ error: "The client that provides it is gone." });
   readonly #turns = new CommandRequests<QueuedCommandResult>({ handled: false });
 
-  constructor(session: Session) {
+  constructor(session: SessionOfCommands) {
     this.#session = session;
     this.queued = new QueuedCommands(session.prompts.queue);
   }
@@ -54,7 +70,7 @@ export class SessionCommands {
     const isNamed = (other: string) => other.toLowerCase() === wanted.toLowerCase();
     const command = builtInCommands.find(({ info }) => isNamed(info.name) || info.aliases?.some(isNamed));
     if (command) {
-      if (this.#session.isWorking && !command.info.allowDuringAgentExecution)
+      if (this.#session.work.isWorking && !command.info.allowDuringAgentExecution)
         throw new Error(`Command /${wanted} cannot run while the agent is active.`);
       return command.run(this.#session, input.trim());
     }
@@ -72,7 +88,12 @@ export class SessionCommands {
         this.settle(requestId, { error: `No client found for command: ${name}` });
         return;
       }
-      this.#session.tell(connectionId, "command.execute", { requestId, command, commandName: name, args });
+      this.#session.clients.tell(connectionId, "command.execute", {
+        requestId,
+        command,
+        commandName: name,
+        args,
+      });
     });
     this.#completed(id);
     return outcome;
@@ -87,7 +108,7 @@ export class SessionCommands {
   enqueue(command: string, displayText: string | undefined): string {
     const id = this.queued.add(command, displayText);
     this.#session.announcer.queueChanged();
-    this.#session.poke();
+    this.#session.work.poke();
     return id;
   }
 
@@ -103,7 +124,7 @@ export class SessionCommands {
     const next = this.queued.next();
     if (!next) return;
     this.#session.announcer.queueChanged();
-    if (!this.#session.canAsk(QUEUED_COMMAND_QUESTION)) return;
+    if (!this.#session.clients.canAsk(QUEUED_COMMAND_QUESTION)) return;
     let id = "";
     const ask = (requestId: string) => {
       id = requestId;
@@ -121,11 +142,16 @@ export class SessionCommands {
     return this.#turns.answer(requestId, result);
   }
 
-  /** A client is gone. @returns whether commands went with it */
-  left(connectionId: number): boolean {
+  /** A client is gone, and the commands it provided with it. */
+  left(connectionId: number): void {
     const withdrew = this.ofClients.withdraw(connectionId);
     this.#runs.left(connectionId);
-    return withdrew;
+    if (withdrew) this.tellClients();
+  }
+
+  /** Tells clients which commands clients provide. */
+  tellClients(): void {
+    this.#session.events.emitEphemeral("commands.changed", this.ofClients.told);
   }
 
   #completed(requestId: string): void {

@@ -13,9 +13,9 @@ import type { PermissionOutcome } from "../../permissions/index.js";
 import type { Plugin } from "../../plugins/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import { type Notification as ToolNotification, toolEnvironment } from "../../tools/index.js";
-import type { SessionClient } from "../clients/attached-clients.js";
+import type { SessionClient } from "../clients/session-client.js";
 import type { SessionSettings } from "../opening/settings.js";
-import type { SessionEnd } from "../session.js";
+import type { SessionEnd } from "../session-end.js";
 import { isTrusted } from "./trusted-folders.js";
 
 /** What a session's hooks need of it. */

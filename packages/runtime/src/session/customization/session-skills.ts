@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { SkillProviderListResult, SkillProviderReadResult, SkillsLoadedSkill } from "@parley/protocol";
 import type { Plugin } from "../../plugins/index.js";
 import type { SkillCatalog, SkillProvider } from "../../skills/index.js";
-import type { ClientRequest } from "../clients/attached-clients.js";
+import type { ClientRequest } from "../clients/session-client.js";
 import type { SessionSettings } from "../opening/settings.js";
 
 /** What loading a session's skills needs of it. */

@@ -1,22 +1,30 @@
 import type { SystemMessageTransformResult } from "@parley/protocol";
 import {
+  type AgentHost,
   composeSystemMessage,
   defaultSection,
   type SystemMessageConfig,
   type SystemMessageContext,
   type SystemPrompt,
 } from "../../agent/index.js";
+import type { ResolvedModel } from "../../models/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
-import type { ClientRequest } from "../clients/attached-clients.js";
+import type { ClientOffer, SessionClient } from "../clients/session-client.js";
+import type { KeptMemories } from "../context/kept-memories.js";
+import { memoriesText } from "../context/memories-text.js";
+import type { SessionSettings } from "../opening/settings.js";
+import type { Customization } from "./customization.js";
 
 /** What a session's system message is made of. */
 export interface PromptedSession {
   readonly id: string;
   readonly events: EventSink;
-  config(): SystemMessageConfig | undefined;
-  context(): SystemMessageContext;
-  /** The client that transforms sections, if one does. */
-  transformer(): ClientRequest | undefined;
+  readonly settings: SessionSettings;
+  readonly model: ResolvedModel;
+  readonly host: AgentHost;
+  readonly customization: Customization;
+  readonly memories: KeptMemories;
+  readonly clients: { offering(what: ClientOffer): readonly SessionClient[] };
 }
 
 type Transformed = Readonly<Record<string, { readonly content: string }>>;
@@ -36,14 +44,14 @@ export class SessionPrompt {
   }
 
   compose(): SystemPrompt {
-    const prompt = composeSystemMessage(this.#withTransformed(), this.#session.context());
+    const prompt = composeSystemMessage(this.#withTransformed(), this.#context());
     for (const message of prompt.warnings) this.#warn(message);
     return prompt;
   }
 
   /** Has the client transform what it wants to. @returns `undefined` when there is nothing to ask */
   prepare(signal: AbortSignal): Promise<void> | undefined {
-    const config = this.#session.config();
+    const config = this.#session.settings.systemMessage;
     if (config?.mode !== "customize" || this.#transformed?.config === config) return undefined;
     const names = Object.entries(config.sections ?? {})
       .filter(([, { action }]) => action === "transform")
@@ -53,15 +61,15 @@ export class SessionPrompt {
   }
 
   async #ask(config: SystemMessageConfig, names: readonly string[], signal: AbortSignal): Promise<void> {
-    const { id: sessionId, context, transformer } = this.#session;
-    const current = context();
+    const { id: sessionId, clients } = this.#session;
+    const current = this.#context();
     const sections = Object.fromEntries(
       names.map((name) => [name, { content: defaultSection(name, current) }]),
     );
     try {
-      const ask = transformer();
-      if (!ask) throw new Error("no client transforms sections");
-      const answer = await ask("systemMessage.transform", { sessionId, sections }, signal);
+      const client = clients.offering("system-message").at(-1);
+      if (!client) throw new Error("no client transforms sections");
+      const answer = await client.request("systemMessage.transform", { sessionId, sections }, signal);
       this.#transformed = { config, sections: readSections(answer) };
     } catch (error) {
       if (signal.aborted) return;
@@ -70,8 +78,22 @@ export class SessionPrompt {
     }
   }
 
+  #context(): SystemMessageContext {
+    const { settings, model, host, customization, memories } = this.#session;
+    const { instructions, skills, agents } = customization;
+    return {
+      workingDirectory: settings.workingDirectory,
+      model: model.info,
+      tools: host.tools().map(({ name }) => name),
+      customInstructions: instructions.text,
+      skills: skills.text,
+      agentInstructions: agents.text,
+      memories: settings.context.remembers ? memoriesText(memories.known) : undefined,
+    };
+  }
+
   #withTransformed(): SystemMessageConfig | undefined {
-    const config = this.#session.config();
+    const config = this.#session.settings.systemMessage;
     const { sections } = this.#transformed?.config === config ? (this.#transformed ?? {}) : {};
     if (!config?.sections || !sections) return config;
     const replaced = Object.entries(sections).map(([name, { content }]) => {

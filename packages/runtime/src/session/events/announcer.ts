@@ -1,43 +1,32 @@
+import type { SessionMode } from "@parley/protocol";
+import type { AgentHost } from "../../agent/index.js";
+import type { ResolvedModel } from "../../models/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
+import type { ClientTools } from "../clients/client-tools.js";
+import type { Customization } from "../customization/customization.js";
 import type { SessionSettings } from "../opening/settings.js";
 import type { StoredPrompt } from "../session-state.js";
 import { titleOf } from "../session-state.js";
 import type { Workspace } from "../storage/workspace.js";
-import { type SourcedTool, unknownEntries } from "../tool-lists.js";
+import { knownTools, unknownEntries } from "../tool-lists.js";
 
 /** What an {@link Announcer} looks at. */
-export interface Announced {
+export interface AnnouncedSession {
   readonly events: EventSink;
   readonly workspace: Workspace;
-  modelId(): string;
-  mode(): string;
-  /** The tools it would offer, were it not for its lists. */
-  knownTools(): readonly SourcedTool[];
-  /** Which tools the session may have, and which it must not. */
-  toolLists(): {
-    readonly availableTools: readonly string[] | undefined;
-    readonly excludedTools: readonly string[] | undefined;
-    readonly customization: Pick<SessionSettings["customization"], "defaultAgent">;
-  };
-  /** Tells which custom agents there are. */
-  tellAgents(): void;
-  /** The data of `session.skills_loaded`; `undefined` when the session has no skills at all. */
-  skills(): object | undefined;
-  /** The data of `session.mcp_servers_loaded`. */
-  mcpServers(): object;
-  /** Names of the tools the model is offered. */
-  offeredTools(): readonly string[];
-  /** Whether the chosen custom agent, if any, may use a tool. */
-  mayUse(toolName: string): boolean;
-  /** Whether the agent works, or will at once. */
-  isBusy(): boolean;
-  /** How many commands and sub-agents are at work in the background. */
-  backgroundWork(): number;
+  readonly settings: SessionSettings;
+  readonly model: ResolvedModel;
+  readonly state: { readonly mode: SessionMode };
+  readonly clients: { readonly tools: ClientTools };
+  readonly customization: Customization;
+  readonly host: AgentHost;
+  readonly work: { readonly isBusy: boolean };
+  readonly background: { readonly count: number };
 }
 
 /** Tells clients what is going on in a session, in the official runtime's order. None of it is kept. */
 export class Announcer {
-  readonly #session: Announced;
+  readonly #session: AnnouncedSession;
   #skillsTold = false;
   #toolsTold: readonly string[] = [];
   /** The model that they were told of. */
@@ -45,7 +34,7 @@ export class Announcer {
   /** Set while the agent is idle and work still goes on in the background: what `session.idle` will say. */
   #idleOwed: object | undefined;
 
-  constructor(session: Announced) {
+  constructor(session: AnnouncedSession) {
     this.#session = session;
   }
 
@@ -54,12 +43,12 @@ export class Announcer {
   }
 
   toolsChanged(): void {
-    this.#tell("session.tools_updated", { model: this.#session.modelId() });
+    this.#tell("session.tools_updated", { model: this.#session.model.info.id });
   }
 
   skillsChanged(): void {
     this.#skillsTold = true;
-    const skills = this.#session.skills();
+    const skills = this.#session.customization.skills.loaded;
     if (skills) this.#tell("session.skills_loaded", skills);
   }
 
@@ -78,12 +67,12 @@ export class Announcer {
   /** An exchange is about to begin with a prompt. */
   beginning(prompt: StoredPrompt): void {
     if (!this.#skillsTold) {
-      this.#session.tellAgents();
+      this.#session.customization.agents.tell();
       this.skillsChanged();
     }
     const isNameless = this.#session.workspace.info.name === undefined;
     if (isNameless) this.renamed(titleOf(prompt.displayPrompt ?? prompt.prompt), false);
-    this.#tell("session.mcp_servers_loaded", this.#session.mcpServers());
+    this.#tell("session.mcp_servers_loaded", this.#session.customization.mcp.loaded());
     this.#disabledTools();
     this.toolsChanged();
   }
@@ -111,21 +100,24 @@ export class Announcer {
 
   /** Says that the session is idle, once nothing goes on in the background either. */
   #payIdle(): void {
-    if (!this.#idleOwed || this.#session.isBusy() || this.#session.backgroundWork() > 0) return;
+    const { work, background, state } = this.#session;
+    if (!this.#idleOwed || work.isBusy || background.count > 0) return;
     const how = this.#idleOwed;
     this.#idleOwed = undefined;
-    this.#tell("session.idle", { ...how, mode: this.#session.mode() });
+    this.#tell("session.idle", { ...how, mode: state.mode });
   }
 
   /** Says, when it or the model has changed, which tools the session's lists keep from the model, and which they name in vain. */
   #disabledTools(): void {
-    const offered = new Set(this.#session.offeredTools());
-    const known = this.#session.knownTools();
-    const { availableTools, excludedTools = [], customization } = this.#session.toolLists();
-    const withheld = customization.defaultAgent?.excludedTools ?? [];
+    const { host, clients, settings, model, customization } = this.#session;
+    const { agents, mcp } = customization;
+    const offered = new Set(host.tools().map(({ name }) => name));
+    const known = knownTools(clients.tools.all, mcp.tools);
+    const { availableTools, excludedTools = [] } = settings;
+    const withheld = settings.customization.defaultAgent?.excludedTools ?? [];
     const hasLists = availableTools !== undefined || excludedTools.length + withheld.length > 0;
     const disabled = [...new Set(hasLists ? known.map(({ name }) => name) : [])]
-      .filter((name) => !offered.has(name) && this.#session.mayUse(name))
+      .filter((name) => !offered.has(name) && agents.mayUse(name))
       .sort()
       .join(", ");
     const told = [
@@ -133,11 +125,11 @@ export class Announcer {
       ...unknownEntries(availableTools ?? [], known).map((entry) => unknown("allowlist", entry)),
       ...unknownEntries(excludedTools, known).map((entry) => unknown("excludedlist", entry)),
     ];
-    const model = this.#session.modelId();
-    const before = model === this.#modelTold ? this.#toolsTold : [];
+    const modelId = model.info.id;
+    const before = modelId === this.#modelTold ? this.#toolsTold : [];
     const messages = told.filter((message) => !before.includes(message));
     this.#toolsTold = told;
-    this.#modelTold = model;
+    this.#modelTold = modelId;
     for (const message of messages) this.#tell("session.info", { infoType: "configuration", message });
   }
 

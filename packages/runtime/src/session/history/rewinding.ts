@@ -13,8 +13,8 @@ import { countEventsFrom, findEvent, readAllEvents } from "./history.js";
  */
 export async function truncate(sessions: Sessions, session: Session, eventId: string): Promise<number> {
   if (!(await findEvent(session.log, eventId))) throw new Error(`Event ${eventId} not found in session`);
-  await session.abort("user_initiated");
-  await session.settled();
+  await session.work.abort("user_initiated");
+  await session.work.settled();
   const eventsRemoved = await sessions.reload(session, async () => {
     const found = await findEvent(session.log, eventId);
     if (!found) throw new Error(`Event ${eventId} not found in session`);

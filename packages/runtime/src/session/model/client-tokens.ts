@@ -1,5 +1,5 @@
 import type { BearerTokens } from "../../ports/bearer-tokens.js";
-import type { ClientRequest } from "../clients/attached-clients.js";
+import type { ClientRequest } from "../clients/session-client.js";
 
 const METHOD = "providerToken.getToken";
 

@@ -41,7 +41,7 @@ async function tellProvidersModel({ settings, events }: Session): Promise<void> 
 
 export async function emitResume(session: Session, params: SessionResumeParams): Promise<void> {
   if (params.disableResume) return;
-  const { continuePendingWork = session.isWorking ? false : undefined } = params;
+  const { continuePendingWork = session.work.isWorking ? false : undefined } = params;
   await session.events.emit("session.resume", {
     resumeTime: new Date().toISOString(),
     ...openingFields(session, session.workingContext),
@@ -50,7 +50,7 @@ export async function emitResume(session: Session, params: SessionResumeParams):
     ...(session.state.summary !== undefined && { eventsFileSizeBytes: session.log.bytes }),
     eventCount: session.state.eventCount,
     alreadyInUse: false,
-    sessionWasActive: session.isWorking,
+    sessionWasActive: session.work.isWorking,
   });
 }
 
@@ -78,7 +78,7 @@ export function tellOffers(session: Session, params: SessionConfigParams): void 
 
 /** Tells which commands clients provide, where the one that opens the session brings some. */
 export function tellCommands(session: Session, { commands = [] }: SessionConfigParams): void {
-  if (commands.length > 0) session.tellCommands();
+  if (commands.length > 0) session.commands.tellClients();
 }
 
 /** Tells that no organization manages this runtime's settings. */

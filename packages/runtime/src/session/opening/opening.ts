@@ -5,10 +5,12 @@ import type { PermissionStore, SessionPermissions } from "../../permissions/inde
 import type { BearerTokens } from "../../ports/bearer-tokens.js";
 import type { LogDamage } from "../../ports/event-log.js";
 import type { Telemetry } from "../../ports/telemetry.js";
+import type { TokenCounts } from "../context/context-tokens.js";
 import { replay } from "../events/replay.js";
 import { AUTO } from "../model/allowed-models.js";
 import { ClientTokens } from "../model/client-tokens.js";
-import { Session, type SessionParts, type TokenCounts } from "../session.js";
+import { Session } from "../session.js";
+import type { SessionParts } from "../session-parts.js";
 import { SessionState } from "../session-state.js";
 import { DiskFiles } from "../storage/disk-files.js";
 import type { SessionStorage } from "../storage/session-storage.js";

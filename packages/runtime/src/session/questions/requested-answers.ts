@@ -1,6 +1,6 @@
 import type { ClientQuestion, ClientQuestions, QuestionOutcome } from "../../ports/client-questions.js";
 import { EXIT_PLAN_MODE_QUESTION, USER_INPUT_QUESTION } from "../../tools/index.js";
-import type { AttachedClients, ClientOffer, SessionClient } from "../clients/attached-clients.js";
+import type { ClientOffer, SessionClient } from "../clients/session-client.js";
 import type { PendingQuestions } from "./pending-questions.js";
 
 /** A question that clients are asked by a request, too. */
@@ -25,6 +25,14 @@ const REQUESTED: Readonly<Record<string, RequestedQuestion>> = {
   },
 };
 
+/** The clients that may answer. */
+export interface AnsweringClients {
+  /** The clients that do this. */
+  offering(what: ClientOffer): readonly SessionClient[];
+  /** Whether a client answers questions of a type, as the event that asks them. */
+  answer(type: string): boolean;
+}
+
 /** What a client offers that is asked such questions by requests; `undefined` for all other questions. */
 export function offerFor(questionType: string): ClientOffer | undefined {
   return REQUESTED[questionType]?.offer;
@@ -38,9 +46,9 @@ export function offerFor(questionType: string): ClientOffer | undefined {
 export class RequestedAnswers implements ClientQuestions {
   readonly #sessionId: string;
   readonly #questions: PendingQuestions;
-  readonly #clients: AttachedClients;
+  readonly #clients: AnsweringClients;
 
-  constructor(sessionId: string, questions: PendingQuestions, clients: AttachedClients) {
+  constructor(sessionId: string, questions: PendingQuestions, clients: AnsweringClients) {
     this.#sessionId = sessionId;
     this.#questions = questions;
     this.#clients = clients;

@@ -1,4 +1,6 @@
-import type { Session } from "../session.js";
+import type { EventSink } from "../../ports/event-sink.js";
+import type { SessionState } from "../session-state.js";
+import type { Prompts } from "../work/prompts.js";
 import { Alarms } from "./alarms.js";
 import { Cron } from "./cron.js";
 import { nextRun, parseInterval, type Schedule } from "./schedule.js";
@@ -12,14 +14,22 @@ export type Added =
   | { readonly entry: Schedule & { readonly nextRunAt: string } }
   | { readonly error: string };
 
+/** The session that prompts come to. */
+export interface ScheduledSession {
+  readonly state: SessionState;
+  readonly events: EventSink;
+  readonly prompts: Prompts;
+  readonly work: { settled(): Promise<void> };
+}
+
 /** The prompts that come to a session by themselves, while it is open. What there is, is on its log. */
 export class Schedules {
-  readonly #session: Session;
+  readonly #session: ScheduledSession;
   /** When each comes next. Milliseconds since the epoch. */
   readonly #due = new Map<number, number>();
   #isOpen = true;
 
-  constructor(session: Session) {
+  constructor(session: ScheduledSession) {
     this.#session = session;
   }
 
@@ -136,7 +146,7 @@ export class Schedules {
     const shown = { prompt: `[Scheduled prompt #${id}]\n${prompt}`, ...(displayPrompt && { displayPrompt }) };
     await prompts.send({ ...shown, source }, "back");
     if (!isLast) return;
-    await this.#session.settled();
+    await this.#session.work.settled();
     if (this.#isOpen && !this.#due.has(id) && this.#book.get(id)) await this.#cancel(id);
   }
 

@@ -1,5 +1,5 @@
 import type { SessionFsSetProviderRequest } from "@parley/protocol";
-import type { ClientRequest } from "../clients/attached-clients.js";
+import type { ClientRequest } from "../clients/session-client.js";
 
 /** How long a request waits for a provider that is gone to come back. Milliseconds. */
 const RETURN_MS = 30_000;

@@ -13,11 +13,11 @@ export function factoriesOf(session: Session): Factories {
     known = new Factories({
       sessionId: session.id,
       files: session.workspace.files,
-      providers: () => session.clients,
+      providers: () => session.clients.all,
       startAgent: (prompt, options) => startAgent(session, prompt, options),
       tell: (type, data) => session.events.emitEphemeral(type, data),
       say: (message) => session.events.emitEphemeral("session.info", { infoType: "factory", message }),
-      notify: (content, kind) => session.notify({ content, kind }),
+      notify: (content, kind) => session.work.notify({ content, kind }),
       hold: () => session.hold(),
     });
     factories.set(session, known);

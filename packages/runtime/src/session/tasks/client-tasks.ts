@@ -13,7 +13,7 @@ import type {
   TasksUpdateResult,
 } from "@parley/protocol";
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
-import type { ClientRequest } from "../clients/attached-clients.js";
+import type { ClientRequest } from "../clients/session-client.js";
 
 /** A client that carries out work which a session keeps track of. */
 export interface TaskOwner {

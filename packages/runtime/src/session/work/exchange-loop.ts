@@ -204,7 +204,7 @@ export class ExchangeLoop {
 }
 
 /** How an exchange came to an end that was not its own. */
-type Stop = "aborted" | "rejected" | undefined;
+export type Stop = "aborted" | "rejected" | undefined;
 
 function stopOf({ state }: ExchangeOutcome): Stop {
   if (state === "aborted") return "aborted";

@@ -1,5 +1,7 @@
-import { LOST_RESULT } from "../../agent/index.js";
-import type { Session } from "../session.js";
+import { type Conversation, LOST_RESULT } from "../../agent/index.js";
+import type { EventSink } from "../../ports/event-sink.js";
+import type { PendingQuestions } from "../questions/pending-questions.js";
+import type { ControlRecord, SessionState } from "../session-state.js";
 
 /**
  * What to do about work that a stopped runtime left open: `continue` takes it up again, `close` ends it as
@@ -8,12 +10,29 @@ import type { Session } from "../session.js";
  */
 export type LeftWorkDecision = "continue" | "close" | "interrupt" | "forget";
 
+/** A session whose exchange could not be carried on. */
+export interface MendedSession {
+  readonly state: SessionState;
+  readonly conversation: Conversation;
+  readonly questions: PendingQuestions;
+  readonly events: EventSink;
+  /** Appends a record that is no event. */
+  control(record: ControlRecord): Promise<void>;
+}
+
+/** A session that a stopped runtime may have left something to do. */
+export interface LeftSession extends MendedSession {
+  readonly prompts: { requeueAccepted(): void; forgetAccepted(): Promise<void> };
+  readonly subAgents: { closeLost(): Promise<void> };
+  readonly work: { resume(): void };
+}
+
 /** What a stopped runtime left open: undecided until someone resumes the session or says something. */
 export class LeftWork {
-  readonly #session: Session;
+  readonly #session: LeftSession;
   #state: "undecided" | "decided" = "decided";
 
-  constructor(session: Session) {
+  constructor(session: LeftSession) {
     this.#session = session;
   }
 
@@ -39,7 +58,7 @@ export class LeftWork {
     await session.subAgents.closeLost();
     switch (how) {
       case "continue":
-        session.continueWork();
+        session.work.resume();
         break;
       case "close":
         await closeUnfinishedWork(session);
@@ -51,19 +70,19 @@ export class LeftWork {
         break;
       case "forget":
         await session.prompts.forgetAccepted();
-        if (session.conversation.unfinished()) await session.giveUpUnfinished();
+        if (session.conversation.unfinished()) await giveUp(session);
     }
   }
 }
 
 /** Ends what an exchange of this runtime left open when it could not be carried on. @throws LogWriteError */
-export async function mendBrokenExchange(session: Session): Promise<void> {
+export async function mendBrokenExchange(session: MendedSession): Promise<void> {
   session.questions.leave(session.state.openRequests);
   await closeUnfinishedWork(session);
 }
 
 /** Gives calls without a result one that says so, and ends open questions as cancelled. Nothing is run. */
-async function closeUnfinishedWork(session: Session): Promise<void> {
+async function closeUnfinishedWork(session: MendedSession): Promise<void> {
   const { events, questions, state } = session;
   await questions.endLeft();
   const unfinished = state.interrupted ? undefined : session.conversation.unfinished();
@@ -83,5 +102,10 @@ async function closeUnfinishedWork(session: Session): Promise<void> {
       message: `${open.length} tool call(s) had no recorded result. They were not run again; check what they changed.`,
     });
   }
-  if (unfinished) await session.giveUpUnfinished();
+  if (unfinished) await giveUp(session);
+}
+
+/** Notes that what is unfinished won't be taken up again. */
+function giveUp(session: MendedSession): Promise<void> {
+  return session.control({ control: "work-interrupted" });
 }

@@ -3,27 +3,24 @@ import type { ControlRecord, SessionState, StoredPrompt } from "../session-state
 import { PromptQueue, type QueuedPrompt } from "./prompt-queue.js";
 
 /** What the prompts of a session need of it. */
-export interface PromptSurroundings {
+export interface SessionOfPrompts {
   readonly state: SessionState;
-  readonly isWorking: () => boolean;
-  /** Puts on the log which tools clients provide, so that a prompt's calls are known after a restart. */
-  noteTools(): Promise<void>;
+  readonly work: { readonly isWorking: boolean; poke(): void };
+  /** Which tools clients provide is put on the log, so that a prompt's calls are known after a restart. */
+  readonly clients: { noteTools(): Promise<void> };
+  readonly announcer: { queueChanged(): void };
   /** Appends a record that is no event. */
   control(record: ControlRecord): Promise<void>;
-  /** Tells clients that what waits has changed. */
-  changed(): void;
-  /** There may be something to begin. */
-  poke(): void;
 }
 
 /** The prompts of one session, from their acceptance until they begin or are dropped; each step is on the log. */
 export class Prompts {
   readonly queue = new PromptQueue();
-  readonly #around: PromptSurroundings;
+  readonly #session: SessionOfPrompts;
   #steeringInFlight = 0;
 
-  constructor(around: PromptSurroundings) {
-    this.#around = around;
+  constructor(session: SessionOfPrompts) {
+    this.#session = session;
   }
 
   /** Steering prompts the model was shown and has not answered. */
@@ -40,12 +37,12 @@ export class Prompts {
    */
   async send(prompt: Omit<StoredPrompt, "messageId">, place: "front" | "back" | "steering"): Promise<string> {
     const stored = await this.#accept(prompt);
-    const busy = this.#around.isWorking();
+    const busy = this.#session.work.isWorking;
     const waited = busy || this.queue.items.length > 0;
     this.queue.add(stored, place === "steering" && !busy ? "front" : place, waited);
     if (place === "front" && waited) await this.#noteOrder();
-    this.#around.changed();
-    this.#around.poke();
+    this.#session.announcer.queueChanged();
+    this.#session.work.poke();
     return stored.messageId;
   }
 
@@ -53,41 +50,41 @@ export class Prompts {
   async insert(prompt: Omit<StoredPrompt, "messageId">, position: number): Promise<string> {
     const { id } = this.queue.insert(await this.#accept(prompt), position);
     await this.reordered();
-    this.#around.poke();
+    this.#session.work.poke();
     return id;
   }
 
   /** Changes the words of a prompt that waits. */
   async rewrite(id: string, prompt: StoredPrompt): Promise<void> {
     const { requestHeaders: _, ...kept } = prompt;
-    await this.#around.control({ control: "prompt-accepted", prompt: kept });
+    await this.#session.control({ control: "prompt-accepted", prompt: kept });
     this.queue.replace(id, prompt);
-    this.#around.changed();
+    this.#session.announcer.queueChanged();
   }
 
   /** The prompts that wait are not in the order they were in. */
   async reordered(): Promise<void> {
     await this.#noteOrder();
-    this.#around.changed();
+    this.#session.announcer.queueChanged();
   }
 
   /** Makes prompts wait for good, or lets them go on. */
   pause(paused: boolean): void {
     this.queue.isPaused = paused;
-    if (!paused) this.#around.poke();
+    if (!paused) this.#session.work.poke();
   }
 
   /** Takes prompts out of the queue, for good. */
   async drop(prompts: readonly QueuedPrompt[]): Promise<void> {
     if (prompts.length === 0) return;
     await this.#forget(prompts.map(({ prompt }) => prompt.messageId));
-    this.#around.changed();
+    this.#session.announcer.queueChanged();
   }
 
   /** Empties the queue, for good; clients are told at once. */
   async clear(): Promise<void> {
     const dropped = this.queue.clear().map(({ prompt }) => prompt.messageId);
-    this.#around.changed();
+    this.#session.announcer.queueChanged();
     await this.#forget(dropped);
   }
 
@@ -95,7 +92,7 @@ export class Prompts {
   takeSteering(): readonly QueuedPrompt[] {
     const taken = this.queue.takeSteering();
     this.#steeringInFlight += taken.length;
-    if (taken.length > 0) this.#around.changed();
+    if (taken.length > 0) this.#session.announcer.queueChanged();
     return taken;
   }
 
@@ -103,46 +100,46 @@ export class Prompts {
   steered(): void {
     if (this.#steeringInFlight === 0) return;
     this.#steeringInFlight = 0;
-    this.#around.changed();
+    this.#session.announcer.queueChanged();
   }
 
   /** Puts back in the queue what a stopped runtime had accepted and not begun. */
   requeueAccepted(): void {
-    for (const prompt of this.#around.state.acceptedPrompts.values()) this.queue.add(prompt, "back", true);
-    if (this.queue.items.length > 0) this.#around.changed();
+    for (const prompt of this.#session.state.acceptedPrompts.values()) this.queue.add(prompt, "back", true);
+    if (this.queue.items.length > 0) this.#session.announcer.queueChanged();
   }
 
   /** Lets what was taken from the queue and has not begun wait again. */
   putBack(): void {
-    this.queue.putBack((messageId) => this.#around.state.acceptedPrompts.has(messageId));
+    this.queue.putBack((messageId) => this.#session.state.acceptedPrompts.has(messageId));
     this.#steeringInFlight = 0;
-    this.#around.changed();
+    this.#session.announcer.queueChanged();
   }
 
   /** Drops a prompt that was taken from the queue, unless it has begun. */
   async withdraw(messageId: string): Promise<void> {
-    if (this.#around.state.acceptedPrompts.has(messageId)) await this.#forget([messageId]);
+    if (this.#session.state.acceptedPrompts.has(messageId)) await this.#forget([messageId]);
   }
 
   /** Drops what a stopped runtime had accepted and not begun. */
   async forgetAccepted(): Promise<void> {
-    await this.#forget([...this.#around.state.acceptedPrompts.keys()]);
+    await this.#forget([...this.#session.state.acceptedPrompts.keys()]);
   }
 
   async #accept(prompt: Omit<StoredPrompt, "messageId">): Promise<StoredPrompt> {
     const stored = { ...prompt, messageId: randomUUID() };
     const { requestHeaders: _, ...kept } = stored;
-    await this.#around.noteTools();
-    await this.#around.control({ control: "prompt-accepted", prompt: kept });
+    await this.#session.clients.noteTools();
+    await this.#session.control({ control: "prompt-accepted", prompt: kept });
     return stored;
   }
 
   async #noteOrder(): Promise<void> {
     const messageIds = this.queue.items.map(({ prompt }) => prompt.messageId);
-    if (messageIds.length > 1) await this.#around.control({ control: "prompts-ordered", messageIds });
+    if (messageIds.length > 1) await this.#session.control({ control: "prompts-ordered", messageIds });
   }
 
   async #forget(messageIds: readonly string[]): Promise<void> {
-    if (messageIds.length > 0) await this.#around.control({ control: "prompts-dropped", messageIds });
+    if (messageIds.length > 0) await this.#session.control({ control: "prompts-dropped", messageIds });
   }
 }

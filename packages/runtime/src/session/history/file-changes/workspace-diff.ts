@@ -35,7 +35,7 @@ export async function workspaceDiff(session: Session, request: DiffRequest): Pro
     const unavailableReason = "file-change-tracking-disabled";
     return { requestedMode, mode: "unstaged", changes, isFallback: true, unavailableReason };
   }
-  if (session.isWorking) {
+  if (session.work.isWorking) {
     return {
       requestedMode,
       mode: "session",
