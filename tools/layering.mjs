@@ -29,6 +29,7 @@ const RUNTIME_ORDER = [
   "skills",
   "instructions",
   "agents",
+  "json-schema",
   "telemetry",
   "settings",
   "diagnostics",

@@ -1,7 +1,8 @@
 import type { FactoryAgentOptions, FactoryAgentSummary } from "@parley/protocol";
+import { canonical } from "../json-schema/schema.js";
 import type { FactoryAgent, FactoryHome } from "./home.js";
 import type { RunState } from "./run-state.js";
-import { canonical, correction, readAnswer, structuredPrompt } from "./structured-answer.js";
+import { correction, readAnswer, structuredPrompt } from "./structured-answer.js";
 
 /** How often an agent is told that its answer was not as it should be. Source: the official SDK's guide. */
 const CORRECTIONS = 2;

@@ -254,7 +254,7 @@ describe("steps and agents of a factory", () => {
     expect(await run("work")).toMatchObject({ result: [{ a: 1 }, null] });
     const prompts = host.provider.requests.map(({ body }) => body.messages.at(-1)?.content);
     expect(prompts[1]).toContain("it is not JSON");
-    expect(prompts[2]).toContain("$.a must be of type number");
+    expect(prompts[2]).toContain('/a: "x" is not of type "number"');
   });
 
   test("are for the attempt at work alone", async () => {
