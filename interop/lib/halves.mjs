@@ -22,10 +22,17 @@ const spawning = ({ RuntimeConnection }, { path, workspace, home, env }) => ({
   env,
 });
 const approval = { kind: "approve-once" };
+/** An official SDK of a time before 1.0, which was told where the CLI is, and said yes, in another way. */
+const before1 = (name) => ({
+  load: () => import(name),
+  spawning: (_module, { path, workspace, env }) => ({ cliPath: path, cwd: workspace, env }),
+  approval: { kind: "approved" },
+  present: () => true,
+});
 
 /**
  * The SDKs and runtimes that can be paired: how each SDK is loaded, is told to start a runtime and says yes; where each
- * runtime's CLI is. `legacy` is the last official of protocol 2.
+ * runtime's CLI is. `legacy` is the last official of protocol 2; other official SDKs are called by their versions.
  */
 export const sdks = {
   official: {
@@ -43,12 +50,11 @@ export const sdks = {
     approval,
     present: () => existsSync(ourSdk),
   },
-  legacy: {
-    load: () => import("copilot-sdk-v2"),
-    spawning: (_module, { path, workspace, env }) => ({ cliPath: path, cwd: workspace, env }),
-    approval: { kind: "approved" },
-    present: () => true,
-  },
+  legacy: before1("copilot-sdk-v2"),
+  "0.2.2": before1("copilot-sdk-0.2.2"),
+  "0.3.0": before1("copilot-sdk-0.3.0"),
+  "1.0.0": { load: () => import("copilot-sdk-1.0.0"), spawning, approval, present: () => true },
+  "1.0.7": { load: () => import("copilot-sdk-1.0.7"), spawning, approval, present: () => true },
 };
 
 export const runtimes = {

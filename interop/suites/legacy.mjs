@@ -30,29 +30,48 @@ const scenarios = [
   },
 ];
 
+const onOurs = (version) => ({ title: `SDK ${version} on our runtime`, sdk: version, runtime: "ours" });
+
+/** Pairs with a half of ours, by the official pair that each is compared to. */
 const PAIRS = [
-  { title: "protocol 2 SDK on our runtime", sdk: "legacy", runtime: "ours" },
-  { title: "our SDK on the protocol 2 runtime", sdk: "ours", runtime: "legacy" },
+  {
+    official: { sdk: "legacy", runtime: "legacy" },
+    pairs: [
+      { title: "protocol 2 SDK on our runtime", sdk: "legacy", runtime: "ours" },
+      { title: "our SDK on the protocol 2 runtime", sdk: "ours", runtime: "legacy" },
+      ...["0.2.2", "0.3.0"].map(onOurs),
+    ],
+  },
+  {
+    official: { sdk: "official", runtime: "official" },
+    pairs: ["1.0.0", "1.0.7"].map(onOurs),
+  },
 ];
 
 /**
- * Peers that speak protocol 2 only, against the pair of both. Runtimes years apart don't tell the same events, so what is
- * compared is what the protocol adapters are for: what the application is asked and does, what the model gets back from its
- * tool, and the files.
+ * Peers that speak protocol 2 only, against the pair of both; SDKs that speak both protocols, but never `connect` and so are
+ * served version 2, against the same; and those that do, against today's pair.
+ * Halves years apart don't tell the same events, so what is compared is what a program lives by: what the application is
+ * asked and does, what the model gets back from its tool, and the files.
  */
 export async function run({ report, only = "" }) {
-  for (const scenario of scenarios.filter(({ name }) => name.includes(only))) {
-    const theirs = essence(await observe(scenario, { sdk: "legacy", runtime: "legacy" }));
-    for (const pair of PAIRS) {
-      const name = `legacy · ${scenario.name} · ${pair.title}`;
-      if (!sdks[pair.sdk].present() || !runtimes[pair.runtime].present()) {
-        report.fail(name, "not built: run npm run build first");
-        continue;
-      }
-      const ours = essence(await observe(scenario, pair));
-      const differences = differencesOf(theirs, ours);
-      reportCase(report, name, { theirs, ours, differences });
+  const matching = scenarios.filter(({ name }) => name.includes(only));
+  for (const { official, pairs } of PAIRS) {
+    for (const scenario of matching) await judge(scenario, { official, pairs, report });
+  }
+}
+
+async function judge(scenario, { official, pairs, report }) {
+  const theirs = essence(await observe(scenario, official));
+  for (const pair of pairs) {
+    const name = `legacy · ${scenario.name} · ${pair.title}`;
+    if (!sdks[pair.sdk].present() || !runtimes[pair.runtime].present()) {
+      report.fail(name, "not built: run npm run build first");
+      continue;
     }
+    const ours = essence(await observe(scenario, pair));
+    const differences = differencesOf(theirs, ours);
+    reportCase(report, name, { theirs, ours, differences });
   }
 }
 
