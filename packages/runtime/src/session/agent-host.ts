@@ -1,11 +1,9 @@
-import type { ClientTool, SessionMode } from "@parley/protocol";
+import type { SessionMode } from "@parley/protocol";
 import type { AgentHost, AgentTool, Compactor, Conversation, SystemPrompt } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import type { PermissionGate } from "../permissions/index.js";
-import type { ClientQuestions } from "../ports/client-questions.js";
 import type { EventSink } from "../ports/event-sink.js";
 import {
-  type AgentTasks,
   createToolCatalog,
   EXIT_PLAN_MODE_QUESTION,
   type Notification,
@@ -16,6 +14,7 @@ import {
   USER_INPUT_QUESTION,
   type WorkFiles,
 } from "../tools/index.js";
+import { awaitedTools } from "./clients/awaited-tools.js";
 import { type ClientTools, externalTool } from "./clients/client-tools.js";
 import { createCompactor } from "./context/create-compactor.js";
 import type { KeptMemories } from "./context/kept-memories.js";
@@ -28,70 +27,70 @@ import { memoize } from "./memoize.js";
 import type { SessionSettings } from "./opening/settings.js";
 import type { PendingQuestions } from "./questions/pending-questions.js";
 import { ELICITATION_QUESTION } from "./questions/question-types.js";
+import { type AnsweringClients, RequestedAnswers } from "./questions/requested-answers.js";
 import { createSessionExecutor } from "./session-executor.js";
+import type { SessionState } from "./session-state.js";
 import { toolsOf } from "./session-tools.js";
 import type { Workspace } from "./storage/workspace.js";
+import { AgentReach } from "./sub-agents/agent-reach.js";
+import type { SubAgents } from "./sub-agents/sub-agents.js";
 import type { QueuedPrompt } from "./work/prompt-queue.js";
 
 /** What the agent's side of a session is built from. */
 export interface HostedSession {
   readonly id: string;
+  readonly state: SessionState;
   readonly journal: Journal;
   readonly events: EventSink;
   readonly conversation: Conversation;
-  readonly questions: PendingQuestions;
-  /** Asks the user, and about plans. */
-  readonly requestedAnswers: ClientQuestions;
-  readonly database: SessionDatabase | undefined;
-  readonly modes: SessionModes;
-  /** The mode that the exchange at work began in; that of the next one when there is none. */
-  exchangeMode(): SessionMode;
-  /** The session's plan; empty when there is none. */
-  plan(): Promise<string>;
   readonly workspace: Workspace;
-  /** What earlier sessions have kept for this one. */
-  readonly memories: KeptMemories;
-  /** Keeps the session in memory. @returns ends that */
-  hold(): () => void;
+  readonly settings: SessionSettings;
+  readonly model: ResolvedModel;
+  readonly modes: SessionModes;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clients: AnsweringClients & { readonly tools: ClientTools };
+  readonly questions: PendingQuestions;
   readonly gate: PermissionGate;
+  readonly customization: Customization;
+  readonly systemPrompt: SessionPrompt;
+  readonly memories: KeptMemories;
+  readonly subAgents: SubAgents;
   readonly fileChanges: FileChanges;
   /** What file tools work on. */
   readonly files: WorkFiles;
-  readonly clientTools: ClientTools;
-  readonly customization: Customization;
-  readonly systemPrompt: SessionPrompt;
-  /** Clients' tools that calls of a stopped runtime are for. */
-  awaitedTools(): readonly ClientTool[];
-  takeSteering(): readonly QueuedPrompt[];
+  readonly database: SessionDatabase | undefined;
   readonly resources: SessionResources;
-  /** The sub-agents, as the session's own agent reaches them. */
-  readonly agentTasks: AgentTasks;
-  /** The file of its log. */
-  readonly transcriptPath: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  settings(): SessionSettings;
-  model(): ResolvedModel;
-  /** Keeps what the model should hear of, and wakes the session for it. */
-  notify(notification: Notification): void;
-  takeNotifications(): readonly Notification[];
+  readonly prompts: { takeSteering(): readonly QueuedPrompt[] };
+  readonly work: {
+    /** The mode that the exchange at work began in; that of the next one when there is none. */
+    readonly exchangeMode: SessionMode;
+    /** Keeps what the model should hear of, and wakes the session for it. */
+    notify(notification: Notification): void;
+    takeNotifications(): readonly Notification[];
+  };
+  /** Keeps the session in memory. @returns ends that */
+  hold(): () => void;
 }
 
 /** Gives the agent what it needs of a session. See `agent/host.ts` for the contract. */
 export function createAgentHost(session: HostedSession): AgentHost & { readonly compactor: Compactor } {
-  const { id, journal, events, conversation, questions, requestedAnswers, modes } = session;
+  const { id, journal, events, conversation, questions, modes, workspace } = session;
   const { skills, hooks } = session.customization;
-  const planReview = { questions: requestedAnswers, modes, plan: () => session.plan() };
+  const requestedAnswers = new RequestedAnswers(id, questions, session.clients);
+  const plan = async () => (await workspace.plan()) ?? "";
+  const planReview = { questions: requestedAnswers, modes, plan };
+  const agents = new AgentReach(session.subAgents);
   const showing = showingInstructions({ instructions: session.customization.instructions, events });
   const own = memoize(
     () =>
       [
-        session.model().info.id,
-        session.exchangeMode(),
+        session.model.info.id,
+        session.work.exchangeMode,
         skills.isEnabled,
         userQuestion(session),
         questions.canAsk(EXIT_PLAN_MODE_QUESTION),
-        session.agentTasks.types,
-        session.settings().context.remembers,
+        agents.types,
+        session.settings.context.remembers,
       ] as const,
     ([model, mode, hasSkills, asks, takesPlans, , remembers]) =>
       showing(
@@ -104,7 +103,7 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
           userInput: asks === "question" ? requestedAnswers : undefined,
           userForms: asks === "form" ? questions : undefined,
           planReview: takesPlans ? planReview : undefined,
-          agents: session.agentTasks,
+          agents,
           memories: remembers ? session.memories : undefined,
         }),
       ),
@@ -112,7 +111,7 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
   const catalog = memoize(
     () => {
       const { mcp, agents } = session.customization;
-      return [own(), session.clientTools.all, session.settings(), mcp.tools, agents.selected] as const;
+      return [own(), session.clients.tools.all, session.settings, mcp.tools, agents.selected] as const;
     },
     ([offered, provided, settings, ofServers]) => {
       const external = provided.map((spec) => externalTool(spec, questions));
@@ -121,7 +120,9 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
       return createToolCatalog(all.filter(({ name }) => agents.mayUse(name)));
     },
   );
-  const awaited = session.awaitedTools().map((spec) => externalTool(spec, questions));
+  const awaited = awaitedTools(session.state, questions, conversation).map((spec) =>
+    externalTool(spec, questions),
+  );
   /** What calls may reach: also the tools of clients that a stopped runtime was waiting for and that are not back. */
   const reachable = memoize(
     () => [catalog()] as const,
@@ -135,7 +136,7 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
     () => {
       const { instructions, skills, agents } = session.customization;
       const texts = [instructions.text, skills.text, agents.text, session.memories.known] as const;
-      return [tools(), session.settings(), session.model().info, session.systemPrompt.transformed, ...texts];
+      return [tools(), session.settings, session.model.info, session.systemPrompt.transformed, ...texts];
     },
     (): SystemPrompt => session.systemPrompt.compose(),
   );
@@ -146,58 +147,56 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
     hooks: hooks.runner,
     resources: session.resources,
     catalog: awaited.length > 0 ? reachable : catalog,
-    notify: session.notify,
+    notify: (notification) => session.work.notify(notification),
   });
-  const model = () => session.model();
+  const model = () => session.model;
   const settings = () => {
-    const { streaming, reasoningEffort, models, context } = session.settings();
+    const { streaming, reasoningEffort, models, context } = session.settings;
     const { reasoningSummary, verbosity, citations } = models;
     const compaction = context.thresholds;
     const creditsLeft = context.limits?.maxAiCredits;
     return { streaming, reasoningEffort, reasoningSummary, verbosity, citations, compaction, creditsLeft };
   };
-  const compactor = createCompactor(
-    { id, workspace: session.workspace, contextSettings: () => session.settings().context },
-    {
-      sessionId: id,
-      events,
-      conversation,
-      tools,
-      systemPrompt,
-      model,
-      settings,
-      plan: () => session.plan(),
-      hold: () => session.hold(),
-    },
-  );
+  const compactor = createCompactor(session, {
+    sessionId: id,
+    events,
+    conversation,
+    tools,
+    systemPrompt,
+    model,
+    settings,
+    plan,
+    hold: () => session.hold(),
+  });
   return {
     sessionId: id,
     compactor,
     mode: () => modes.current(),
     get planPath() {
-      return session.workspace.planPath;
+      return workspace.planPath;
     },
     get workingDirectory() {
-      return session.settings().workingDirectory;
+      return session.settings.workingDirectory;
     },
     events,
     conversation,
     executor,
     hooks: hooks.runner,
-    transcriptPath: session.transcriptPath,
+    transcriptPath: workspace.transcriptPath,
     tools,
     systemPrompt,
     model,
     settings,
-    takeNotifications: session.takeNotifications,
+    takeNotifications: () => session.work.takeNotifications(),
     record: (type, data) => journal.record(type, data),
-    takeImmediate: () => session.takeSteering().map(({ prompt }) => ({ ...prompt, delivery: "steering" })),
+    takeImmediate: () =>
+      session.prompts.takeSteering().map(({ prompt }) => ({ ...prompt, delivery: "steering" })),
   };
 }
 
 /** How the user can be asked, in the way that the session wants. */
 function userQuestion({ settings, questions }: HostedSession): "question" | "form" | undefined {
-  if (settings().tools.askUserVariant === "elicitation")
+  if (settings.tools.askUserVariant === "elicitation")
     return questions.canAsk(ELICITATION_QUESTION) ? "form" : undefined;
   return questions.canAsk(USER_INPUT_QUESTION) ? "question" : undefined;
 }

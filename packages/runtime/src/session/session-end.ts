@@ -16,18 +16,18 @@ export interface EndedSession {
   readonly log: EventLog;
   readonly state: SessionState;
   readonly model: ResolvedModel;
-  readonly contextTokens: TokenCounts;
+  readonly events: { readonly contextTokens: TokenCounts };
 }
 
 /** The data of `session.shutdown`. */
 export function shutdownData(session: EndedSession, { type, reason }: SessionEnd): object {
-  const { id, log, state, model, contextTokens } = session;
+  const { id, log, state, model, events } = session;
   return {
     ...state.usage.shutdownData({
       id,
       model: model.info.id,
       logBytes: state.summary === undefined ? undefined : log.bytes,
-      tokens: contextTokens,
+      tokens: events.contextTokens,
     }),
     shutdownType: type,
     ...(type === "error" && reason !== undefined && { errorReason: reason }),

@@ -26,7 +26,7 @@ export interface ExecutingSession {
   /** What file tools work on. */
   readonly files: WorkFiles;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  settings(): SessionSettings;
+  readonly settings: SessionSettings;
 }
 
 /** The agent that makes calls: the session's own, or a sub-agent. */
@@ -43,12 +43,12 @@ export interface CallingAgent {
 
 /** The one way in which an agent of a session reaches a tool. */
 export function createSessionExecutor(session: ExecutingSession, agent: CallingAgent): ToolExecutor {
-  const { id, settings } = session;
+  const { id } = session;
   const { events, conversation, hooks } = agent;
   return createToolExecutor({
     sessionId: id,
     get workingDirectory() {
-      return settings().workingDirectory;
+      return session.settings.workingDirectory;
     },
     files: session.files,
     environment: toolEnvironment(session.environment, id),
@@ -56,11 +56,11 @@ export function createSessionExecutor(session: ExecutingSession, agent: CallingA
     gate: copyingFiles(
       tellingOfCommands(agent.gate, events),
       session.fileChanges,
-      () => settings().workingDirectory,
+      () => session.settings.workingDirectory,
     ),
     events,
     resources: agent.resources,
-    limits: () => settings().tools.limits,
+    limits: () => session.settings.tools.limits,
     hooks: { runner: hooks, records: callRecords(session.journal, conversation) },
     notify: agent.notify,
     countTokens: estimateTokens,

@@ -43,3 +43,11 @@ export interface SessionParts {
   /** A durable event came: listings may show something else. */
   changed(): void;
 }
+
+/** What stays in memory of a session that has left it. */
+export interface KeptSession {
+  readonly settings: SessionSettings;
+  readonly permissions: SessionPermissions;
+  readonly tokens: ClientTokens;
+  readonly contextTokens: TokenCounts;
+}

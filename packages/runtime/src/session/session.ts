@@ -1,18 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
-import type { SessionMode } from "@parley/protocol";
 import { type AgentHost, type Compactor, type Conversation, ExchangeAborted } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import { type PermissionGate, SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
-import type { EventSink } from "../ports/event-sink.js";
 import type { SessionTelemetry } from "../ports/telemetry.js";
-import { type SessionDatabase, toolEnvironment, UserCommands } from "../tools/index.js";
-import { createAgentHost, type HostedSession } from "./agent-host.js";
-import { awaitedTools } from "./clients/awaited-tools.js";
+import {
+  type SessionDatabase,
+  type SessionModes,
+  toolEnvironment,
+  UserCommands,
+  type WorkFiles,
+} from "../tools/index.js";
+import { createAgentHost } from "./agent-host.js";
 import { SessionClients } from "./clients/session-clients.js";
 import { SessionCommands } from "./commands/session-commands.js";
-import { NO_TOKENS, type TokenCounts, tokenCounts } from "./context/context-tokens.js";
 import { KeptMemories } from "./context/kept-memories.js";
 import { Customization } from "./customization/customization.js";
 import { SessionPrompt } from "./customization/system-prompt.js";
@@ -20,23 +21,22 @@ import { Announcer } from "./events/announcer.js";
 import { growth, type Patience } from "./events/growth.js";
 import { Journal, type JournalEntry } from "./events/journal.js";
 import { EphemeralEvent } from "./events/published-event.js";
+import { SessionEvents } from "./events/session-events.js";
 import { GitHubIdentity } from "./git-hub-identity.js";
 import { FileChanges } from "./history/file-changes/file-changes.js";
 import type { ClientTokens } from "./model/client-tokens.js";
 import { SessionModels } from "./model/session-models.js";
-import { applyParams, type SessionSettings } from "./opening/settings.js";
+import type { SessionSettings } from "./opening/settings.js";
 import { PendingQuestions } from "./questions/pending-questions.js";
 import { EXTERNAL_TOOL_QUESTION } from "./questions/question-types.js";
-import { RequestedAnswers } from "./questions/requested-answers.js";
 import { Schedules } from "./schedules/schedules.js";
 import { type SessionEnd, shutdownData } from "./session-end.js";
-import type { SessionParts } from "./session-parts.js";
+import type { KeptSession, SessionParts } from "./session-parts.js";
 import { Resources } from "./session-resources.js";
 import type { ControlRecord, SessionState } from "./session-state.js";
 import type { SessionStorage } from "./storage/session-storage.js";
 import type { WorkingContext } from "./storage/working-context.js";
 import type { Workspace } from "./storage/workspace.js";
-import { AgentReach } from "./sub-agents/agent-reach.js";
 import { createSubAgents } from "./sub-agents/create-sub-agents.js";
 import type { SubAgents } from "./sub-agents/sub-agents.js";
 import { BackgroundWork } from "./tasks/background-work.js";
@@ -44,80 +44,100 @@ import { ClientTasks } from "./tasks/client-tasks.js";
 import { followed } from "./telemetry.js";
 import { LeftWork } from "./work/left-work.js";
 import { Prompts } from "./work/prompts.js";
-import { createSessionGate, type GatedSession } from "./work/session-gate.js";
+import { createSessionGate } from "./work/session-gate.js";
+import { sessionModes } from "./work/session-modes.js";
 import { SessionWork } from "./work/session-work.js";
 
 /** One session, held by its one owner: commands come in, events go out. */
 export class Session {
   readonly id: string;
+  /** Of this runtime. */
+  readonly version: string;
+  /** Absolute; the runtime's home. */
+  readonly home: string;
+  /** The host's; tools see the harmless part. */
+  readonly environment: SessionParts["environment"];
+  /** How it came into this runtime; `undefined` when it only left memory. */
+  readonly startSource: SessionParts["startSource"];
+
   readonly log: EventLog;
+  /** What its log says of it. */
   readonly state: SessionState;
   readonly conversation: Conversation;
-  readonly workspace: Workspace;
   /** Where the session is kept. */
   readonly storage: SessionStorage;
-  readonly tokens: ClientTokens;
-  readonly permissions: SessionPermissions;
-  readonly journal: Journal;
-  readonly events: EventSink;
-  readonly clients: SessionClients;
-  readonly questions: PendingQuestions;
-  /** What every call of the session passes. */
-  readonly gate: PermissionGate;
-  readonly models: SessionModels;
-  readonly customization: Customization;
-  readonly systemPrompt: SessionPrompt;
+  readonly workspace: Workspace;
+  /** What file tools work on. */
+  readonly files: WorkFiles;
+  /** What its turns did to files. */
+  readonly fileChanges: FileChanges;
+  /** What the model keeps in tables; `undefined` where there is no SQLite. */
+  readonly database: SessionDatabase | undefined;
   /** What earlier sessions have kept for this one. */
   readonly memories: KeptMemories;
+
+  readonly journal: Journal;
+  readonly events: SessionEvents;
+  readonly clients: SessionClients;
+  readonly announcer: Announcer;
+  readonly questions: PendingQuestions;
+  readonly permissions: SessionPermissions;
+  /** What every call of the session passes. */
+  readonly gate: PermissionGate;
+  readonly tokens: ClientTokens;
+  readonly telemetry: SessionTelemetry | undefined;
+
   readonly host: AgentHost & { readonly compactor: Compactor };
-  readonly subAgents: SubAgents;
+  readonly models: SessionModels;
+  readonly modes: SessionModes;
+  readonly customization: Customization;
+  readonly systemPrompt: SessionPrompt;
+  /** What its tools keep between calls. */
+  readonly resources = new Resources();
+
+  readonly work: SessionWork;
+  /** What a stopped runtime left open. */
+  readonly leftWork: LeftWork;
   readonly prompts: Prompts;
   /** Slash commands. */
   readonly commands: SessionCommands;
   readonly schedules: Schedules;
-  readonly work: SessionWork;
-  /** What a stopped runtime left open. */
-  readonly leftWork: LeftWork;
+  readonly background: BackgroundWork;
+  readonly subAgents: SubAgents;
   /** Work of its clients. */
   readonly clientTasks: ClientTasks;
-  readonly background: BackgroundWork;
-  /** What its tools keep between calls. */
-  readonly resources = new Resources();
-  /** What the model keeps in tables; `undefined` where there is no SQLite. */
-  readonly database: SessionDatabase | undefined;
-  /** What its turns did to files. */
-  readonly fileChanges: FileChanges;
-  readonly announcer: Announcer;
-  readonly telemetry: SessionTelemetry | undefined;
+
   readonly gitHubIdentity = new GitHubIdentity();
   /** A name for the session's time in memory, for those who count. */
   readonly engagementId = randomUUID();
   readonly #parts: SessionParts;
   #settings: SessionSettings;
-  #contextTokens: TokenCounts;
   #calls = 0;
   #closing: Promise<void> | undefined;
 
   constructor(parts: SessionParts) {
+    const { id, storage, workspace } = parts;
     this.#parts = parts;
     this.#settings = parts.settings;
-    this.#contextTokens = parts.contextTokens ?? NO_TOKENS;
-    this.id = parts.id;
+    this.id = id;
+    this.version = parts.version;
+    this.home = parts.home;
+    this.environment = parts.environment;
+    this.startSource = parts.startSource;
     this.log = parts.log;
     this.state = parts.state;
     this.conversation = parts.conversation;
-    this.workspace = parts.workspace;
-    this.storage = parts.storage;
+    this.storage = storage;
+    this.workspace = workspace;
+    this.files = storage.workFiles(id);
+    this.fileChanges = new FileChanges(workspace.directory);
+    this.database = storage.database(id);
+    const place = () => this.workingContext.gitRoot ?? this.#settings.workingDirectory;
+    this.memories = new KeptMemories(parts.home, place);
     this.tokens = parts.tokens;
     this.permissions = parts.permissions ?? new SessionPermissions();
     if (!parts.permissions) this.#followLocation();
-    this.memories = new KeptMemories(
-      parts.home,
-      () => this.workingContext.gitRoot ?? this.#settings.workingDirectory,
-    );
-    this.fileChanges = new FileChanges(parts.workspace.directory);
-    this.database = parts.storage.database(parts.id);
-    this.journal = new Journal(this.id, this.log, {
+    this.journal = new Journal(id, this.log, {
       lastId: this.state.lastId,
       listener: {
         applied: (entry) => this.#applied(entry),
@@ -128,10 +148,8 @@ export class Session {
         refused: (error) => this.#refused(error),
       },
     });
-    this.events = {
-      emit: (type, data) => this.#emit(type, data),
-      emitEphemeral: (type, data) => this.#emitEphemeral(type, data),
-    };
+    this.events = new SessionEvents(this, parts.contextTokens);
+    this.modes = sessionModes(this);
     this.clients = new SessionClients(this);
     this.clientTasks = new ClientTasks(() =>
       this.events.emitEphemeral("session.background_tasks_changed", {}),
@@ -149,88 +167,13 @@ export class Session {
       },
       this.state.openRequests,
     );
-    this.models = new SessionModels(
-      {
-        events: this.events,
-        settings: () => this.#settings,
-        changeSettings: (settings) => this.changeSettings(settings),
-        apply: (options) => applyParams(this.#settings, options, this.storage),
-        find: (settings) => parts.findModel(settings),
-      },
-      parts.model,
-    );
-    this.customization = new Customization({
-      id: this.id,
-      version: parts.version,
-      environment: parts.environment,
-      events: this.events,
-      questions: this.questions,
-      home: parts.home,
-      modelId: () => this.model.info.id,
-      agentHost: () => this.host,
-      agentChosen: (agent) => {
-        const customization = { ...this.#settings.customization, agent };
-        this.#settings = { ...this.#settings, customization };
-      },
-      settings: () => this.#settings,
-      skillClient: () => this.clients.offering("skills")[0]?.request,
-      skillsChanged: () => this.announcer.skillsChanged(),
-      hookEvents: this.journal,
-      startSource: parts.startSource,
-      hookClients: () => this.clients.offering("hooks"),
-      askHookPermission: (request, signal) => this.gate.ask({ ...request }, signal),
-      say: (prompt) => void this.prompts.send({ prompt, source: "system" }, "back").catch(() => {}),
-    });
-    const gated: GatedSession = {
-      id: this.id,
-      events: this.events,
-      questions: this.questions,
-      permissions: this.permissions,
-      hooks: this.customization.hooks,
-      settings: () => this.#settings,
-    };
-    this.gate = createSessionGate(gated);
-    this.subAgents = createSubAgents({
-      records: this.state.subAgents,
-      hosted: () => hosted,
-      gated,
-      resolveModel: (model) => parts.findModel({ ...this.#settings, model }),
-      emit: (type, data, agentId) => this.#emit(type, data, agentId),
-    });
-    this.background = new BackgroundWork(this);
+    this.models = new SessionModels(this, parts.model);
+    this.customization = new Customization(this);
+    this.gate = createSessionGate(this);
     this.systemPrompt = new SessionPrompt(this);
-    const hosted: HostedSession = {
-      id: this.id,
-      journal: this.journal,
-      events: this.events,
-      conversation: parts.conversation,
-      questions: this.questions,
-      requestedAnswers: new RequestedAnswers(this.id, this.questions, this.clients),
-      fileChanges: this.fileChanges,
-      database: this.database,
-      modes: { current: () => this.state.mode, change: (mode) => this.changeMode(mode) },
-      exchangeMode: () => this.work.exchangeMode,
-      plan: async () => (await this.workspace.plan()) ?? "",
-      workspace: this.workspace,
-      memories: this.memories,
-      hold: () => this.hold(),
-      clientTools: this.clients.tools,
-      customization: this.customization,
-      systemPrompt: this.systemPrompt,
-      awaitedTools: () => awaitedTools(this.state, this.questions, parts.conversation),
-      takeSteering: () => this.prompts.takeSteering(),
-      resources: this.resources,
-      agentTasks: new AgentReach(this.subAgents),
-      files: parts.storage.workFiles(parts.id),
-      transcriptPath: join(parts.workspace.directory, "events.jsonl"),
-      notify: (notification) => this.work.notify(notification),
-      takeNotifications: () => this.work.takeNotifications(),
-      environment: parts.environment,
-      gate: this.gate,
-      settings: () => this.#settings,
-      model: () => this.model,
-    };
-    this.host = createAgentHost(hosted);
+    this.subAgents = createSubAgents(this);
+    this.background = new BackgroundWork(this);
+    this.host = createAgentHost(this);
     this.telemetry = parts.telemetry?.follow(followed(this));
     this.announcer = new Announcer(this);
     this.work = new SessionWork(this);
@@ -247,11 +190,6 @@ export class Session {
 
   get model(): ResolvedModel {
     return this.models.current;
-  }
-
-  /** What the context holds, as last told. */
-  get contextTokens(): TokenCounts {
-    return this.#contextTokens;
   }
 
   get isOpen(): boolean {
@@ -287,7 +225,7 @@ export class Session {
     return UserCommands.of({
       events: this.events,
       resources: this.resources,
-      environment: toolEnvironment(this.#parts.environment, this.id),
+      environment: toolEnvironment(this.environment, this.id),
       workingDirectory: () => this.#settings.workingDirectory,
     });
   }
@@ -304,9 +242,15 @@ export class Session {
     if (isMoved) this.#followLocation();
   }
 
-  async changeMode(mode: SessionMode): Promise<void> {
-    if (mode === this.state.mode) return;
-    await this.events.emit("session.mode_changed", { previousMode: this.state.mode, newMode: mode });
+  /** Keeps which custom agent is chosen, for as long as this runtime knows the session. */
+  agentChosen(agent: string | undefined): void {
+    const customization = { ...this.#settings.customization, agent };
+    this.#settings = { ...this.#settings, customization };
+  }
+
+  /** Finds the model that settings ask for. @throws ProviderConfigError */
+  findModel(settings: SessionSettings): Promise<ResolvedModel> {
+    return this.#parts.findModel(settings);
   }
 
   /** Appends a record that is no event. */
@@ -325,11 +269,13 @@ export class Session {
     return this.#closing;
   }
 
-  /** Takes the session out of memory without a word. Meant for one that {@link isResting}. Idempotent. */
-  rest(): Promise<void> {
+  /** Takes the session out of memory without a word. Meant for one that {@link isResting}. @returns what to keep of it */
+  async rest(): Promise<KeptSession> {
     this.schedules.close();
     this.#closing ??= this.#release();
-    return this.#closing;
+    await this.#closing;
+    const { settings, permissions, tokens, events } = this;
+    return { settings, permissions, tokens, contextTokens: events.contextTokens };
   }
 
   async #close(end: SessionEnd): Promise<void> {
@@ -365,26 +311,6 @@ export class Session {
 
   #followLocation(): void {
     this.permissions.location.follow(this.#parts.permissionStore, this.#settings.workingDirectory);
-  }
-
-  #emit(type: string, data: object, agentId?: string): Promise<string> {
-    if (!this.isOpen) return Promise.reject(new Error("The session is closing."));
-    if (type === "assistant.message" && agentId === undefined) this.prompts.steered();
-    if (type === "tool.execution_complete") this.#endQuestionsOf(data);
-    return this.journal.emit(type, data, agentId);
-  }
-
-  /** What a stopped runtime had asked about a call that is over now won't be asked again. */
-  #endQuestionsOf(completed: object): void {
-    const { toolCallId } = completed as { toolCallId?: string };
-    this.questions.endLeft(toolCallId ?? "").catch(() => {});
-  }
-
-  #emitEphemeral(type: string, data: object): void {
-    if (type === "session.usage_info") this.#contextTokens = tokenCounts(data);
-    if (!this.isOpen) return;
-    this.journal.emitEphemeral(type, data);
-    if (type === "session.background_tasks_changed") this.announcer.backgroundChanged();
   }
 
   #applied(entry: JournalEntry): void {

@@ -27,7 +27,6 @@ import {
   type AssembledStored,
   assembleNew,
   assembleStored,
-  type KeptSession,
   type OpeningSurroundings,
   storedInfo,
 } from "./opening/opening.js";
@@ -41,6 +40,7 @@ import {
 import { ELICITATION_QUESTION, PERMISSION_QUESTION } from "./questions/question-types.js";
 import type { Session } from "./session.js";
 import type { SessionEnd } from "./session-end.js";
+import type { KeptSession } from "./session-parts.js";
 import { SessionState } from "./session-state.js";
 import { type FilesKeeper, FilesProvider } from "./storage/files-provider.js";
 import { storedSession } from "./storage/listing.js";
@@ -191,13 +191,13 @@ export class Sessions {
    * Its clients stay.
    */
   async suspend(session: Session): Promise<void> {
-    const { id, settings, permissions, tokens, contextTokens } = session;
+    const { id } = session;
     await this.#inTurn(id, async () => {
       if (this.#open.get(id) !== session || !session.work.isWorking) return;
       this.#leases?.end(session);
-      await session.rest();
+      const kept = await session.rest();
       this.#open.delete(id);
-      this.#resting.set(id, { settings, permissions, tokens, contextTokens });
+      this.#resting.set(id, kept);
       const roused = await this.#roused(id, "undecided");
       roused?.announcer.idle("aborted");
     });
@@ -209,13 +209,13 @@ export class Sessions {
    * @param change of the log
    */
   async reload<Result>(session: Session, change: () => Promise<Result>): Promise<Result> {
-    const { id, settings, permissions, tokens, contextTokens } = session;
+    const { id } = session;
     return this.#inTurn(id, async () => {
       const result = await change();
       this.#leases?.end(session);
-      await session.rest();
+      const kept = await session.rest();
       this.#open.delete(id);
-      this.#resting.set(id, { settings, permissions, tokens, contextTokens });
+      this.#resting.set(id, kept);
       await this.#roused(id, "forget");
       return result;
     });
@@ -408,16 +408,16 @@ export class Sessions {
 
   /** Takes a session out of memory that could be without; it comes back when it is next used. */
   #rest(session: Session): Promise<void> {
-    const { id, settings, permissions, tokens, contextTokens } = session;
+    const { id } = session;
     return this.#inTurn(id, async () => {
       if (this.#open.get(id) !== session) return;
       if (!session.isResting) {
         this.#leases?.renew(session);
         return;
       }
-      await session.rest();
+      const kept = await session.rest();
       this.#open.delete(id);
-      this.#resting.set(id, { settings, permissions, tokens, contextTokens });
+      this.#resting.set(id, kept);
     });
   }
 

@@ -12,7 +12,7 @@ export const handlers: Handlers = {
   "session.mode.get": sessionHandler<typeof SessionModeGet>(({ state }) => state.mode),
 
   "session.mode.set": sessionHandler<typeof SessionModeSet>(async (session, { mode }) => {
-    await session.changeMode(mode);
+    await session.modes.change(mode);
     return { status: "unchanged", modelChanged: false, modeApplied: true };
   }),
 

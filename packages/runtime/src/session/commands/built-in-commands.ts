@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
-import type { SessionMode, SlashCommandInfo, SlashCommandInvocationResult } from "@parley/protocol";
+import type { SlashCommandInfo, SlashCommandInvocationResult } from "@parley/protocol";
 import type { Compactor } from "../../agent/index.js";
 import type { SessionPermissions } from "../../permissions/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
+import type { SessionModes } from "../../tools/index.js";
 import type { Announcer } from "../events/announcer.js";
 import type { SessionSettings } from "../opening/settings.js";
 import type { Workspace } from "../storage/workspace.js";
@@ -20,7 +21,7 @@ export interface CommandedSession {
   readonly prompts: Prompts;
   readonly announcer: Announcer;
   readonly host: { readonly compactor: Compactor };
-  changeMode(mode: SessionMode): Promise<void>;
+  readonly modes: SessionModes;
 }
 
 /** A slash command of the runtime's own. */
@@ -105,7 +106,7 @@ export const builtInCommands: readonly BuiltInCommand[] = [
     },
     async (session, objective) => {
       const mode = objective === "off" ? "interactive" : "autopilot";
-      await session.changeMode(mode);
+      await session.modes.change(mode);
       if (objective === "" || objective === "on" || objective === "off")
         return { kind: "completed", message: `Switched to ${mode} mode.` };
       return { kind: "agent-prompt", prompt: objective, displayPrompt: objective };

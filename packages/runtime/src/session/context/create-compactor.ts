@@ -7,7 +7,7 @@ import type { ContextSettings } from "./context-settings.js";
 export interface CompactedSession {
   readonly id: string;
   readonly workspace: Workspace;
-  contextSettings(): ContextSettings;
+  readonly settings: { readonly context: ContextSettings };
 }
 
 /** Keeps summaries as checkpoints of the session, unless its client wants none. */
@@ -18,7 +18,7 @@ export function createCompactor(
   return new Compactor({
     ...host,
     async saveCheckpoint(summary) {
-      if (!session.contextSettings().keepsCheckpoints) return undefined;
+      if (!session.settings.context.keepsCheckpoints) return undefined;
       const title = checkpointTitle(summary) ?? `Session ${session.id.slice(0, 8)}`;
       return addCheckpoint(session.workspace, { title, content: withoutTitle(summary) });
     },

@@ -3,18 +3,17 @@ import { SessionAgents, type SessionOfAgents } from "./session-agents.js";
 import { type HookedSession, SessionHooks } from "./session-hooks.js";
 import { type InstructedSession, SessionInstructions } from "./session-instructions.js";
 import { type McpSession, SessionMcp } from "./session-mcp.js";
-import { SessionPlugins } from "./session-plugins.js";
+import { type PluggedSession, SessionPlugins } from "./session-plugins.js";
 import { SessionSkills, type SkilledSession } from "./session-skills.js";
 
 /** What a session's customization needs of it. */
 export interface CustomizedSession
-  extends Omit<McpSession, "plugins">,
+  extends PluggedSession,
+    McpSession,
     InstructedSession,
-    Omit<SkilledSession, "plugins">,
-    Omit<SessionOfAgents, "plugins">,
-    Omit<HookedSession, "plugins"> {
-  settings(): SessionSettings;
-}
+    SkilledSession,
+    SessionOfAgents,
+    HookedSession {}
 
 /** All that users plug into one session. What it takes is loaded when it is needed. */
 export class Customization {
@@ -25,23 +24,17 @@ export class Customization {
   readonly agents: SessionAgents;
   readonly hooks: SessionHooks;
 
-  constructor(around: CustomizedSession) {
-    this.plugins = new SessionPlugins(around);
-    const session = { ...around, plugins: () => this.plugins.active() };
-    this.mcp = new SessionMcp(session, () => this.agents.selected);
+  constructor(session: CustomizedSession) {
+    const plugins = new SessionPlugins(session);
+    this.plugins = plugins;
+    this.mcp = new SessionMcp(session, {
+      plugins: () => plugins.active(),
+      chosenAgent: () => this.agents.selected,
+    });
     this.instructions = new SessionInstructions(session);
-    this.skills = new SessionSkills(session);
-    this.agents = new SessionAgents(
-      {
-        ...session,
-        agentChosen: (id) => {
-          session.agentChosen(id);
-          this.mcp.refresh().catch(() => {});
-        },
-      },
-      this.skills,
-    );
-    this.hooks = new SessionHooks(session);
+    this.skills = new SessionSkills(session, plugins);
+    this.agents = new SessionAgents(session, { plugins, skills: this.skills, mcp: this.mcp });
+    this.hooks = new SessionHooks(session, plugins);
   }
 
   /** Gets everything ready for an exchange. @returns `undefined` when it is */

@@ -10,7 +10,7 @@ import { isTrusted } from "./trusted-folders.js";
 export interface McpSourcesSession {
   /** Absolute; the runtime's home. */
   readonly home: string;
-  settings(): SessionSettings;
+  readonly settings: SessionSettings;
   /** The plugins that count for it. */
   plugins(): Promise<readonly Plugin[]>;
   /** The custom agent that was chosen. */
@@ -33,7 +33,7 @@ export function mayHaveServers({ home, settings, chosenAgent }: McpSourcesSessio
     disabledMcpServers = [],
     enableConfigDiscovery,
     pluginDirectories = [],
-  } = settings().customization;
+  } = settings.customization;
   return (
     Object.keys(mcpServers).length > 0 ||
     disabledMcpServers.length > 0 ||
@@ -50,7 +50,7 @@ export function mayHaveServers({ home, settings, chosenAgent }: McpSourcesSessio
  */
 export async function wantedServers(session: McpSourcesSession): Promise<WantedServers> {
   const { home } = session;
-  const { workingDirectory, customization } = session.settings();
+  const { workingDirectory, customization } = session.settings;
   const agent = session.chosenAgent();
   const { mcpServers = {}, disabledMcpServers = [], enableConfigDiscovery } = customization;
   const { UserServers, workspaceServers } = await import("../../mcp/index.js");

@@ -1,24 +1,33 @@
 import { isDeepStrictEqual } from "node:util";
 import { builtInAgents, GENERAL_PURPOSE } from "../../agents/built-in-agents.js";
 import type { AgentCatalog, CustomAgent } from "../../agents/index.js";
-import type { Plugin } from "../../plugins/index.js";
+import type { ResolvedModel } from "../../models/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import type { SessionSettings } from "../opening/settings.js";
 import { agentSkillContexts } from "./agent-skills.js";
+import type { SessionMcp } from "./session-mcp.js";
+import type { SessionPlugins } from "./session-plugins.js";
 import type { SessionSkills } from "./session-skills.js";
 
 /** What a session's custom agents need of it. */
 export interface SessionOfAgents {
-  /** The plugins that count for it. */
-  plugins(): Promise<readonly Plugin[]>;
   /** Absolute; the runtime's home. */
   readonly home: string;
   readonly events: EventSink;
-  settings(): SessionSettings;
-  /** Id of its model. */
-  modelId(): string;
+  readonly settings: SessionSettings;
+  readonly model: ResolvedModel;
   /** Keeps which agent is chosen, for as long as this runtime knows the session. */
   agentChosen(id: string | undefined): void;
+}
+
+/** What goes with a custom agent. */
+export interface AgentBelongings {
+  /** Bring agents. */
+  readonly plugins: SessionPlugins;
+  /** Agents bring some into the context. */
+  readonly skills: SessionSkills;
+  /** The chosen agent has servers of its own. */
+  readonly mcp: SessionMcp;
 }
 
 const NONE: AgentCatalog = { agents: [], warnings: [], errors: [] };
@@ -26,7 +35,7 @@ const NONE: AgentCatalog = { agents: [], warnings: [], errors: [] };
 /** The custom agents of a session, and the one that people have chosen, if any. */
 export class SessionAgents {
   readonly #session: SessionOfAgents;
-  readonly #skills: SessionSkills;
+  readonly #belongings: AgentBelongings;
   #catalog = NONE;
   #builtIn = builtInAgents;
   #updated: object = NONE;
@@ -37,9 +46,9 @@ export class SessionAgents {
   #textFor: CustomAgent | undefined;
   #mayUse: (toolName: string) => boolean = () => true;
 
-  constructor(session: SessionOfAgents, skills: SessionSkills) {
+  constructor(session: SessionOfAgents, belongings: AgentBelongings) {
     this.#session = session;
-    this.#skills = skills;
+    this.#belongings = belongings;
   }
 
   get all(): readonly CustomAgent[] {
@@ -62,7 +71,7 @@ export class SessionAgents {
 
   /** Finds the agents, unless it has. @returns `undefined` when it has */
   load(): Promise<void> | undefined {
-    const { workingDirectory, customization } = this.#session.settings();
+    const { workingDirectory, customization } = this.#session.settings;
     const { customAgents, enableConfigDiscovery, pluginDirectories } = customization;
     if (!customAgents?.length && !this.looksAround && this.#catalog === NONE) return undefined;
     const wanted = { workingDirectory, customAgents, enableConfigDiscovery, pluginDirectories };
@@ -76,9 +85,9 @@ export class SessionAgents {
 
   /** Gets the chosen agent and its instructions ready. @returns `undefined` when they are */
   prepare(): Promise<void> | undefined {
-    const { agent } = this.#session.settings().customization;
+    const { agent } = this.#session.settings.customization;
     if (agent !== undefined && !this.#selected) {
-      this.#session.agentChosen(undefined);
+      this.#keep(undefined);
       return this.#choose(agent).then(() => this.prepare());
     }
     return this.#textFor === this.#selected ? undefined : this.#instruct(this.#selected);
@@ -86,7 +95,7 @@ export class SessionAgents {
 
   /** Whether agents are looked for beside those that clients define. */
   get looksAround(): boolean {
-    const { enableConfigDiscovery, pluginDirectories = [] } = this.#session.settings().customization;
+    const { enableConfigDiscovery, pluginDirectories = [] } = this.#session.settings.customization;
     return enableConfigDiscovery === true || pluginDirectories.length > 0;
   }
 
@@ -122,7 +131,7 @@ export class SessionAgents {
   async deselect(): Promise<void> {
     if (!this.#selected) return;
     await this.#use(undefined);
-    this.#session.agentChosen(undefined);
+    this.#keep(undefined);
     await this.#session.events.emit("subagent.deselected", {});
   }
 
@@ -157,9 +166,9 @@ export class SessionAgents {
       "../../agents/index.js"
     );
     const { home, settings } = this.#session;
-    const { workingDirectory, customization } = settings();
+    const { workingDirectory, customization } = settings;
     const { customAgents = [], enableConfigDiscovery } = customization;
-    const plugins = await this.#session.plugins();
+    const plugins = await this.#belongings.plugins.active();
     const found = await discoverAgents(
       enableConfigDiscovery ? { workingDirectory, home, plugins } : { plugins },
     );
@@ -172,8 +181,13 @@ export class SessionAgents {
   async #choose(idOrName: string): Promise<CustomAgent> {
     const agent = await this.find(idOrName);
     await this.#use(agent);
-    this.#session.agentChosen(agent.id);
+    this.#keep(agent.id);
     return agent;
+  }
+
+  #keep(id: string | undefined): void {
+    this.#session.agentChosen(id);
+    this.#belongings.mcp.refresh().catch(() => {});
   }
 
   async #use(agent: CustomAgent | undefined): Promise<void> {
@@ -190,8 +204,8 @@ export class SessionAgents {
       return;
     }
     const { agentInstructions } = await import("../../agents/index.js");
-    const user = { model: this.#session.modelId(), events: this.#session.events };
-    const contexts = await agentSkillContexts(agent.skills ?? [], this.#skills, user);
+    const user = { model: this.#session.model.info.id, events: this.#session.events };
+    const contexts = await agentSkillContexts(agent.skills ?? [], this.#belongings.skills, user);
     this.#text = agentInstructions(agent, contexts);
   }
 

@@ -3,40 +3,37 @@ import {
   createHookRunner,
   type FileHooks,
   type HookPermissionAnswer,
-  type HookPermissionRequest,
   type HookRunner,
   type HookSource,
   type InvokeHook,
   type Notification,
 } from "../../hooks/index.js";
-import type { PermissionOutcome } from "../../permissions/index.js";
-import type { Plugin } from "../../plugins/index.js";
+import type { PermissionGate, PermissionOutcome } from "../../permissions/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import { type Notification as ToolNotification, toolEnvironment } from "../../tools/index.js";
-import type { SessionClient } from "../clients/session-client.js";
+import type { ClientOffer, SessionClient } from "../clients/session-client.js";
 import type { SessionSettings } from "../opening/settings.js";
 import type { SessionEnd } from "../session-end.js";
+import type { Prompts } from "../work/prompts.js";
+import type { SessionPlugins } from "./session-plugins.js";
 import { isTrusted } from "./trusted-folders.js";
 
 /** What a session's hooks need of it. */
 export interface HookedSession {
-  /** The plugins that count for it. */
-  plugins(): Promise<readonly Plugin[]>;
   readonly id: string;
   /** Absolute; the runtime's home. */
   readonly home: string;
   /** The host's; the commands of hooks see the harmless part. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Takes events until the session's end is on the log. */
-  readonly hookEvents: EventSink;
+  readonly journal: EventSink;
   /** How the session came into this runtime; `undefined` when it never left it. */
   readonly startSource: "new" | "resume" | undefined;
-  settings(): SessionSettings;
-  /** The clients with hooks, in the order in which they came. */
-  hookClients(): readonly SessionClient[];
-  askHookPermission(request: HookPermissionRequest, signal: AbortSignal): Promise<PermissionOutcome>;
-  /** Takes what a notification hook says as a prompt of its own. */
-  say(prompt: string): void;
+  readonly settings: SessionSettings;
+  readonly clients: { offering(what: ClientOffer): readonly SessionClient[] };
+  readonly gate: PermissionGate;
+  /** Where a notification hook may say something. */
+  readonly prompts: Pick<Prompts, "send">;
 }
 
 /** How long the hooks of a session's end may hold it up, in milliseconds. */
@@ -48,6 +45,7 @@ const NO_HOOKS: FileHooks = { hooks: [], errors: [] };
 export class SessionHooks {
   readonly runner: HookRunner;
   readonly #session: HookedSession;
+  readonly #plugins: SessionPlugins;
   readonly #ofClients = new WeakMap<SessionClient, HookSource>();
   readonly #ended = new AbortController();
   /** Notifications that hooks are being told of. */
@@ -59,21 +57,22 @@ export class SessionHooks {
   #isRepositoryDeferred = false;
   #isStarted: boolean;
 
-  constructor(session: HookedSession) {
+  constructor(session: HookedSession, plugins: SessionPlugins) {
     this.#session = session;
+    this.#plugins = plugins;
     this.#isStarted = session.startSource === undefined;
     this.runner = createHookRunner({
       sessionId: session.id,
-      events: session.hookEvents,
-      workingDirectory: () => session.settings().workingDirectory,
+      events: session.journal,
+      workingDirectory: () => session.settings.workingDirectory,
       sources: () => this.#sources(),
-      askPermission: async (request, signal) => answerOf(await session.askHookPermission(request, signal)),
+      askPermission: async (request, signal) => answerOf(await session.gate.ask({ ...request }, signal)),
     });
   }
 
   /** Loads the hooks of files, unless they are. @returns `undefined` when they are */
   load(): Promise<unknown> | undefined {
-    const { workingDirectory, customization } = this.#session.settings();
+    const { workingDirectory, customization } = this.#session.settings;
     if (customization.enableFileHooks === false) {
       this.#ofFiles = [];
       this.#loadedFor = undefined;
@@ -85,7 +84,7 @@ export class SessionHooks {
 
   /** Loads the hooks of files anew. */
   async reload(): Promise<FileHooks> {
-    const { workingDirectory, customization } = this.#session.settings();
+    const { workingDirectory, customization } = this.#session.settings;
     if (customization.enableFileHooks === false) return NO_HOOKS;
     this.#loadedFor = workingDirectory;
     const loading = this.#load(workingDirectory);
@@ -134,8 +133,9 @@ export class SessionHooks {
     const notifying = this.runner
       .notification(notification, this.#ended.signal)
       .then(({ additionalContext }) => {
-        if (additionalContext !== undefined && !this.#ended.signal.aborted)
-          this.#session.say(additionalContext);
+        if (additionalContext === undefined || this.#ended.signal.aborted) return;
+        const prompt = { prompt: additionalContext, source: "system" };
+        void this.#session.prompts.send(prompt, "back").catch(() => {});
       })
       .catch(() => {})
       .finally(() => this.#notifying.delete(notifying));
@@ -151,7 +151,7 @@ export class SessionHooks {
   }
 
   #sources(): readonly HookSource[] {
-    const ofClients = this.#session.hookClients().map((client) => this.#ofClient(client));
+    const ofClients = this.#session.clients.offering("hooks").map((client) => this.#ofClient(client));
     return [...this.#ofFiles, ...ofClients];
   }
 
@@ -166,19 +166,19 @@ export class SessionHooks {
   }
 
   async #load(workingDirectory: string): Promise<FileHooks> {
-    const { home, id, environment, hookEvents } = this.#session;
+    const { home, id, environment, journal } = this.#session;
     const { commandHooks, discoverHooks } = await import("../../hooks/index.js");
     const { projectRoot } = await import("../../agents/documents/index.js");
     const mayRun = !this.#isRepositoryDeferred && (await isTrusted(home, workingDirectory));
     const repository = mayRun ? "trusted" : "untrusted";
-    const plugins = await this.#session.plugins();
+    const plugins = await this.#plugins.active();
     const found = await discoverHooks({ workingDirectory, home, repository, plugins });
     this.#ofFiles = commandHooks(found.hooks, {
       projectRoot: await projectRoot(workingDirectory),
       environment: toolEnvironment(environment, id),
     });
     for (const message of found.errors)
-      await hookEvents.emit("session.warning", { warningType: "hook", message });
+      await journal.emit("session.warning", { warningType: "hook", message });
     return found;
   }
 }

@@ -8,7 +8,7 @@ export interface InstructedSession {
   readonly home: string;
   /** The host's; names further folders in `COPILOT_CUSTOM_INSTRUCTIONS_DIRS`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  settings(): SessionSettings;
+  readonly settings: SessionSettings;
 }
 
 /** The instructions of a session: read before its first exchange, and again when it works elsewhere. */
@@ -29,7 +29,7 @@ export class SessionInstructions {
 
   /** Reads what there is, unless it has. @returns `undefined` when it has */
   load(): Promise<void> | undefined {
-    const { workingDirectory, customization } = this.#session.settings();
+    const { workingDirectory, customization } = this.#session.settings;
     const { skipCustomInstructions, instructionDirectories, organizationCustomInstructions } = customization;
     const wanted = {
       workingDirectory,
@@ -46,7 +46,7 @@ export class SessionInstructions {
   async find(): Promise<Instructions> {
     const { discoverInstructions } = await import("../../instructions/index.js");
     const { home, environment, settings } = this.#session;
-    const { workingDirectory, customization } = settings();
+    const { workingDirectory, customization } = settings;
     const further = (environment["COPILOT_CUSTOM_INSTRUCTIONS_DIRS"] ?? "").split(",");
     const directories = [...further, ...(customization.instructionDirectories ?? [])]
       .map((directory) => directory.trim())
@@ -61,7 +61,7 @@ export class SessionInstructions {
   onDemand(): (path: string) => Promise<readonly DiscoveredInstruction[]> {
     let made: { readonly known: Instructions; readonly instructions: OnDemandInstructions } | undefined;
     return async (path) => {
-      const { workingDirectory, customization } = this.#session.settings();
+      const { workingDirectory, customization } = this.#session.settings;
       if (!customization.enableOnDemandInstructionDiscovery || customization.skipCustomInstructions)
         return [];
       const { OnDemandInstructions } = await import("../../instructions/index.js");

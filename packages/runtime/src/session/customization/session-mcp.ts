@@ -15,16 +15,19 @@ import {
 } from "./mcp-sources.js";
 
 /** What a session's MCP servers need of it. */
-export interface McpSession extends Omit<McpSourcesSession, "chosenAgent"> {
+export interface McpSession {
   readonly id: string;
+  /** Absolute; the runtime's home. */
+  readonly home: string;
   /** Of this runtime. */
   readonly version: string;
   /** The host's; servers see the harmless part. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly settings: SessionSettings;
   readonly events: EventSink;
   readonly questions: McpQuestions;
   /** Whose model servers may be lent. */
-  agentHost(): AgentHost;
+  readonly host: AgentHost;
 }
 
 /**
@@ -44,14 +47,14 @@ export class SessionMcp {
   readonly #others = new Set<McpHost>();
   #isDisposed = false;
 
-  /** @param chosenAgent the custom agent that was chosen */
-  constructor(session: McpSession, chosenAgent: McpSourcesSession["chosenAgent"]) {
+  constructor(session: McpSession, sources: Pick<McpSourcesSession, "plugins" | "chosenAgent">) {
     this.#session = session;
     this.#sources = {
+      ...sources,
       home: session.home,
-      settings: () => session.settings(),
-      plugins: () => session.plugins(),
-      chosenAgent,
+      get settings() {
+        return session.settings;
+      },
     };
   }
 
@@ -120,7 +123,7 @@ export class SessionMcp {
    * @returns `undefined` when it brings none, or may not
    */
   async hostFor(agent: AgentWithServers): Promise<McpHost | undefined> {
-    const { workingDirectory } = this.#session.settings();
+    const { workingDirectory } = this.#session.settings;
     const servers = await serversOf(agent, { home: this.#session.home, workingDirectory });
     if (!servers) return undefined;
     const host = await this.#create({ servers, disabled: [] });
@@ -147,7 +150,7 @@ export class SessionMcp {
       import("./model-sampler.js"),
     ]);
     const { id, home, version, environment, events, questions, settings } = this.#session;
-    const { workingDirectory, customization } = settings();
+    const { workingDirectory, customization } = settings;
     const { envValueMode, mcpOAuthTokenStorage, requestMcpApps } = customization;
     return createMcpHost({
       sessionId: id,
@@ -160,7 +163,7 @@ export class SessionMcp {
       clientInfo: { name: "parley", version },
       events,
       questions,
-      sample: modelSampler(() => this.#session.agentHost()),
+      sample: modelSampler(() => this.#session.host),
       signIns: mcpOAuthTokenStorage === "in-memory" ? undefined : signInsOnDisk(home),
       showsApps: requestMcpApps,
     });

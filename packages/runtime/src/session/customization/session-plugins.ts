@@ -6,7 +6,7 @@ import type { SessionSettings } from "../opening/settings.js";
 export interface PluggedSession {
   /** Absolute; the runtime's home. */
   readonly home: string;
-  settings(): SessionSettings;
+  readonly settings: SessionSettings;
 }
 
 const NONE: readonly Plugin[] = [];
@@ -23,7 +23,7 @@ export class SessionPlugins {
 
   /** Those that count. A folder that is no plugin is none. */
   active(): Promise<readonly Plugin[]> {
-    const { pluginDirectories = [], enableConfigDiscovery = false } = this.#session.settings().customization;
+    const { pluginDirectories = [], enableConfigDiscovery = false } = this.#session.settings.customization;
     if (pluginDirectories.length === 0 && !enableConfigDiscovery) return Promise.resolve(NONE);
     const wanted = { pluginDirectories, enableConfigDiscovery };
     if (!isDeepStrictEqual(this.#loadedFor, wanted)) {

@@ -1,24 +1,21 @@
 import { homedir } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import type { SkillProviderListResult, SkillProviderReadResult, SkillsLoadedSkill } from "@parley/protocol";
-import type { Plugin } from "../../plugins/index.js";
 import type { SkillCatalog, SkillProvider } from "../../skills/index.js";
-import type { ClientRequest } from "../clients/session-client.js";
+import type { ClientOffer, ClientRequest, SessionClient } from "../clients/session-client.js";
 import type { SessionSettings } from "../opening/settings.js";
+import type { SessionPlugins } from "./session-plugins.js";
 
 /** What loading a session's skills needs of it. */
 export interface SkilledSession {
-  /** The plugins that count for it. */
-  plugins(): Promise<readonly Plugin[]>;
   readonly id: string;
   /** Absolute; the runtime's home. */
   readonly home: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  settings(): SessionSettings;
-  /** The client that provides skills, if one does. */
-  skillClient(): ClientRequest | undefined;
-  /** The skills are not what clients were last told. */
-  skillsChanged(): void;
+  readonly settings: SessionSettings;
+  readonly clients: { offering(what: ClientOffer): readonly SessionClient[] };
+  /** Is told when the skills are not what clients were last told. */
+  readonly announcer: { skillsChanged(): void };
 }
 
 const NONE: SkillCatalog = { skills: [], warnings: [], errors: [] };
@@ -27,14 +24,16 @@ const NEVER = new AbortController().signal;
 /** The skills of a session: loaded before its first exchange. */
 export class SessionSkills {
   readonly #session: SkilledSession;
+  readonly #plugins: SessionPlugins;
   #loadedFor: object | undefined;
   #loading: Promise<void> | undefined;
   #catalog = NONE;
   #text = "";
   #told: SkillsLoadedSkill[] = [];
 
-  constructor(session: SkilledSession) {
+  constructor(session: SkilledSession, plugins: SessionPlugins) {
     this.#session = session;
+    this.#plugins = plugins;
   }
 
   catalog(): SkillCatalog {
@@ -52,12 +51,12 @@ export class SessionSkills {
   }
 
   get isEnabled(): boolean {
-    return this.#session.settings().customization.enableSkills !== false;
+    return this.#session.settings.customization.enableSkills !== false;
   }
 
   /** The skills of a client, through which theirs are read. */
   get provider(): SkillProvider | undefined {
-    const ask = this.#session.skillClient();
+    const ask = this.#ask;
     if (!ask) return undefined;
     const sessionId = this.#session.id;
     return {
@@ -70,10 +69,10 @@ export class SessionSkills {
 
   /** Loads what there is, unless it has. @returns `undefined` when it has */
   load(): Promise<void> | undefined {
-    const { workingDirectory, customization } = this.#session.settings();
+    const { workingDirectory, customization } = this.#session.settings;
     const { enableSkills, enableConfigDiscovery, skillDirectories, disabledSkills, pluginDirectories } =
       customization;
-    const client = this.#session.skillClient() !== undefined;
+    const client = this.#ask !== undefined;
     const wanted = {
       workingDirectory,
       enableSkills,
@@ -100,7 +99,7 @@ export class SessionSkills {
   async reload(): Promise<SkillCatalog> {
     this.#loadedFor = undefined;
     await this.ensureLoaded();
-    this.#session.skillsChanged();
+    this.#session.announcer.skillsChanged();
     return this.#catalog;
   }
 
@@ -108,7 +107,12 @@ export class SessionSkills {
   async switched(): Promise<void> {
     await this.ensureLoaded();
     await this.#use(this.#catalog);
-    this.#session.skillsChanged();
+    this.#session.announcer.skillsChanged();
+  }
+
+  /** Asks the client that provides skills, if one does. */
+  get #ask(): ClientRequest | undefined {
+    return this.#session.clients.offering("skills")[0]?.request;
   }
 
   async #load(): Promise<void> {
@@ -120,7 +124,7 @@ export class SessionSkills {
     }
     const { loadSkills } = await import("../../skills/index.js");
     const { home, environment, settings } = this.#session;
-    const { workingDirectory, customization } = settings();
+    const { workingDirectory, customization } = settings;
     const isOwnHome = environment["PARLEY_HOME"] === undefined && environment["COPILOT_HOME"] === undefined;
     const places = { workingDirectory, home, userHome: isOwnHome ? homedir() : undefined };
     const catalog = await loadSkills({
@@ -128,7 +132,7 @@ export class SessionSkills {
       directories: customization.skillDirectories,
       provider: this.provider,
       disabled: customization.disabledSkills,
-      plugins: await this.#session.plugins(),
+      plugins: await this.#plugins.active(),
     });
     await this.#use(catalog);
   }
@@ -136,7 +140,7 @@ export class SessionSkills {
   async #use(catalog: SkillCatalog): Promise<void> {
     const { availableSkills, skillsLoaded, withSkillEnabled } = await import("../../skills/index.js");
     let used = catalog;
-    const { switchedSkills = {} } = this.#session.settings().customization;
+    const { switchedSkills = {} } = this.#session.settings.customization;
     for (const [name, isEnabled] of Object.entries(switchedSkills)) {
       used = withSkillEnabled(used, name, isEnabled);
     }

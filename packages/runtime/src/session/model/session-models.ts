@@ -6,19 +6,20 @@ import {
   selectableModels,
 } from "../../models/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
-import type { SessionSettings } from "../opening/settings.js";
+import { applyParams, type SessionSettings } from "../opening/settings.js";
+import type { SessionStorage } from "../storage/session-storage.js";
 import { AUTO, allowedModels, checkAllowed } from "./allowed-models.js";
 import { concernsModel, type ModelOptions, type ModelSettings } from "./model-settings.js";
 
 /** What {@link SessionModels} needs of its session. */
-export interface ModelSurroundings {
+export interface SessionOfModels {
   readonly events: EventSink;
-  settings(): SessionSettings;
+  readonly settings: SessionSettings;
+  /** Says where a folder that a client names is. */
+  readonly storage: SessionStorage;
   changeSettings(settings: SessionSettings): void;
-  /** The settings with what `params` say. @throws as `applyParams` */
-  apply(params: ModelOptions): SessionSettings;
   /** Finds the model that settings ask for. @throws ProviderConfigError */
-  find(settings: SessionSettings): Promise<ResolvedModel>;
+  findModel(settings: SessionSettings): Promise<ResolvedModel>;
 }
 
 /** What to change of a session's model; what is left out stays, the tier of context aside. */
@@ -35,14 +36,14 @@ export interface Switched {
 
 /** The model of a session, and those that may take its place. */
 export class SessionModels {
-  readonly #session: ModelSurroundings;
+  readonly #session: SessionOfModels;
   #current: ResolvedModel;
   /** The wish of how to choose when the runtime is to; `null` for its default. */
   #pendingAutoTier: AutoTier | null | undefined;
   /** Whether a client changed the model since the session was opened. */
   wasSwitched = false;
 
-  constructor(session: ModelSurroundings, current: ResolvedModel) {
+  constructor(session: SessionOfModels, current: ResolvedModel) {
     this.#session = session;
     this.#current = current;
   }
@@ -53,13 +54,13 @@ export class SessionModels {
 
   /** What the model is selected by; `undefined` when nobody chose and the session's own provider decides. */
   get selected(): string | undefined {
-    const { model, models } = this.#session.settings();
+    const { model, models } = this.#session.settings;
     return model ?? (models.provider ? undefined : this.#current.info.selectionId);
   }
 
   /** As clients are told. */
   get state(): CurrentModel {
-    const { reasoningEffort, models } = this.#session.settings();
+    const { reasoningEffort, models } = this.#session.settings;
     const { selected } = this;
     return {
       ...(selected !== undefined && { modelId: selected }),
@@ -71,7 +72,7 @@ export class SessionModels {
 
   /** The models to choose from: registered ones, else the environment's. A session's own provider serves any and lists none. */
   list(): readonly (SelectableModel | Pick<SelectableModel, "id" | "name">)[] {
-    const { models } = this.#session.settings();
+    const { models } = this.#session.settings;
     const { provider, modelCapabilities, allowed } = models;
     if (provider) return [];
     const registered = selectableModels(models, modelCapabilities);
@@ -86,7 +87,7 @@ export class SessionModels {
    * @throws ProviderConfigError as `registeredModels`
    */
   add({ providers = [], models = [] }: RegistryOptions): readonly SelectableModel[] {
-    const settings = this.#session.settings();
+    const settings = this.#session.settings;
     const known = settings.models;
     if (providers.length === 0 && models.length === 0) return [];
     const grown = {
@@ -102,7 +103,7 @@ export class SessionModels {
   /** Uses another model, or the same in another way, from the next model call on. @throws when it can't be used */
   async switchTo(wanted: ModelSwitch): Promise<Switched> {
     const { modelId, autoTier } = wanted;
-    const before = this.#session.settings();
+    const before = this.#session.settings;
     checkAllowed(modelId, before.models.allowed);
     const from = this.selected;
     await this.#change(wanted, "sdk");
@@ -113,7 +114,7 @@ export class SessionModels {
 
   /** Asks the same model to think as hard as this from now on. */
   async setReasoningEffort(reasoningEffort: string): Promise<void> {
-    const before = this.#session.settings();
+    const before = this.#session.settings;
     if (reasoningEffort === before.reasoningEffort) return;
     const { selected } = this;
     await this.#session.events.emit("session.model_change", {
@@ -122,7 +123,7 @@ export class SessionModels {
       ...given({ previousReasoningEffort: before.reasoningEffort }),
       reasoningEffort,
     });
-    this.#session.changeSettings({ ...this.#session.settings(), reasoningEffort });
+    this.#session.changeSettings({ ...this.#session.settings, reasoningEffort });
   }
 
   /**
@@ -137,7 +138,7 @@ export class SessionModels {
     const [fallback] = allowed ?? [];
     const isOut = selected !== undefined && selected !== AUTO && !allowed?.includes(selected);
     if (fallback !== undefined && isOut) await this.#change({ modelId: fallback }, "automatic");
-    const settings = this.#session.settings();
+    const settings = this.#session.settings;
     this.#session.changeSettings({ ...settings, models: { ...settings.models, allowed } });
     return allowed;
   }
@@ -150,8 +151,8 @@ export class SessionModels {
    */
   async adopt(params: ModelOptions, isTold: boolean): Promise<void> {
     const from = this.selected;
-    const settings = this.#session.apply(params);
-    const found = concernsModel(params) ? await this.#session.find(settings) : undefined;
+    const settings = applyParams(this.#session.settings, params, this.#session.storage);
+    const found = concernsModel(params) ? await this.#session.findModel(settings) : undefined;
     this.#session.changeSettings(settings);
     if (found) this.#use(found);
     const { selected: to } = this;
@@ -171,7 +172,7 @@ export class SessionModels {
   }
 
   async #change(wanted: ModelSwitch, source: "sdk" | "automatic"): Promise<void> {
-    const before = this.#session.settings();
+    const before = this.#session.settings;
     const { modelId, contextTier, verbosity } = wanted;
     const from = this.selected;
     const { reasoningEffort = before.reasoningEffort } = wanted;
@@ -188,7 +189,7 @@ export class SessionModels {
       reasoningEffort,
       models: { ...settings.models, ...changed },
     });
-    const found = await this.#session.find(applied(before));
+    const found = await this.#session.findModel(applied(before));
     await this.#session.events.emit("session.model_change", {
       source,
       contextTier: contextTier ?? null,
@@ -201,7 +202,7 @@ export class SessionModels {
       reasoningEffort: reasoningEffort ?? null,
       ...given({ reasoningSummary, verbosity }),
     });
-    this.#session.changeSettings(applied(this.#session.settings()));
+    this.#session.changeSettings(applied(this.#session.settings));
     this.#use(found);
   }
 

@@ -1,16 +1,15 @@
 import type { SessionCreateParams, SessionResumeParams } from "@parley/protocol";
 import { createConversation } from "../../agent/index.js";
 import { type ModelTransport, resolveModel } from "../../models/index.js";
-import type { PermissionStore, SessionPermissions } from "../../permissions/index.js";
+import type { PermissionStore } from "../../permissions/index.js";
 import type { BearerTokens } from "../../ports/bearer-tokens.js";
 import type { LogDamage } from "../../ports/event-log.js";
 import type { Telemetry } from "../../ports/telemetry.js";
-import type { TokenCounts } from "../context/context-tokens.js";
 import { replay } from "../events/replay.js";
 import { AUTO } from "../model/allowed-models.js";
 import { ClientTokens } from "../model/client-tokens.js";
 import { Session } from "../session.js";
-import type { SessionParts } from "../session-parts.js";
+import type { KeptSession, SessionParts } from "../session-parts.js";
 import { SessionState } from "../session-state.js";
 import { DiskFiles } from "../storage/disk-files.js";
 import type { SessionStorage } from "../storage/session-storage.js";
@@ -56,14 +55,6 @@ export interface Assembled {
 export interface AssembledStored extends Assembled {
   /** Instead of {@link Assembled.open}: goes on without a word, for clients that may not have noticed. */
   wake(attach: Attach): Promise<void>;
-}
-
-/** What stays in memory of a session that has left it. */
-export interface KeptSession {
-  readonly settings: SessionSettings;
-  readonly permissions: SessionPermissions;
-  readonly tokens: ClientTokens;
-  readonly contextTokens: TokenCounts;
 }
 
 export type StoredParams = SessionResumeParams & { readonly kept?: KeptSession | undefined };

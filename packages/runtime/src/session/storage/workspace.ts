@@ -97,6 +97,11 @@ export class Workspace {
     return this.files.directory;
   }
 
+  /** The file of the session's log. */
+  get transcriptPath(): string {
+    return this.files.path("events.jsonl");
+  }
+
   get planPath(): string {
     return this.files.path("plan.md");
   }

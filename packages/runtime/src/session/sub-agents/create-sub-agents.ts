@@ -4,8 +4,13 @@ import type { SubagentStart } from "../../hooks/index.js";
 import type { McpHost } from "../../mcp/index.js";
 import type { ResolvedModel } from "../../models/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
+import type { Notification } from "../../tools/index.js";
 import type { HostedSession } from "../agent-host.js";
 import { agentSkillContexts } from "../customization/agent-skills.js";
+import type { Customization } from "../customization/customization.js";
+import type { SessionEvents } from "../events/session-events.js";
+import type { SessionSettings } from "../opening/settings.js";
+import type { PendingQuestions } from "../questions/pending-questions.js";
 import { Resources } from "../session-resources.js";
 import { createSessionGate, type GatedSession } from "../work/session-gate.js";
 import { AgentReach } from "./agent-reach.js";
@@ -14,20 +19,16 @@ import { SubAgent, type SubAgentListener } from "./sub-agent.js";
 import { subAgentEvents } from "./sub-agent-events.js";
 import { createSubAgentHost } from "./sub-agent-host.js";
 import type { SubAgentRecord } from "./sub-agent-record.js";
-import type { SubAgentRecords } from "./sub-agent-records.js";
 import type { SubAgentSession, SubAgentTurn } from "./sub-agent-session.js";
 import { SubAgents } from "./sub-agents.js";
 
 /** What a session lends its sub-agents. */
-export interface LendingSession {
-  readonly records: SubAgentRecords;
-  /** Read once the session is put together. */
-  hosted(): HostedSession;
-  readonly gated: GatedSession;
-  /** @throws ProviderConfigError */
-  resolveModel(id: string): Promise<ResolvedModel>;
-  /** Puts a durable event of a sub-agent on the log. */
-  emit(type: string, data: object, agentId: string): Promise<string>;
+export interface LendingSession extends HostedSession, GatedSession {
+  readonly customization: Customization;
+  readonly questions: PendingQuestions;
+  readonly events: SessionEvents;
+  /** Finds the model that settings ask for. @throws ProviderConfigError */
+  findModel(settings: SessionSettings): Promise<ResolvedModel>;
 }
 
 /** What a sub-agent keeps while it lives. */
@@ -55,47 +56,47 @@ class Lender implements SubAgentSession {
   }
 
   get id() {
-    return this.#session.hosted().id;
+    return this.#session.id;
   }
 
   get records() {
-    return this.#session.records;
+    return this.#session.state.subAgents;
   }
 
   builtInAgents() {
-    return this.#session.hosted().customization.agents.builtIn;
+    return this.#session.customization.agents.builtIn;
   }
 
   customAgents() {
-    return this.#session.hosted().customization.agents.all;
+    return this.#session.customization.agents.all;
   }
 
   settings() {
-    return this.#session.hosted().settings();
+    return this.#session.settings;
   }
 
   model() {
-    return this.#session.hosted().model();
+    return this.#session.model;
   }
 
   resolveModel(id: string) {
-    return this.#session.resolveModel(id);
+    return this.#session.findModel({ ...this.#session.settings, model: id });
   }
 
   emit(type: string, data: object, agentId: string) {
-    return this.#session.emit(type, data, agentId);
+    return this.#session.events.emit(type, data, agentId);
   }
 
-  notify(notification: Parameters<HostedSession["notify"]>[0]) {
-    this.#session.hosted().notify(notification);
+  notify(notification: Notification) {
+    this.#session.work.notify(notification);
   }
 
   changed() {
-    this.#session.hosted().events.emitEphemeral("session.background_tasks_changed", {});
+    this.#session.events.emitEphemeral("session.background_tasks_changed", {});
   }
 
   toolsChanged(model: string) {
-    this.#session.hosted().events.emitEphemeral("session.tools_updated", { model });
+    this.#session.events.emitEphemeral("session.tools_updated", { model });
   }
 
   resources(): readonly Resources[] {
@@ -108,29 +109,28 @@ class Lender implements SubAgentSession {
     { listener, reach }: { listener: SubAgentListener; reach: AgentReach },
   ): SubAgent {
     const { id, origin } = record;
-    const hosted = this.#session.hosted();
+    const session = this.#session;
     const resources = new Resources();
     const belongings: Belongings = { resources, mcp: undefined };
     this.#kept.set(id, belongings);
-    const events = subAgentEvents(hosted, { id, toolCallId: origin.toolCallId }, (type, data) =>
+    const events = subAgentEvents(session, { id, toolCallId: origin.toolCallId }, (type, data) =>
       this.emit(type, data, id),
     );
-    const { gated } = this.#session;
     /** What stands for a session of its own, in the books and in questions. */
     const ownId = randomUUID();
-    const parentAgentId = origin.parentId ?? hosted.id;
+    const parentAgentId = origin.parentId ?? session.id;
     const identity = { agentId: id, agentType: origin.agentType, parentAgentId };
-    const hooks = hosted.customization.hooks.runner.forAgent(
+    const hooks = session.customization.hooks.runner.forAgent(
       { ...identity, parentToolCallId: origin.toolCallId },
       events,
     );
-    const questions = hosted.questions.of(id);
-    const host = createSubAgentHost(hosted, {
+    const questions = session.questions.of(id);
+    const host = createSubAgentHost(session, {
       record,
       plan,
       events,
       ownId,
-      gate: createSessionGate({ ...gated, id: ownId, events, questions }, hooks),
+      gate: createSessionGate(session, { id: ownId, events, questions, hooks }),
       hooks,
       resources,
       tasks: reach,
@@ -146,7 +146,7 @@ class Lender implements SubAgentSession {
   async prepare({ definition, model }: SubAgentPlan, turn: SubAgentTurn): Promise<readonly string[]> {
     const { record, isFirst, signal } = turn;
     const { id } = record;
-    const { customization } = this.#session.hosted();
+    const { customization } = this.#session;
     const belongings = this.#kept.get(id);
     if (belongings && definition.mcpServers) {
       belongings.mcp ??= await customization.mcp.hostFor(definition);
@@ -163,7 +163,7 @@ class Lender implements SubAgentSession {
   }
 
   async mayStop(record: SubAgentRecord, blocks: number, signal: AbortSignal): Promise<string | undefined> {
-    const { runner } = this.#session.hosted().customization.hooks;
+    const { runner } = this.#session.customization.hooks;
     const response = record.turns.at(-1)?.response ?? "";
     const stop = { ...this.#occasion(record), stopReason: "end_turn", blocks, response } as const;
     const verdict = await runner.subagentStop(stop, signal);
@@ -171,7 +171,7 @@ class Lender implements SubAgentSession {
   }
 
   #occasion({ id, origin }: SubAgentRecord): SubagentStart {
-    const { transcriptPath } = this.#session.hosted();
+    const { transcriptPath } = this.#session.workspace;
     const { agentType } = origin;
     const parentAgentId = origin.parentId ?? this.id;
     return { transcriptPath, agentName: agentType, agentType, agentId: id, parentAgentId };
@@ -192,7 +192,7 @@ class Lender implements SubAgentSession {
   }
 
   async closeCalls(record: SubAgentRecord): Promise<void> {
-    const { questions } = this.#session.hosted();
+    const { questions } = this.#session;
     for (const { toolCallId } of record.openCalls()) {
       await questions.endLeft(toolCallId);
       const error = { message: LOST_RESULT, code: "interrupted" };

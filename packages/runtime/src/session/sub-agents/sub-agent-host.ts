@@ -73,7 +73,7 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
   const catalog = memoize(
     () => {
       const brought = agent.broughtTools() ?? NO_TOOLS;
-      return [own(), session.clientTools.all, session.settings(), customization.mcp.tools, brought] as const;
+      return [own(), session.clients.tools.all, session.settings, customization.mcp.tools, brought] as const;
     },
     ([offered, provided, settings, ofServers, brought]) => {
       const external = provided.map((spec) => externalTool(spec, questions));
@@ -87,12 +87,13 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
       return createToolCatalog(names.flatMap((name) => all.get(name) ?? []));
     },
   );
+  const { conversation } = record;
   const tools = memoize(
     () => [catalog()] as const,
     ([current]): readonly AgentTool[] => current.list(),
   );
   const systemPrompt = memoize(
-    () => [tools(), session.settings(), customization.instructions.text, customization.skills.text] as const,
+    () => [tools(), session.settings, customization.instructions.text, customization.skills.text] as const,
     ([offered, { workingDirectory }, customInstructions, skills]): SystemPrompt =>
       subAgentPrompt(definition, {
         workingDirectory,
@@ -102,12 +103,11 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
         skills: offered.some(({ name }) => name === "skill") ? skills : undefined,
       }),
   );
-  const { conversation } = record;
   const { gate, hooks, resources, notify } = agent;
   return {
     sessionId: agent.ownId,
     get workingDirectory() {
-      return session.settings().workingDirectory;
+      return session.settings.workingDirectory;
     },
     events,
     conversation,
@@ -121,11 +121,11 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
       notify,
     }),
     hooks,
-    transcriptPath: session.transcriptPath,
+    transcriptPath: session.workspace.transcriptPath,
     tools,
     systemPrompt,
     model: () => model,
-    settings: () => ({ ...session.settings(), purpose: "sub-agent", reasoningEffort: plan.reasoningEffort }),
+    settings: () => ({ ...session.settings, purpose: "sub-agent", reasoningEffort: plan.reasoningEffort }),
     takeNotifications: agent.takeNotifications,
     record: events.record,
     takeImmediate: agent.takeMessages,

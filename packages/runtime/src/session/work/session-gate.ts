@@ -15,30 +15,44 @@ export interface GatedSession {
   readonly events: EventSink;
   readonly questions: ClientQuestions;
   readonly permissions: SessionPermissions;
-  readonly hooks: SessionHooks;
-  settings(): SessionSettings;
+  readonly settings: SessionSettings;
+  readonly customization: { readonly hooks: SessionHooks };
 }
 
-/** @param runner runs the hooks of the agent whose calls are judged. Default: the session's own agent */
+/** The agent whose calls are judged. */
+export interface GatedAgent {
+  /** What stands for a session of its own in hooks and questions. */
+  readonly id: string;
+  readonly events: EventSink;
+  readonly questions: ClientQuestions;
+  readonly hooks: HookRunner;
+}
+
+/** @param agent default: the session's own */
+export function createSessionGate(session: GatedSession, agent?: GatedAgent): PermissionGate {
+  const { permissions, customization } = session;
+  const { id, events, questions } = agent ?? session;
+  return createPermissionGate({
+    sessionId: id,
+    questions,
+    permissions,
+    roots: () => rootsOf(permissions, session.settings),
+    hooks: {
+      runner: agent?.hooks ?? customization.hooks.runner,
+      events,
+      prompted: (message) =>
+        customization.hooks.notify({
+          message,
+          notificationType: "permission_prompt",
+          title: "Permission needed",
+        }),
+    },
+  });
+}
+
 /** The directories that tools of a session may reach without a question about the path. */
 export function rootsOf(permissions: SessionPermissions, settings: SessionSettings): readonly string[] {
   const { additionalDirectories, limits } = settings.tools;
   const primary = permissions.primaryDirectory ?? settings.workingDirectory;
   return [primary, ...additionalDirectories, ...(limits.directory === undefined ? [] : [limits.directory])];
-}
-
-export function createSessionGate(session: GatedSession, runner?: HookRunner): PermissionGate {
-  const { id, events, questions, permissions, hooks, settings } = session;
-  return createPermissionGate({
-    sessionId: id,
-    questions,
-    permissions,
-    roots: () => rootsOf(permissions, settings()),
-    hooks: {
-      runner: runner ?? hooks.runner,
-      events,
-      prompted: (message) =>
-        hooks.notify({ message, notificationType: "permission_prompt", title: "Permission needed" }),
-    },
-  });
 }
