@@ -63,6 +63,9 @@ export interface AgentHost {
   /** What tools want the model to hear of (`ToolContext.notify`), oldest first. Taking empties the list. Default: nothing. */
   takeNotifications?(): readonly Notification[];
 
+  /** What the model is to be told before its next call, unless it was told just that. Default: nothing. */
+  reminder?(): string | undefined;
+
   /** Keeps the conversation within the model's window. Absent: nothing does, as in a sub-agent's short life. */
   readonly compactor?: Compactor | undefined;
 

@@ -24,6 +24,7 @@ export function mcpTool(server: McpServer, listed: ListedTool, name: string): To
     description: listed.description ?? "",
     parameters: schemaForModels({ type: "object", properties: {}, ...listed.inputSchema }),
     mcp: { serverName: server.name, toolName: ownName },
+    isDeferrable: server.config["deferTools"] !== "never",
     startFields: (): StartFields => ({
       mcpServerName: server.name,
       mcpConfigServerName: server.name,

@@ -128,7 +128,7 @@ const OPTIONS: { readonly [Name in keyof Options]: Case } = {
     expect((await opened.body())["messages"]).toMatchObject([{ role: "system", content: "Only this." }, {}]),
   ),
   tools: shows({ tools: [mine] }, async (opened) => expect(await opened.tools()).toContain("mine")),
-  toolSearch: { warned: { enabled: true } },
+  toolSearch: { shownBy: "tool-search.test.ts" },
   availableTools: shows({ availableTools: ["view"] }, async (opened) =>
     expect(await opened.tools()).toEqual(["view"]),
   ),

@@ -34,6 +34,7 @@ import { toolsOf } from "./session-tools.js";
 import type { Workspace } from "./storage/workspace.js";
 import { AgentReach } from "./sub-agents/agent-reach.js";
 import type { SubAgents } from "./sub-agents/sub-agents.js";
+import { createToolSearch, type ToolSearch } from "./tool-search.js";
 import type { QueuedPrompt } from "./work/prompt-queue.js";
 
 /** What the agent's side of a session is built from. */
@@ -72,8 +73,15 @@ export interface HostedSession {
   hold(): () => void;
 }
 
+/** The session's own agent, with what the session itself asks of it. */
+export interface SessionAgentHost extends AgentHost {
+  readonly compactor: Compactor;
+  /** All that it can call, also what its model has yet to find. */
+  allTools(): readonly AgentTool[];
+}
+
 /** Gives the agent what it needs of a session. See `agent/host.ts` for the contract. */
-export function createAgentHost(session: HostedSession): AgentHost & { readonly compactor: Compactor } {
+export function createAgentHost(session: HostedSession): SessionAgentHost {
   const { id, journal, events, conversation, questions, modes, workspace } = session;
   const { skills, hooks } = session.customization;
   const requestedAnswers = new RequestedAnswers(id, questions, session.clients);
@@ -117,9 +125,15 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
       const external = provided.map((spec) => externalTool(spec, questions));
       const { agents } = session.customization;
       const all = toolsOf({ settings, own: offered, ofServers, external }, agents.selected?.tools ?? null);
-      return createToolCatalog(all.filter(({ name }) => agents.mayUse(name)));
+      return createToolCatalog(search.callable(all.filter(({ name }) => agents.mayUse(name))));
     },
   );
+  const search: ToolSearch = createToolSearch({
+    options: () => session.settings.tools.search,
+    conversation,
+    events,
+    tools: () => catalog().list(),
+  });
   const awaited = awaitedTools(session.state, questions, conversation).map((spec) =>
     externalTool(spec, questions),
   );
@@ -129,8 +143,8 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
     ([offered]) => createToolCatalog([...awaited, ...offered.list()]),
   );
   const tools = memoize(
-    () => [catalog()] as const,
-    ([current]): readonly AgentTool[] => current.list(),
+    () => [catalog(), conversation.foundTools] as const,
+    ([current, found]): readonly AgentTool[] => search.offered(current.list(), found),
   );
   const systemPrompt = memoize(
     () => {
@@ -187,6 +201,8 @@ export function createAgentHost(session: HostedSession): AgentHost & { readonly 
     systemPrompt,
     model,
     settings,
+    reminder: search.reminder,
+    allTools: () => catalog().list(),
     takeNotifications: () => session.work.takeNotifications(),
     record: (type, data) => journal.record(type, data),
     takeImmediate: () =>

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type AgentHost, type Compactor, type Conversation, ExchangeAborted } from "../agent/index.js";
+import { type Conversation, ExchangeAborted } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import { type PermissionGate, SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
@@ -11,7 +11,7 @@ import {
   UserCommands,
   type WorkFiles,
 } from "../tools/index.js";
-import { createAgentHost } from "./agent-host.js";
+import { createAgentHost, type SessionAgentHost } from "./agent-host.js";
 import { SessionClients } from "./clients/session-clients.js";
 import { SessionCommands } from "./commands/session-commands.js";
 import { KeptMemories } from "./context/kept-memories.js";
@@ -87,7 +87,7 @@ export class Session {
   readonly tokens: ClientTokens;
   readonly telemetry: SessionTelemetry | undefined;
 
-  readonly host: AgentHost & { readonly compactor: Compactor };
+  readonly host: SessionAgentHost;
   readonly models: SessionModels;
   readonly modes: SessionModes;
   readonly customization: Customization;

@@ -56,3 +56,5 @@ export {
   type ToolResult,
   type ToolTelemetry,
 } from "./tool.js";
+export { byName } from "./tool-search/match-tools.js";
+export { createToolSearchTool, TOOL_SEARCH, type WaitingTools } from "./tool-search/tool-search.js";

@@ -149,6 +149,8 @@ export type StartFields = Readonly<Record<string, unknown>>;
 export interface Tool extends ToolDefinition {
   /** Where the tool comes from, when it is an MCP server's: the names that the server and its user know. */
   readonly mcp?: { readonly serverName: string; readonly toolName: string };
+  /** It may be left out of model requests until the model has searched for it. Default: it is always shown. */
+  readonly isDeferrable?: boolean;
   /** Short present participle for people, such as `Viewing file`. Goes to `toolTitle`. */
   readonly title?: string;
   /** One line of what this very call intends. Goes to `intentionSummary`. */

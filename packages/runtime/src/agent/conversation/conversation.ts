@@ -37,6 +37,8 @@ export interface Conversation {
   readonly openCalls: number;
   /** How many times the conversation was summarized. */
   readonly compactions: number;
+  /** Names of the tools that the model has searched for and found, in that order. The same array while there are no more. */
+  readonly foundTools: readonly string[];
   /** What may be left out of it to make room, in that order; the last entry never is. */
   removable(): readonly { readonly messages: readonly ModelMessage[] }[];
   /** What {@link messages} will be once the part that the summary under way covers is replaced by it. */
@@ -55,6 +57,12 @@ export interface Conversation {
   noteSummary(summary: NotedSummary): void;
   /** Keeps the exact message that follows the results of a call's turn, where the log has only what it is made of. */
   noteContext(toolCallId: string, text: string): void;
+  /**
+   * Tells the model something that isn't kept, unless it was the last thing told so and is still there.
+   *
+   * @returns whether it was told
+   */
+  remind(text: string): boolean;
 }
 
 /** What the log keeps of hooks about calls, beside their events. */
@@ -88,6 +96,7 @@ export function createConversation(): Conversation {
 class EventConversation implements Conversation {
   usageRecords = 0;
   compactions = 0;
+  foundTools: readonly string[] = [];
   answeredBy: string | undefined;
   knownMode: SessionMode = "interactive";
   readonly #transcript = new Transcript();
@@ -140,6 +149,9 @@ class EventConversation implements Conversation {
       case "abort":
         this.#interruptOpenCalls();
         this.#transcript.dropEchoes();
+        break;
+      case "tool_search.activated":
+        this.foundTools = [...new Set([...this.foundTools, ...(data["toolNames"] as readonly string[])])];
         break;
       case "session.usage_record":
         this.usageRecords += 1;
@@ -216,6 +228,10 @@ class EventConversation implements Conversation {
 
   noteContext(toolCallId: string, text: string): void {
     this.#transcript.outcome(toolCallId).skill = text;
+  }
+
+  remind(text: string): boolean {
+    return this.#transcript.remind(text);
   }
 
   noteSummary(summary: NotedSummary): void {

@@ -19,6 +19,8 @@ export interface ToldEntry {
   readonly message: ModelMessage;
   /** The user's own words, where it is a prompt. */
   readonly request?: string;
+  /** It is not on the log, so nothing that is counted there counts it, and it is never left out to make room. */
+  readonly isReminder?: true;
 }
 
 export type Entry = AnswerEntry | ToldEntry;
@@ -56,6 +58,14 @@ export class Transcript {
 
   add(entry: Entry): void {
     this.#entries.push(entry);
+  }
+
+  /** Adds a reminder, unless the last one says the same. @returns whether it did */
+  remind(content: string): boolean {
+    const last = this.#entries.findLast((entry) => entry.kind === "told" && entry.isReminder);
+    if (last?.kind === "told" && last.message.content === content) return false;
+    this.add({ kind: "told", message: { role: "user", content }, isReminder: true });
+    return true;
   }
 
   /** What came of a call so far; to be added to. */
@@ -132,7 +142,8 @@ export class Transcript {
 
   #inOrderOfRemoval(): readonly Entry[] {
     const old = this.#entries.slice(0, -1);
-    return [...old.filter(({ kind }) => kind === "answer"), ...old.filter(({ kind }) => kind === "told")];
+    const told = old.filter((entry) => entry.kind === "told" && !entry.isReminder);
+    return [...old.filter(({ kind }) => kind === "answer"), ...told];
   }
 
   #messagesOf(entry: Entry): ModelMessage[] {

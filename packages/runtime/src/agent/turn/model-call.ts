@@ -6,7 +6,7 @@ import { truncationData, truncationFor } from "../compaction/truncation.js";
 import type { ContextSize } from "../context/context-size.js";
 import { tellInterrupted } from "../exchange/interruption.js";
 import type { Run } from "../exchange/run.js";
-import { ExchangeAborted } from "../host.js";
+import { type AgentHost, ExchangeAborted } from "../host.js";
 import { Attempt } from "./attempt.js";
 import { type PreparedCall, prepareCall, usageInfo } from "./prepared-call.js";
 import { nextRetry } from "./retry-policy.js";
@@ -47,7 +47,8 @@ export async function callModel(
   await host.compactor?.ask();
   if (fitting.state === "too-large") return overBudget(fitting);
   let { call } = fitting;
-  if (await steered()) call = prepareCall(run, turnId);
+  const isSteered = await steered();
+  if (remind(host) || isSteered) call = prepareCall(run, turnId);
   let waitedMs = 0;
   for (let retries = 0; !signal.aborted; retries++) {
     const attempt = new Attempt(run, call, retries);
@@ -88,6 +89,12 @@ export async function callModel(
     );
   }
   return { state: "stopped" };
+}
+
+/** @returns whether there was something to remind the model of */
+function remind({ conversation, reminder }: AgentHost): boolean {
+  const text = reminder?.();
+  return text !== undefined && conversation.remind(text);
 }
 
 type Fitting =

@@ -76,11 +76,12 @@ export const handlers: Handlers = {
   ),
 
   "session.tools.getCurrentMetadata": sessionHandler<typeof SessionToolsGetCurrentMetadata>(({ host }) => ({
-    tools: host.tools().map(({ name, title, description, parameters }) => ({
-      name,
-      ...(title !== undefined && { title }),
-      description,
-      input_schema: parameters,
+    tools: host.allTools().map((tool) => ({
+      name: tool.name,
+      ...(tool.title !== undefined && { title: tool.title }),
+      description: tool.description,
+      input_schema: tool.parameters,
+      ...(!host.tools().includes(tool) && { deferLoading: true }),
     })),
   })),
 };

@@ -83,6 +83,7 @@ export function externalTool(spec: ClientTool, questions: ExternalQuestions): To
     name: spec.name,
     description: spec.description ?? "",
     parameters: schemaForModels(spec.parameters ?? { type: "object", properties: {} }),
+    isDeferrable: spec.defer !== "never",
     prepare: async (args, context) => ({
       permissions:
         spec.skipPermission || questions.hasLeft(EXTERNAL_TOOL_QUESTION, context.toolCallId)

@@ -1,5 +1,5 @@
 import type { SessionMode } from "@parley/protocol";
-import type { AgentHost } from "../../agent/index.js";
+import type { AgentTool } from "../../agent/index.js";
 import type { ResolvedModel } from "../../models/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import type { ClientTools } from "../clients/client-tools.js";
@@ -19,7 +19,7 @@ export interface AnnouncedSession {
   readonly state: { readonly mode: SessionMode };
   readonly clients: { readonly tools: ClientTools };
   readonly customization: Customization;
-  readonly host: AgentHost;
+  readonly host: { allTools(): readonly AgentTool[] };
   readonly work: { readonly isBusy: boolean };
   readonly background: { readonly count: number };
 }
@@ -111,7 +111,7 @@ export class Announcer {
   #disabledTools(): void {
     const { host, clients, settings, model, customization } = this.#session;
     const { agents, mcp } = customization;
-    const offered = new Set(host.tools().map(({ name }) => name));
+    const offered = new Set(host.allTools().map(({ name }) => name));
     const known = knownTools(clients.tools.all, mcp.tools);
     const { availableTools, excludedTools = [] } = settings;
     const withheld = settings.customization.defaultAgent?.excludedTools ?? [];

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from "node:path";
-import type { SessionConfigParams } from "@parley/protocol";
+import type { SessionConfigParams, ToolSearchOptions } from "@parley/protocol";
 import { DEFAULT_LIMITS, type OutputLimits } from "../../tools/index.js";
 
 /** How tools are offered and what they may reach, as clients said it. */
@@ -11,6 +11,8 @@ export interface ToolSettings {
   /** Absolute; reached as the working directory is. */
   readonly additionalDirectories: readonly string[];
   readonly limits: OutputLimits;
+  /** When tools wait to be found by the model. Default: never. */
+  readonly search?: ToolSearchOptions | undefined;
 }
 
 export const DEFAULT_TOOL_SETTINGS: ToolSettings = {
@@ -22,14 +24,17 @@ export const DEFAULT_TOOL_SETTINGS: ToolSettings = {
 
 /** The settings with what `params` says; what it leaves out stays. */
 export function applyToolOptions(before: ToolSettings, params: SessionConfigParams): ToolSettings {
-  const { toolFilterPrecedence, askUserVariant, additionalDirectories, largeOutput } = params;
-  if (!toolFilterPrecedence && !askUserVariant && !additionalDirectories && !largeOutput) return before;
+  const { toolFilterPrecedence, askUserVariant, additionalDirectories, largeOutput, toolSearch } = params;
+  if (!toolFilterPrecedence && !askUserVariant && !additionalDirectories && !largeOutput && !toolSearch) {
+    return before;
+  }
   return {
     precedence: toolFilterPrecedence ?? before.precedence,
     askUserVariant: askUserVariant ?? before.askUserVariant,
     additionalDirectories:
       additionalDirectories?.map((path) => resolve(path)) ?? before.additionalDirectories,
     limits: largeOutput ? limitsOf(largeOutput) : before.limits,
+    search: toolSearch ?? before.search,
   };
 }
 

@@ -8,10 +8,6 @@ function asks(value: unknown): boolean {
   return typeof value !== "object" || Object.keys(value).length > 0;
 }
 
-function isEnabled(value: unknown): boolean {
-  return (value as { enabled?: unknown } | undefined)?.enabled === true;
-}
-
 /** Whether anything in a table of switches is on. */
 function asksForAny(value: unknown): boolean {
   return asks(value) && Object.values(value as object).some(asks);
@@ -39,7 +35,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   requestAutoModeSwitch: asks,
   requestCanvasRenderer: asks,
   requestExtensions: asks,
-  toolSearch: isEnabled,
 };
 
 /** The options in `params` that ask for something this runtime doesn't do, by name. */

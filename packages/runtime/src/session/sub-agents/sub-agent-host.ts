@@ -16,6 +16,7 @@ import { showingInstructions } from "../customization/on-demand-view.js";
 import { memoize } from "../memoize.js";
 import { createSessionExecutor } from "../session-executor.js";
 import { toolsOf } from "../session-tools.js";
+import { createToolSearch, type ToolSearch } from "../tool-search.js";
 import type { SubAgentPlan } from "./plan.js";
 import type { SubAgentEvents } from "./sub-agent-events.js";
 import { subAgentPrompt } from "./sub-agent-prompt.js";
@@ -84,13 +85,19 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
         definition.tools,
         all.list().map(({ name }) => name),
       );
-      return createToolCatalog(names.flatMap((name) => all.get(name) ?? []));
+      return createToolCatalog(search.callable(names.flatMap((name) => all.get(name) ?? [])));
     },
   );
   const { conversation } = record;
+  const search: ToolSearch = createToolSearch({
+    options: () => session.settings.tools.search,
+    conversation,
+    events,
+    tools: () => catalog().list(),
+  });
   const tools = memoize(
-    () => [catalog()] as const,
-    ([current]): readonly AgentTool[] => current.list(),
+    () => [catalog(), conversation.foundTools] as const,
+    ([current, found]): readonly AgentTool[] => search.offered(current.list(), found),
   );
   const systemPrompt = memoize(
     () => [tools(), session.settings, customization.instructions.text, customization.skills.text] as const,
@@ -126,6 +133,7 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
     systemPrompt,
     model: () => model,
     settings: () => ({ ...session.settings, purpose: "sub-agent", reasoningEffort: plan.reasoningEffort }),
+    reminder: search.reminder,
     takeNotifications: agent.takeNotifications,
     record: events.record,
     takeImmediate: agent.takeMessages,
