@@ -154,7 +154,10 @@ function plainText(content: Extract<ModelMessage, { role: "user" }>["content"]):
       ? content
       : content.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n");
   return text
-    .replace(/<(current_datetime|ide_selection|tagged_files|tools_changed_notice)>[\s\S]*?<\/\1>/g, "")
+    .replace(
+      /<(current_datetime|ide_selection|tagged_files|tools_changed_notice|github_\w+)>[\s\S]*?<\/\1>/g,
+      "",
+    )
     .trim();
 }
 

@@ -1,4 +1,5 @@
 import type { ContentPart } from "../../models/model.js";
+import { gitHubReferences } from "./github-references.js";
 
 /** `user.message`, as far as a model is shown it. `system.notification` has only `content`. */
 export interface UserMessageData {
@@ -7,10 +8,10 @@ export interface UserMessageData {
   readonly attachments?: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** What the model reads of a user message: its text, the files it names, and the data it carries. */
+/** What the model reads of a user message: its text, what it names, and the data it carries. */
 export function userContent(data: UserMessageData): string | readonly ContentPart[] {
   const attachments = data.attachments ?? [];
-  const text = (data.transformedContent ?? data.content) + taggedFiles(attachments);
+  const text = (data.transformedContent ?? data.content) + namedThings(attachments);
   const parts = attachments.flatMap((attachment) => {
     if (attachment["type"] === "blob") return blobParts(attachment);
     return attachment["type"] === "file" ? fileParts(attachment) : [];
@@ -18,17 +19,20 @@ export function userContent(data: UserMessageData): string | readonly ContentPar
   return parts.length > 0 ? [{ type: "text", text }, ...parts] : text;
 }
 
-function taggedFiles(attachments: readonly Readonly<Record<string, unknown>>[]): string {
+/** Files, and things on GitHub. */
+function namedThings(attachments: readonly Readonly<Record<string, unknown>>[]): string {
   const entries = attachments.flatMap(({ taggedFilesEntry: entry }) =>
     typeof entry === "string" ? [entry] : [],
   );
-  return entries.length > 0 ? `\n\n\n\n<tagged_files>\n${entries.join("\n")}\n</tagged_files>` : "";
+  const files = entries.length > 0 ? [`<tagged_files>\n${entries.join("\n")}\n</tagged_files>`] : [];
+  const sections = [...files, ...gitHubReferences(attachments)];
+  return sections.length > 0 ? `\n\n\n\n${sections.join("\n\n")}` : "";
 }
 
 /** Images, texts and documents are shown; a model can't read other data, so it isn't told of them. */
 function blobParts(blob: Readonly<Record<string, unknown>>): readonly ContentPart[] {
   const { mimeType, data, displayName } = blob;
-  if (typeof mimeType !== "string") return [];
+  if (typeof mimeType !== "string" || mimeType === DRAWING) return [];
   if (mimeType.startsWith("image/")) {
     return imageParts(typeof displayName === "string" ? displayName : "Attached image", mimeType, data);
   }
@@ -75,9 +79,13 @@ export function isShownImage(mimeType: string | undefined): mimeType is string {
   return mimeType !== undefined && SHOWN_IMAGES.includes(mimeType);
 }
 
+/** Neither a picture nor a text that the official runtime shows. */
+export const DRAWING = "image/svg+xml";
+
+/** Data that is told as text, beside anything whose type is `text`. */
+const TEXTS =
+  /^(text\/.*|message\/rfc822|application\/(json|xml|(x-)?yaml|x-toml|javascript|typescript|x-httpd-php|rtf|.*\+(json|xml)))$/i;
+
 function isText(mimeType: string): boolean {
-  return (
-    mimeType.startsWith("text/") ||
-    /^application\/(json|xml|yaml|javascript|typescript)$|\+(json|xml)$/.test(mimeType)
-  );
+  return TEXTS.test(mimeType);
 }

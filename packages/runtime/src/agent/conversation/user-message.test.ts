@@ -71,8 +71,9 @@ test("texts and images are shown as parts of their own; what no model reads is n
   const { content } = await read("See.", [
     blob("text/plain", "hello", "x.txt"),
     blob("application/json", "{}"),
-    blob("image/png", "png", "i.png"),
+    { type: "blob", mimeType: "image/png", data: DOT, displayName: "i.png" },
     blob("application/octet-stream", "???"),
+    blob("image/svg+xml", "<svg/>"),
   ]);
   expect(content).toEqual([
     { type: "text", text: expect.stringMatching(DATED) },
@@ -82,7 +83,7 @@ test("texts and images are shown as parts of their own; what no model reads is n
       text: '<attachment mimeType="application/json" name="Attached text">\n{}\n</attachment>',
     },
     { type: "text", text: "i.png" },
-    { type: "image", mimeType: "image/png", data: Buffer.from("png").toString("base64") },
+    { type: "image", mimeType: "image/png", data: DOT },
   ]);
 });
 
@@ -114,17 +115,26 @@ test("a file that is a picture is shown as one", async () => {
   ]);
 });
 
-test("a picture that no model reads is left out, and said to be", async () => {
-  const { data, content } = await read("See.", [
-    { type: "blob", mimeType: "image/bmp", data: DOT, displayName: "i.bmp" },
-  ]);
+test.each([
+  ["of another kind", "image/bmp", DOT],
+  ["whose data is none", "image/png", "AAEC"],
+])("a picture %s is left out, and said to be", async (_, mimeType, image) => {
+  const { data, content } = await read("See.", [{ type: "blob", mimeType, data: image, displayName: "i" }]);
   expect(data.attachments).toEqual([
-    { type: "blob", mimeType: "image/bmp", displayName: "i.bmp", omittedReason: "unsupported_format" },
+    { type: "blob", mimeType, displayName: "i", omittedReason: "unsupported_format" },
   ]);
   expect(content).toContainEqual({
     type: "text",
-    text: "i.bmp\n[image/bmp omitted: the model reads PNG, JPEG, WebP and GIF images only]",
+    text: `i\n[${mimeType} omitted: the model reads PNG, JPEG, WebP and GIF images only]`,
   });
+});
+
+test("the model is told which lines of a file are meant", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "parley-attach-"));
+  await writeFile(join(directory, "a.txt"), "one\ntwo\nthree\n");
+  const lines = (start: number, end: number) => ({ type: "file", path: "a.txt", lineRange: { start, end } });
+  const { content } = await read("See.", [lines(1, 2), lines(3, 3)], directory);
+  expect(content).toContain("* a.txt (lines 1-2 of 4 lines)\n* a.txt (line 3 of 4 lines)");
 });
 
 test("a document is part of the message where the wire takes it, and the model is told so", async () => {

@@ -6,7 +6,7 @@ import { diskWorkFiles } from "../../tools/files/disk-work-files.js";
 import { isImage, type ViewedImage, viewImage } from "../../tools/files/image.js";
 import type { UserPrompt } from "../host.js";
 import { PLAN_MARK } from "../prompt/mode-notices.js";
-import { isShownImage } from "./user-content.js";
+import { DRAWING, isShownImage } from "./user-content.js";
 
 type Attachment = Readonly<Record<string, unknown>>;
 
@@ -146,14 +146,15 @@ function selection(attachment: Attachment): string {
 function describe(attachments: readonly Attachment[], workingDirectory: string): Promise<Attachment[]> {
   return Promise.all(
     attachments.map(async (attachment) => {
-      const { type, path, mimeType, data, ...rest } = attachment;
-      if (type === "blob" && isOmittedImage(mimeType)) {
+      const { type, path, mimeType, data, lineRange, ...rest } = attachment;
+      if (type === "blob" && isOmittedImage(mimeType, data)) {
         return { ...rest, type, mimeType, omittedReason: "unsupported_format" };
       }
       if ((type !== "file" && type !== "directory") || typeof path !== "string") return attachment;
       const picture = type === "file" ? await readPicture(resolve(workingDirectory, path)) : undefined;
       if (picture) return { ...attachment, ...picture };
-      const size = await measure(resolve(workingDirectory, path)).catch(
+      const size = await measure(resolve(workingDirectory, path)).then(
+        (all) => partOf(lineRange) + all,
         (error: Error) => `error: ${error.message}`,
       );
       return { ...attachment, taggedFilesEntry: `* ${path} (${size})` };
@@ -161,8 +162,27 @@ function describe(attachments: readonly Attachment[], workingDirectory: string):
   );
 }
 
-function isOmittedImage(mimeType: unknown): boolean {
-  return typeof mimeType === "string" && mimeType.startsWith("image/") && !isShownImage(mimeType);
+/** Which lines of a file are meant, where not all are; from 1. */
+function partOf(lineRange: unknown): string {
+  if (typeof lineRange !== "object" || lineRange === null) return "";
+  const { start, end } = lineRange as { readonly start: number; readonly end: number };
+  return start === end ? `line ${start} of ` : `lines ${start}-${end} of `;
+}
+
+/** Pictures that models can't read: of other kinds, or whose data isn't a picture. */
+function isOmittedImage(mimeType: unknown, data: unknown): boolean {
+  if (typeof mimeType !== "string" || !mimeType.startsWith("image/") || mimeType === DRAWING) return false;
+  return !isShownImage(mimeType) || !isPicture(data);
+}
+
+/** How the data of pictures that models read begin: PNG, JPEG, GIF, WebP. */
+const PICTURES = [/^\x89PNG/, /^\xff\xd8\xff/, /^GIF8/, /^RIFF....WEBP/s];
+
+/** @param data in base64 */
+function isPicture(data: unknown): boolean {
+  if (typeof data !== "string") return false;
+  const head = Buffer.from(data.slice(0, 16), "base64").toString("latin1");
+  return PICTURES.some((start) => start.test(head));
 }
 
 async function readPicture(path: string): Promise<ViewedImage | undefined> {
