@@ -41,8 +41,8 @@ export function openWebSocket(
       });
     });
     const abort = () => {
-      socket.close();
       reject(signal.reason);
+      socket.close();
     };
     signal.addEventListener("abort", abort, { once: true });
     socket.addEventListener("error", () => {});

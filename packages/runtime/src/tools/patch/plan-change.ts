@@ -153,7 +153,9 @@ async function readForUpdate(place: Place, files: WorkFiles): Promise<FileConten
   try {
     return await readWhole(place, files);
   } catch (error) {
-    throw new Error(`Failed to read file to update ${place.path}: ${error}`);
+    // Newer Nodes name the path once more.
+    const reason = String(error).replace(` '${place.path}'`, "");
+    throw new Error(`Failed to read file to update ${place.path}: ${reason}`);
   }
 }
 
