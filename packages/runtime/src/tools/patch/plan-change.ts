@@ -153,8 +153,8 @@ async function readForUpdate(place: Place, files: WorkFiles): Promise<FileConten
   try {
     return await readWhole(place, files);
   } catch (error) {
-    // Newer Nodes name the path once more.
-    const reason = String(error).replace(` '${place.path}'`, "");
+    // Newer Nodes name the path of a failed read once more.
+    const reason = String(error).replace(`, read '${place.path}'`, ", read");
     throw new Error(`Failed to read file to update ${place.path}: ${reason}`);
   }
 }
