@@ -35,10 +35,12 @@ const RUNTIME_ORDER = [
   "diagnostics",
   "processes",
   "ports",
+  "promises",
 ];
 
-/** Adapters of a port: they see nothing of the runtime but the ports. */
+/** Adapters of a port: they see nothing of the runtime but the ports, and helpers that know nothing of it. */
 const ADAPTERS = ["log"];
+const OPEN_TO_ADAPTERS = ["ports", "promises"];
 
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^"';]*?from\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"']+)["']/g;
@@ -95,7 +97,8 @@ function judgeFolders(from, to) {
   const toPlace = RUNTIME_ORDER.indexOf(to);
   if (fromPlace < 0) return `folder ${from} is not in the list of layers`;
   if (toPlace < 0) return `folder ${to} is not in the list of layers`;
-  if (ADAPTERS.includes(from) && to !== "ports") return `${from} is an adapter and may import only ports`;
+  if (ADAPTERS.includes(from) && !OPEN_TO_ADAPTERS.includes(to))
+    return `${from} is an adapter and may import only ${OPEN_TO_ADAPTERS.join(" and ")}`;
   if (toPlace < fromPlace) return `${to} is above ${from}`;
   return undefined;
 }

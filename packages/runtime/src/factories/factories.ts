@@ -6,6 +6,7 @@ import type {
   FactoryRunLimits,
   FactoryRunResult,
 } from "@parley/protocol";
+import { withResolvers } from "../promises/with-resolvers.js";
 import { Attempt } from "./attempt.js";
 import { factoryError, runNotFound } from "./errors.js";
 import type { FactoryHome, FactoryProvider } from "./home.js";
@@ -127,11 +128,8 @@ export class Factories {
     const record = (entry: NewRecord) => this.#record(run, entry);
     const { notifyOnComplete = false, logPhaseNames = false } = options;
     const attempt = new Attempt({ home: this.#home, run, provider, logPhaseNames, record });
-    let resolve = () => {};
-    const settled = new Promise<void>((settle) => {
-      resolve = settle;
-    });
-    this.#active.set(runId, { attempt, settled });
+    const settled = withResolvers<void>();
+    this.#active.set(runId, { attempt, settled: settled.promise });
     const release = this.#home.hold();
     try {
       await record({ kind: "started", limits, ...(options.limits ? { overrides: options.limits } : {}) });
@@ -150,7 +148,7 @@ export class Factories {
       .catch(() => {})
       .finally(() => {
         release();
-        resolve();
+        settled.resolve();
       });
   }
 

@@ -1,6 +1,7 @@
 import type { EventLog, LogPage, ReadOptions } from "../ports/event-log.js";
 import { LogWriteError } from "../ports/log-write-error.js";
 import type { SessionFiles } from "../ports/session-files.js";
+import { type Settleable, withResolvers } from "../promises/with-resolvers.js";
 import { offsetAfter, type Readable, readPage } from "./read-page.js";
 import { CUT_MARK, encodeRecord } from "./record.js";
 import type { LogShape } from "./recover.js";
@@ -12,9 +13,7 @@ interface Batch {
   text: string;
   /** Number of its last record. */
   last: number;
-  readonly written: Promise<number>;
-  resolve(seq: number): void;
-  reject(error: Error): void;
+  readonly written: Settleable<number>;
 }
 
 /**
@@ -53,12 +52,12 @@ export class FilesLog implements EventLog {
 
   append(records: readonly string[]): Promise<number> {
     if (this.#state === "closed") throw new LogWriteError("The session's log is closed.");
-    this.#waiting ??= newBatch();
+    this.#waiting ??= { text: "", last: 0, written: withResolvers() };
     const batch = this.#waiting;
     for (const json of records) batch.text += encodeRecord(++this.#taken, json);
     batch.last = this.#taken;
     this.#writing ??= this.#write();
-    return batch.written;
+    return batch.written.promise;
   }
 
   /** Writes what waits, until nothing does. */
@@ -67,12 +66,12 @@ export class FilesLog implements EventLog {
       try {
         await this.#mend();
         await this.#append(batch);
-        batch.resolve(batch.last);
+        batch.written.resolve(batch.last);
       } catch (cause) {
         const error = writeError(cause);
         this.#taken = this.#tail;
-        batch.reject(error);
-        this.#next()?.reject(error);
+        batch.written.reject(error);
+        this.#next()?.written.reject(error);
       }
     }
     this.#writing = undefined;
@@ -142,16 +141,6 @@ export class FilesLog implements EventLog {
   async #content(): Promise<Buffer> {
     return Buffer.from((await this.#files.read(this.#path)) ?? "");
   }
-}
-
-function newBatch(): Batch {
-  let resolve: Batch["resolve"] = () => {};
-  let reject: Batch["reject"] = () => {};
-  const written = new Promise<number>((resolved, rejected) => {
-    resolve = resolved;
-    reject = rejected;
-  });
-  return { text: "", last: 0, written, resolve, reject };
 }
 
 function writeError(cause: unknown): LogWriteError {

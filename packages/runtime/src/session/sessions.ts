@@ -15,6 +15,7 @@ import { homePermissionStore } from "../permissions/index.js";
 import type { EventLog, EventLogStore } from "../ports/event-log.js";
 import type { SessionFiles } from "../ports/session-files.js";
 import type { Telemetry } from "../ports/telemetry.js";
+import { Turns } from "../promises/turns.js";
 import { capabilitiesOf, tellCapabilities } from "./clients/capabilities.js";
 import type { ClientOffer, ClientRequest } from "./clients/session-client.js";
 import type { Subscriber } from "./events/hub.js";
@@ -97,7 +98,7 @@ export class Sessions {
   readonly #guests = new Map<string, Map<number, Guest>>();
   readonly #leases: IdleLeases<Session> | undefined;
   /** Opening, closing and deleting one session go one after the other. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns<string>();
 
   constructor(options: SessionsOptions) {
     const { home, version, durability, door, environment, transport, telemetry, idleMs, changed } = options;
@@ -177,7 +178,7 @@ export class Sessions {
    * @throws when there is none, or another runtime owns it
    */
   wake(sessionId: string, opener: Opener): Promise<Session> {
-    return this.#inTurn(sessionId, async () => {
+    return this.#turns.take(sessionId, async () => {
       const open = this.use(sessionId);
       if (open) return open;
       const session = (await this.#roused(sessionId)) ?? (await this.#openQuietly(sessionId, opener));
@@ -192,7 +193,7 @@ export class Sessions {
    */
   async suspend(session: Session): Promise<void> {
     const { id } = session;
-    await this.#inTurn(id, async () => {
+    await this.#turns.take(id, async () => {
       if (this.#open.get(id) !== session || !session.work.isWorking) return;
       this.#leases?.end(session);
       const kept = await session.rest();
@@ -210,7 +211,7 @@ export class Sessions {
    */
   async reload<Result>(session: Session, change: () => Promise<Result>): Promise<Result> {
     const { id } = session;
-    return this.#inTurn(id, async () => {
+    return this.#turns.take(id, async () => {
       const result = await change();
       this.#leases?.end(session);
       const kept = await session.rest();
@@ -262,7 +263,7 @@ export class Sessions {
   create(params: SessionCreateParams, opener: Opener): Promise<OpenedSession> {
     const id = (params.cloud ? undefined : params.sessionId) || randomUUID();
     if (!isSessionId(id)) throw new Error(`Rejected session.create request with invalid sessionId: ${id}`);
-    return this.#inTurn(id, async () => {
+    return this.#turns.take(id, async () => {
       const open = this.#open.get(id);
       if (open) return this.#join(open, params, opener);
       const assembled = await assembleNew(id, params, this.#around);
@@ -284,7 +285,7 @@ export class Sessions {
    */
   resume(params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
     const { sessionId } = params;
-    return this.#inTurn(sessionId, async () => {
+    return this.#turns.take(sessionId, async () => {
       const open = this.#open.get(sessionId) ?? (await this.#roused(sessionId));
       if (open) return this.#rejoin(open, params, opener);
       const assembled = await assembleStored(params, this.#around);
@@ -295,7 +296,7 @@ export class Sessions {
 
   /** Shows a session to a client that brings nothing and changes nothing. @throws when there is none */
   observe(sessionId: string, opener: Opener): Promise<OpenedSession> {
-    return this.#inTurn(sessionId, async () => {
+    return this.#turns.take(sessionId, async () => {
       const session = this.#open.get(sessionId) ?? (await this.#roused(sessionId));
       if (!session) return describe(await this.#openQuietly(sessionId, opener));
       this.#attach(session, {}, opener);
@@ -305,7 +306,7 @@ export class Sessions {
 
   /** Takes a client off a session; the last one closes it. */
   detach(sessionId: string, connectionId: number): Promise<void> {
-    return this.#inTurn(sessionId, async () => {
+    return this.#turns.take(sessionId, async () => {
       const session = this.#open.get(sessionId);
       if (session?.clients.isLast(connectionId)) await this.#close(session);
       session?.clients.detach(connectionId);
@@ -318,7 +319,7 @@ export class Sessions {
 
   /** Closes a session for every client. @returns whether it was open */
   destroy(sessionId: string, end?: SessionEnd): Promise<boolean> {
-    return this.#inTurn(sessionId, async () => {
+    return this.#turns.take(sessionId, async () => {
       const session = this.#open.get(sessionId);
       const isKnown = session !== undefined || this.#resting.has(sessionId);
       if (session) await this.#close(session, end);
@@ -329,7 +330,7 @@ export class Sessions {
 
   /** Closes a session and deletes all that is stored of it. @returns whether there was one */
   delete(sessionId: string): Promise<boolean> {
-    return this.#inTurn(sessionId, async () => {
+    return this.#turns.take(sessionId, async () => {
       const session = this.#open.get(sessionId);
       if (session) await this.#close(session);
       this.#forget(sessionId);
@@ -409,7 +410,7 @@ export class Sessions {
   /** Takes a session out of memory that could be without; it comes back when it is next used. */
   #rest(session: Session): Promise<void> {
     const { id } = session;
-    return this.#inTurn(id, async () => {
+    return this.#turns.take(id, async () => {
       if (this.#open.get(id) !== session) return;
       if (!session.isResting) {
         this.#leases?.renew(session);
@@ -484,17 +485,6 @@ export class Sessions {
     this.#leases?.end(session);
     await session.close(end);
     this.#open.delete(session.id);
-  }
-
-  #inTurn<Result>(sessionId: string, task: () => Promise<Result>): Promise<Result> {
-    const before = this.#turns.get(sessionId);
-    const done = before ? before.then(task, task) : task();
-    this.#turns.set(sessionId, done);
-    const forget = () => {
-      if (this.#turns.get(sessionId) === done) this.#turns.delete(sessionId);
-    };
-    done.then(forget, forget);
-    return done;
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { Turns } from "../promises/turns.js";
 
 /** What a file of JSON says; `undefined` when there is none. @throws when it can't be read or is no JSON */
 export async function readJsonFile(path: string): Promise<unknown> {
@@ -20,17 +21,9 @@ export async function writeJsonFile(path: string, value: unknown): Promise<void>
   await rename(draft, path);
 }
 
-/** What is done to files, by path: one thing after the other. */
-const turns = new Map<string, Promise<unknown>>();
+const turns = new Turns<string>();
 
 /** Reads and writes a file with nobody else of this process in between. */
 export function inTurn<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
-  const turn = (turns.get(path) ?? Promise.resolve()).then(work, work);
-  const settled = turn
-    .catch(() => {})
-    .then(() => {
-      if (turns.get(path) === settled) turns.delete(path);
-    });
-  turns.set(path, settled);
-  return turn;
+  return turns.take(path, work);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ModelError } from "../../models/model-error.js";
-import { withResolvers } from "../../models/with-resolvers.js";
+import { withResolvers } from "../../promises/with-resolvers.js";
 import { ExchangeAborted } from "../host.js";
 import { type TestOptions, type TestSession, testSession } from "../testing/test-session.js";
 

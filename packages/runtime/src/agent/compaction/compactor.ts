@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CompactionTrigger } from "@parley/protocol";
-import { type Settleable, withResolvers } from "../../models/with-resolvers.js";
+import { type Settleable, withResolvers } from "../../promises/with-resolvers.js";
 import { type Context, readContext, sizeFields } from "../context/context.js";
 import type { AgentHost } from "../host.js";
 import { Breaker } from "./breaker.js";

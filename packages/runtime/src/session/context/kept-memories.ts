@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { oneByOne } from "../../promises/turns.js";
 import { readJsonFile, writeJsonFile } from "../../settings/json-file.js";
 import type { Memories, Memory, MemoryScope } from "../../tools/index.js";
 
@@ -16,8 +17,7 @@ export class KeptMemories implements Memories {
   readonly #home: string;
   readonly #repository: () => string;
   #known: readonly Memory[] = [];
-  /** Changes of this process go one after the other. */
-  #changing: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneByOne();
 
   /** @param repository the folder that facts of the scope `repository` belong to; absolute */
   constructor(home: string, repository: () => string) {
@@ -64,12 +64,10 @@ export class KeptMemories implements Memories {
   }
 
   #change(scope: MemoryScope, change: (kept: readonly KeptFact[]) => readonly KeptFact[]): Promise<void> {
-    const changing = this.#changing.then(async () => {
+    return this.#inTurn(async () => {
       await writeJsonFile(this.#file(scope), change(await this.#read(scope)));
       await this.load();
     });
-    this.#changing = changing.catch(() => {});
-    return changing;
   }
 
   async #read(scope: MemoryScope): Promise<readonly KeptFact[]> {

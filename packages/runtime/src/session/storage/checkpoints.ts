@@ -1,4 +1,5 @@
 import type { SessionFiles } from "../../ports/session-files.js";
+import { Turns } from "../../promises/turns.js";
 import type { Workspace } from "./workspace.js";
 
 /** A summary of the conversation so far, in the session's `checkpoints`. Source of names and texts: the official runtime. */
@@ -63,15 +64,14 @@ export function keepCheckpoints(workspace: Workspace, count: number): Promise<vo
   });
 }
 
-/** Changes under way, which go one after the other. */
-const underWay = new WeakMap<Workspace, Promise<unknown>>();
+const turns = new Turns<Workspace>();
 
 /** Does something to a session's checkpoints, after its folders were laid and what came before is done. */
 function inTurn<Result>(workspace: Workspace, task: () => Promise<Result>): Promise<Result> {
-  const before = underWay.get(workspace) ?? workspace.settled();
-  const done = before.then(task, task);
-  underWay.set(workspace, done);
-  return done;
+  return turns.take(workspace, async () => {
+    await workspace.settled();
+    return task();
+  });
 }
 
 async function writeIndex(workspace: Workspace, checkpoints: readonly Checkpoint[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { SessionFiles } from "../../ports/session-files.js";
+import { Turns } from "../../promises/turns.js";
 
 /**
  * Strings that clients keep with a session and that mean nothing to the runtime. Limits, texts and the shape of the file
@@ -42,22 +43,14 @@ export async function readClientMetadata(files: SessionFiles): Promise<StoredMet
 }
 
 /** Updates of one session go one after the other. */
-const underWay = new Map<string, Promise<unknown>>();
+const turns = new Turns<string>();
 
 /**
  * @returns all there is after the update
  * @throws ClientMetadataError when it is over a limit; nothing was changed
  */
 export function updateClientMetadata(files: SessionFiles, update: MetadataUpdate): Promise<ClientMetadata> {
-  const place = pathIn(files);
-  const before = underWay.get(place) ?? Promise.resolve();
-  const done = before.catch(() => {}).then(() => change(files, update));
-  underWay.set(place, done);
-  const forget = () => {
-    if (underWay.get(place) === done) underWay.delete(place);
-  };
-  done.then(forget, forget);
-  return done;
+  return turns.take(pathIn(files), () => change(files, update));
 }
 
 async function change(files: SessionFiles, { clear, remove = [], set = {} }: MetadataUpdate) {

@@ -1,4 +1,5 @@
 import type { SessionFsSetProviderRequest } from "@parley/protocol";
+import { type Settleable, withResolvers } from "../../promises/with-resolvers.js";
 import type { ClientRequest } from "../clients/session-client.js";
 
 /** How long a request waits for a provider that is gone to come back. Milliseconds. */
@@ -12,11 +13,7 @@ export interface FilesKeeper {
 
 type State =
   | { readonly kind: "here"; readonly keeper: FilesKeeper }
-  | {
-      readonly kind: "gone";
-      readonly back: Promise<FilesKeeper>;
-      readonly isBack: (keeper: FilesKeeper) => void;
-    };
+  | { readonly kind: "gone"; readonly back: Settleable<FilesKeeper> };
 
 /** The client that keeps the files of every session of this runtime. One that is gone may come back. */
 export class FilesProvider {
@@ -37,17 +34,13 @@ export class FilesProvider {
   returned(keeper: FilesKeeper): void {
     const state = this.#state;
     this.#state = { kind: "here", keeper };
-    if (state.kind === "gone") state.isBack(keeper);
+    if (state.kind === "gone") state.back.resolve(keeper);
   }
 
   /** A connection was closed. */
   left(connectionId: number): void {
     if (this.#state.kind === "gone" || this.#state.keeper.connectionId !== connectionId) return;
-    let isBack: (keeper: FilesKeeper) => void = () => {};
-    const back = new Promise<FilesKeeper>((resolve) => {
-      isBack = resolve;
-    });
-    this.#state = { kind: "gone", back, isBack };
+    this.#state = { kind: "gone", back: withResolvers() };
   }
 
   /**
@@ -56,7 +49,7 @@ export class FilesProvider {
    * @throws when it refuses, when it goes away meanwhile, and when it was gone and is not back in time
    */
   async request(method: string, params: object): Promise<unknown> {
-    const keeper = this.#state.kind === "here" ? this.#state.keeper : await inTime(this.#state.back);
+    const keeper = this.#state.kind === "here" ? this.#state.keeper : await inTime(this.#state.back.promise);
     return keeper.request(method, params, NEVER);
   }
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { oneByOne } from "../../promises/turns.js";
 import {
   type BatchOutcome,
   NO_TODOS,
-  oneByOne,
   readTodos,
   type SessionDatabase,
   TABLES,

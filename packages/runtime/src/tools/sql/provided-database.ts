@@ -1,7 +1,7 @@
+import { oneByOne } from "../../promises/turns.js";
 import {
   type BatchOutcome,
   NO_TODOS,
-  oneByOne,
   readTodos,
   type SessionDatabase,
   TABLES,

@@ -41,16 +41,6 @@ export const TABLES: readonly string[] = [
 )`,
 ];
 
-/** Makes a runner of work that goes one after the other, whether or not it succeeds. */
-export function oneByOne(): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work);
-    last = turn.catch(() => {});
-    return turn;
-  };
-}
-
 export const NO_TODOS: Todos = { rows: [], dependencies: [] };
 
 export async function readTodos(database: Pick<SessionDatabase, "run">): Promise<Todos> {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import type { PermissionRequest } from "../../../permissions/gate.js";
+import { oneByOne } from "../../../promises/turns.js";
 import type { JournalEntry } from "../../events/journal.js";
 import { countLines } from "./line-counts.js";
 import {
@@ -25,7 +26,7 @@ export class FileChanges {
   #open: OpenTurn | undefined;
   /** Paths that calls name which have begun, by call. */
   readonly #named = new Map<string, readonly string[]>();
-  #done: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneByOne();
 
   constructor(sessionDirectory: string) {
     this.store = new SnapshotStore(sessionDirectory);
@@ -153,12 +154,6 @@ export class FileChanges {
         ? await readFile(postimage.resolvedPath).catch(() => undefined)
         : undefined;
     return { path, preimage, postimage, ...countLines(before, after ?? Buffer.alloc(0)) };
-  }
-
-  #inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
-    const result = this.#done.then(task);
-    this.#done = result.catch(() => {});
-    return result;
   }
 }
 
