@@ -12,6 +12,9 @@ const task = (agent_type, name, more = {}) => ({
   args: { agent_type, name, description: `Do ${name}`, prompt: `Work on ${name}.`, ...more },
 });
 
+/** What a model writes that is asked for a summary. */
+const SUMMARY = "<overview>\nAll so far.\n</overview>\n<checkpoint_title>Some work done</checkpoint_title>";
+
 /** The official runtime's sub-agents are sessions of their own: these may come before or after one another. */
 const LOOSE = [
   "subagent.configured",
@@ -45,6 +48,7 @@ function delegating(name, { main, sub, config = () => ({}), run, ...more }) {
       const steps = { main: main(t), sub: sub?.(t) ?? [] };
       const at = { main: 0, sub: 0 };
       return (body) => {
+        if (body.tool_choice === "none") return { text: SUMMARY };
         const who = isSub(body) ? "sub" : "main";
         const script = steps[who];
         const step = script[Math.min(at[who]++, script.length - 1)];
@@ -84,6 +88,23 @@ export const instructed = delegating("instructions on demand, each agent for its
   main: (t) => [{ tools: [task("general-purpose", "reader")] }, lookAt(t, "p/f.txt"), DONE],
   sub: (t) => [lookAt(t, "p/f.txt"), { text: "I looked." }],
   config: () => ({ enableOnDemandInstructionDiscovery: true }),
+});
+
+/** Words that are a token each to every tokenizer and estimate. */
+const recited = (words) => {
+  const command = `yes "the cat" | head -n ${words / 2} | tr '\\n' ' '`;
+  return { tools: [{ name: "bash", args: { command, description: "Recite" } }] };
+};
+
+export const compacted = delegating("one whose window fills up is compacted", {
+  ignored: ["tool.execution_partial_result"],
+  main: () => [{ tools: [task("general-purpose", "reciter")] }, DONE],
+  sub: () => [recited(38_000), recited(40_000), recited(14_000), recited(10), { text: "I recited." }],
+  config: (t) => ({
+    provider: { ...t.provider, maxPromptTokens: 100_000 },
+    largeOutput: { enabled: false },
+    onPermissionRequest: t.sdk.approveAll,
+  }),
 });
 
 export const general = delegating("one with every tool", {

@@ -66,7 +66,7 @@ export interface AgentHost {
   /** What the model is to be told before its next call, unless it was told just that. Default: nothing. */
   reminder?(): string | undefined;
 
-  /** Keeps the conversation within the model's window. Absent: nothing does, as in a sub-agent's short life. */
+  /** Keeps the conversation within the model's window. Absent: nothing does. */
   readonly compactor?: Compactor | undefined;
 
   /** The mode the session is in now. Default: `interactive`, for good. */

@@ -1,4 +1,11 @@
-import type { AgentHost, AgentTool, SystemPrompt, UserPrompt } from "../../agent/index.js";
+import {
+  type AgentHost,
+  type AgentSettings,
+  type AgentTool,
+  Compactor,
+  type SystemPrompt,
+  type UserPrompt,
+} from "../../agent/index.js";
 import { agentTools } from "../../agents/agent-tools.js";
 import type { HookRunner } from "../../hooks/index.js";
 import type { PermissionGate } from "../../permissions/index.js";
@@ -58,8 +65,8 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
   const questions = session.questions.of(record.id);
   const showing = showingInstructions({ instructions: customization.instructions });
   const own = memoize(
-    () => [customization.skills.isEnabled, agent.tasks.types] as const,
-    ([hasSkills]) =>
+    () => [customization.skills.isEnabled, agent.tasks.types, session.canvases.areShown] as const,
+    ([hasSkills, , showsCanvases]) =>
       showing(
         offeredTools({
           model: model.info.id,
@@ -67,6 +74,7 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
           modes: session.modes,
           database: session.database,
           skills: hasSkills ? customization.skills : undefined,
+          canvases: showsCanvases ? session.canvases : undefined,
           agents: agent.tasks,
         }),
       ),
@@ -111,8 +119,28 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
       }),
   );
   const { gate, hooks, resources, notify } = agent;
+  const settings = (): AgentSettings => ({
+    ...session.settings,
+    compaction: session.settings.context.thresholds,
+    purpose: "sub-agent",
+    reasoningEffort: plan.reasoningEffort,
+  });
+  /** Its summaries are no checkpoints of the session. */
+  const compactor = new Compactor({
+    sessionId: agent.ownId,
+    events,
+    conversation,
+    tools,
+    systemPrompt,
+    model: () => model,
+    settings,
+    saveCheckpoint: async () => undefined,
+    plan: async () => "",
+    hold: () => () => {},
+  });
   return {
     sessionId: agent.ownId,
+    compactor,
     get workingDirectory() {
       return session.settings.workingDirectory;
     },
@@ -132,7 +160,7 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
     tools,
     systemPrompt,
     model: () => model,
-    settings: () => ({ ...session.settings, purpose: "sub-agent", reasoningEffort: plan.reasoningEffort }),
+    settings,
     reminder: search.reminder,
     takeNotifications: agent.takeNotifications,
     record: events.record,

@@ -128,6 +128,7 @@ export class SubAgent {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
+    await this.#host.compactor?.beginExchange(signal);
     let outcome = await this.#attempt(signal);
     for (let blocks = 0; outcome.state !== "failed" && !signal.aborted; ) {
       if (outcome.state === "prolonged") {
@@ -140,10 +141,19 @@ export class SubAgent {
       outcome = await this.#attempt(signal);
     }
     if (outcome.state === "failed") this.#messages = [];
+    await this.#settleCompaction(signal);
     await this.#listener.over(outcome).catch(() => {});
     this.#work = { kind: "resting" };
     for (const watcher of [...this.#watchers]) watcher();
     if (this.#messages.length > 0 && !signal.aborted) this.#begin();
+  }
+
+  /** A summary that is there takes effect; one that isn't comes too late. */
+  async #settleCompaction(signal: AbortSignal): Promise<void> {
+    const { compactor } = this.#host;
+    if (signal.aborted && !(signal.reason instanceof ExchangeAborted)) return compactor?.close();
+    await compactor?.endExchange();
+    await compactor?.cancel("owner_cancelled");
   }
 
   async #attempt(signal: AbortSignal): Promise<ExchangeOutcome> {
