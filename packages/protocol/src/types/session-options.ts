@@ -33,6 +33,8 @@ export interface ClientCanvas {
   id: string;
   displayName: string;
   description: string;
+  /** What whoever shows it shows beside its name. */
+  icon?: string;
   inputSchema?: CanvasJsonSchema;
   actions?: CanvasAction[];
 }

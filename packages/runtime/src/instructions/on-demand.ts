@@ -1,6 +1,6 @@
 import { basename, dirname, relative } from "node:path";
 import type { InstructionSource } from "@parley/protocol";
-import { foldersUpTo, projectRoot } from "../agents/documents/index.js";
+import { escaped, foldersUpTo, projectRoot } from "../agents/documents/index.js";
 import { globPattern } from "./glob-pattern.js";
 import type { DiscoveredInstruction, Instructions } from "./instructions.js";
 import { copilotFile, modelFiles, projectRules, type Reading, slashed, wholeFile } from "./project-files.js";
@@ -106,13 +106,4 @@ export function discoveredNotification(
       description,
     },
   };
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&apos;");
 }

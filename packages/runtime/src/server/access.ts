@@ -96,6 +96,8 @@ const WITHOUT_SESSION: ReadonlySet<string> = new Set([
 /** Of one session, but for good or beyond it. */
 const ADMIN: ReadonlySet<string> = new Set([
   "session.debug.collectLogs",
+  "session.canvas.provider.register",
+  "session.canvas.provider.unregister",
   "session.delete",
   "session.provider.getEndpoint",
   "session.permissions.folderTrust.addTrusted",
@@ -107,6 +109,8 @@ const OBSERVE: ReadonlySet<string> = new Set([
   ...WITHOUT_SESSION,
   "session.resume",
   "session.detach",
+  "session.canvas.list",
+  "session.canvas.listOpen",
   "session.getMessages",
   "session.getMetadata",
   "session.factory.getRun",

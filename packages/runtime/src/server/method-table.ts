@@ -37,6 +37,7 @@ const FAMILIES: readonly (readonly [prefix: string, load: Family])[] = [
   ["extensions.", () => import("./methods/extensions.js")],
   ["registerExtensionLaunchProvider", () => import("./methods/extensions.js")],
   ["sessions.configureSessionExtensions", () => import("./methods/extensions.js")],
+  ["session.canvas.", () => import("./methods/canvas.js")],
   ["session.extensions.enable", () => import("./methods/extensions.js")],
   ["session.extensions.disable", () => import("./methods/extensions.js")],
   ["session.extensions.reload", () => import("./methods/extensions.js")],

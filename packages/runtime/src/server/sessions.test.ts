@@ -120,7 +120,7 @@ describe("opening a session", () => {
     await client.request(
       "session.create",
       host.params({
-        canvases: [{ id: "c", displayName: "C", description: "d" }],
+        requestAutoModeSwitch: true,
         remoteSession: "on",
         requestUserInput: false,
         includeSubAgentStreamingEvents: true,
@@ -131,7 +131,7 @@ describe("opening a session", () => {
     );
     await warned;
     expect(client.data("session.warning")).toEqual([
-      { warningType: "unsupported_option", message: expect.stringContaining('"canvases"') },
+      { warningType: "unsupported_option", message: expect.stringContaining('"requestAutoModeSwitch"') },
       { warningType: "unsupported_option", message: expect.stringContaining('"remoteSession"') },
     ]);
   });

@@ -14,6 +14,7 @@ import {
   USER_INPUT_QUESTION,
   type WorkFiles,
 } from "../tools/index.js";
+import type { SessionCanvases } from "./canvases/session-canvases.js";
 import { awaitedTools } from "./clients/awaited-tools.js";
 import { type ClientTools, externalTool } from "./clients/client-tools.js";
 import { createCompactor } from "./context/create-compactor.js";
@@ -35,7 +36,7 @@ import type { Workspace } from "./storage/workspace.js";
 import { AgentReach } from "./sub-agents/agent-reach.js";
 import type { SubAgents } from "./sub-agents/sub-agents.js";
 import { createToolSearch, type ToolSearch } from "./tool-search.js";
-import type { QueuedPrompt } from "./work/prompt-queue.js";
+import type { Prompts } from "./work/prompts.js";
 
 /** What the agent's side of a session is built from. */
 export interface HostedSession {
@@ -55,13 +56,14 @@ export interface HostedSession {
   readonly customization: Customization;
   readonly systemPrompt: SessionPrompt;
   readonly memories: KeptMemories;
+  readonly canvases: SessionCanvases;
   readonly subAgents: SubAgents;
   readonly fileChanges: FileChanges;
   /** What file tools work on. */
   readonly files: WorkFiles;
   readonly database: SessionDatabase | undefined;
   readonly resources: SessionResources;
-  readonly prompts: { takeSteering(): readonly QueuedPrompt[] };
+  readonly prompts: Pick<Prompts, "queue" | "takeSteering">;
   readonly work: {
     /** The mode that the exchange at work began in; that of the next one when there is none. */
     readonly exchangeMode: SessionMode;
@@ -99,8 +101,9 @@ export function createAgentHost(session: HostedSession): SessionAgentHost {
         questions.canAsk(EXIT_PLAN_MODE_QUESTION),
         agents.types,
         session.settings.context.remembers,
+        session.canvases.areShown,
       ] as const,
-    ([model, mode, hasSkills, asks, takesPlans, , remembers]) =>
+    ([model, mode, hasSkills, asks, takesPlans, , remembers, showsCanvases]) =>
       showing(
         offeredTools({
           model,
@@ -108,6 +111,7 @@ export function createAgentHost(session: HostedSession): SessionAgentHost {
           modes,
           database: session.database,
           skills: hasSkills ? skills : undefined,
+          canvases: showsCanvases ? session.canvases : undefined,
           userInput: asks === "question" ? requestedAnswers : undefined,
           userForms: asks === "form" ? questions : undefined,
           planReview: takesPlans ? planReview : undefined,
@@ -150,7 +154,9 @@ export function createAgentHost(session: HostedSession): SessionAgentHost {
     () => {
       const { instructions, skills, agents } = session.customization;
       const texts = [instructions.text, skills.text, agents.text, session.memories.known] as const;
-      return [tools(), session.settings, session.model.info, session.systemPrompt.transformed, ...texts];
+      const { systemPrompt, canvases } = session;
+      const parts = [session.model.info, systemPrompt.transformed, canvases.text] as const;
+      return [tools(), session.settings, ...parts, ...texts];
     },
     (): SystemPrompt => session.systemPrompt.compose(),
   );
@@ -162,6 +168,7 @@ export function createAgentHost(session: HostedSession): SessionAgentHost {
     resources: session.resources,
     catalog: awaited.length > 0 ? reachable : catalog,
     notify: (notification) => session.work.notify(notification),
+    isSteered: () => session.prompts.queue.steering.length > 0,
   });
   const model = () => session.model;
   const settings = () => {

@@ -3,6 +3,7 @@ import type { ResolvedModel } from "../models/index.js";
 import type { PermissionStore, SessionPermissions } from "../permissions/index.js";
 import type { EventLog } from "../ports/event-log.js";
 import type { Telemetry } from "../ports/telemetry.js";
+import type { OpenCanvases } from "./canvases/open-canvases.js";
 import type { TokenCounts } from "./context/context-tokens.js";
 import type { ClientTokens } from "./model/client-tokens.js";
 import type { SessionSettings } from "./opening/settings.js";
@@ -38,6 +39,8 @@ export interface SessionParts {
   readonly startSource: "new" | "resume" | undefined;
   /** Finds the model that settings ask for. @throws ProviderConfigError */
   findModel(settings: SessionSettings): Promise<ResolvedModel>;
+  /** The canvases that were open before the session left memory; none by default. */
+  readonly openCanvases?: OpenCanvases | undefined;
   /** What the context held before the session left memory. Default: nothing. */
   readonly contextTokens?: TokenCounts | undefined;
   /** A durable event came: listings may show something else. */
@@ -50,4 +53,5 @@ export interface KeptSession {
   readonly permissions: SessionPermissions;
   readonly tokens: ClientTokens;
   readonly contextTokens: TokenCounts;
+  readonly openCanvases: OpenCanvases;
 }

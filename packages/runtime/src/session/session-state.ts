@@ -1,5 +1,6 @@
 import type { ClientTool, ContextTier, ReasoningSummary, SessionMode } from "@parley/protocol";
 import type { CallRecord, UserPrompt } from "../agent/index.js";
+import { CanvasBook } from "./canvases/canvas-book.js";
 import type { JournalEntry } from "./events/journal.js";
 import { ScheduleBook } from "./schedules/schedule.js";
 import type { WorkingContext } from "./storage/working-context.js";
@@ -54,6 +55,7 @@ export class SessionState {
   eventCount = 0;
   lastId: string | null = null;
   readonly usage = new UsageTotals();
+  readonly canvases = new CanvasBook();
   readonly schedules = new ScheduleBook();
   readonly subAgents = new SubAgentRecords();
   /** Id of the custom agent that people chose last. */
@@ -128,6 +130,7 @@ export class SessionState {
       return;
     }
     this.schedules.apply(type, fields);
+    this.canvases.apply(type, fields);
     switch (type) {
       case "session.start":
         this.startTime = String(fields["startTime"] ?? stamp.timestamp);

@@ -12,6 +12,7 @@ import {
   type WorkFiles,
 } from "../tools/index.js";
 import { createAgentHost, type SessionAgentHost } from "./agent-host.js";
+import { SessionCanvases } from "./canvases/session-canvases.js";
 import { SessionClients } from "./clients/session-clients.js";
 import { SessionCommands } from "./commands/session-commands.js";
 import { KeptMemories } from "./context/kept-memories.js";
@@ -79,6 +80,7 @@ export class Session {
   readonly journal: Journal;
   readonly events: SessionEvents;
   readonly clients: SessionClients;
+  readonly canvases: SessionCanvases;
   readonly announcer: Announcer;
   readonly questions: PendingQuestions;
   readonly permissions: SessionPermissions;
@@ -151,6 +153,7 @@ export class Session {
     this.events = new SessionEvents(this, parts.contextTokens);
     this.modes = sessionModes(this);
     this.clients = new SessionClients(this);
+    this.canvases = new SessionCanvases(this, parts.openCanvases);
     this.clientTasks = new ClientTasks(() =>
       this.events.emitEphemeral("session.background_tasks_changed", {}),
     );
@@ -208,6 +211,7 @@ export class Session {
       this.leftWork.isDecided &&
       this.schedules.areEmpty &&
       this.background.count === 0 &&
+      !this.canvases.areBorrowed &&
       this.clients.areCurrent
     );
   }
@@ -274,8 +278,9 @@ export class Session {
     this.schedules.close();
     this.#closing ??= this.#release();
     await this.#closing;
-    const { settings, permissions, tokens, events } = this;
-    return { settings, permissions, tokens, contextTokens: events.contextTokens };
+    const { settings, permissions, tokens, events, canvases } = this;
+    const { contextTokens } = events;
+    return { settings, permissions, tokens, contextTokens, openCanvases: canvases.kept };
   }
 
   async #close(end: SessionEnd): Promise<void> {

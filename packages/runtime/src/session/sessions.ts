@@ -289,8 +289,8 @@ export class Sessions {
       const open = this.#open.get(sessionId) ?? (await this.#roused(sessionId));
       if (open) return this.#rejoin(open, params, opener);
       const assembled = await assembleStored(params, this.#around);
-      if (assembled) return this.#begin(assembled, params, opener);
-      throw new Error(`Failed to load session events: Session not found: ${sessionId}`);
+      if (!assembled) throw new Error(`Failed to load session events: Session not found: ${sessionId}`);
+      return withCanvases(assembled.session, params, await this.#begin(assembled, params, opener));
     });
   }
 
@@ -310,7 +310,10 @@ export class Sessions {
       const session = this.#open.get(sessionId);
       if (session?.clients.isLast(connectionId)) await this.#close(session);
       session?.clients.detach(connectionId);
-      if (session?.isOpen) tellCapabilities(session);
+      if (session?.isOpen) {
+        tellCapabilities(session);
+        session.canvases.withdraw(String(connectionId));
+      }
       const guests = this.#guests.get(sessionId);
       guests?.delete(connectionId);
       if (guests?.size === 0) this.#forget(sessionId);
@@ -434,6 +437,7 @@ export class Sessions {
     tellManagedSettings(session);
     tellCommands(session, params);
     tellCapabilities(session);
+    session.canvases.tell();
     await warnOfOptions(session, params);
     return describe(session);
   }
@@ -442,18 +446,21 @@ export class Sessions {
   async #rejoin(session: Session, params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
     await session.models.adopt(params, !params.disableResume);
     this.#attach(session, params, opener);
+    tellCapabilities(session, "canvases");
     tellOffers(session, params);
     if (!params.continuePendingWork) await session.leftWork.decide("close");
     await emitResume(session, params);
     tellManagedSettings(session);
     tellCapabilities(session);
+    session.canvases.tell();
     await warnOfOptions(session, params);
     await session.leftWork.decide("continue");
     tellCommands(session, params);
-    return describe(session);
+    return withCanvases(session, params, describe(session));
   }
 
   #attach(session: Session, params: SessionConfigParams, opener: Opener): void {
+    session.canvases.bring(opener.connectionId, params);
     this.#note(session.id, params, opener);
     const answers = new Set<string>();
     if (params.requestPermission) answers.add(PERMISSION_QUESTION);
@@ -473,11 +480,18 @@ export class Sessions {
     });
   }
 
-  /** Remembers a client, with what it brings; a later call without tools leaves those it brought before. */
+  /** Remembers a client, with what it brings; a later call without tools or canvases leaves those of before. */
   #note(sessionId: string, params: SessionConfigParams, opener: Opener): void {
     const guests = this.#guests.get(sessionId) ?? new Map<number, Guest>();
-    const tools = params.tools ?? guests.get(opener.connectionId)?.params.tools;
-    guests.set(opener.connectionId, { params: { ...params, ...(tools && { tools }) }, opener });
+    const before = guests.get(opener.connectionId)?.params ?? {};
+    const tools = params.tools ?? before.tools;
+    const { canvases, canvasProvider } = params.canvases?.length ? params : before;
+    const brought = {
+      ...(tools && { tools }),
+      ...(canvases && { canvases }),
+      ...(canvasProvider && { canvasProvider }),
+    };
+    guests.set(opener.connectionId, { params: { ...params, ...brought }, opener });
     this.#guests.set(sessionId, guests);
   }
 
@@ -496,9 +510,19 @@ function offersOf(params: SessionConfigParams & { hasSkillProvider?: boolean }):
   if (sections.some(({ action }) => action === "transform")) offers.add("system-message");
   if (hasSkillProvider) offers.add("skills");
   if (hooks) offers.add("hooks");
+  if (params.requestCanvasRenderer) offers.add("canvas-renderer");
   if (params.requestUserInput) offers.add("user-input");
   if (params.requestExitPlanMode) offers.add("plan-review");
   return offers;
+}
+
+/** The answer to whoever resumed a session: one that shows canvases is told what to show. */
+function withCanvases(
+  { canvases }: Session,
+  params: SessionResumeParams,
+  opened: OpenedSession,
+): OpenedSession {
+  return params.requestCanvasRenderer ? { ...opened, openCanvases: canvases.shown } : opened;
 }
 
 /** The answer to whoever opened a session. */

@@ -1,4 +1,5 @@
 import type { SkillsLoadedData, SkillsLoadedSkill } from "@parley/protocol";
+import { escaped } from "../agents/documents/index.js";
 import { modelSkills } from "./invoke-skill.js";
 import type { Skill, SkillCatalog } from "./skill.js";
 
@@ -37,13 +38,4 @@ export function availableSkills(catalog: SkillCatalog): string {
 function locationOf(source: Skill["source"]): string {
   if (source === "inherited") return "project";
   return source.startsWith("personal-") ? "user" : source;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&apos;");
 }

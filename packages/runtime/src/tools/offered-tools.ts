@@ -6,6 +6,8 @@ import { createReadAgentTool } from "./agents/read-agent.js";
 import { createTaskTool } from "./agents/task.js";
 import { createWriteAgentTool } from "./agents/write-agent.js";
 import { builtInTools } from "./built-in.js";
+import { canvasTools } from "./canvases/canvas-tools.js";
+import type { Canvases } from "./canvases/canvases.js";
 import { createAskUserTool } from "./interaction/ask-user.js";
 import { createAskUserFormTool } from "./interaction/ask-user-form.js";
 import { createExitPlanModeTool, type PlanReview } from "./interaction/exit-plan-mode.js";
@@ -39,6 +41,8 @@ export interface ToolOffer {
   readonly planReview?: PlanReview | undefined;
   /** Present when there are skills that the model may load. */
   readonly skills?: SessionSkills | undefined;
+  /** Present when a client shows canvases. */
+  readonly canvases?: Canvases | undefined;
   /** Present when the session remembers things. */
   readonly memories?: Memories | undefined;
   /** Present when there are agents that work can be handed to. */
@@ -47,11 +51,13 @@ export interface ToolOffer {
 
 /** The runtime's own tools for a session, in the order a model sees them. */
 export function offeredTools(offer: ToolOffer): readonly Tool[] {
-  const { model, mode, modes, database, userInput, userForms, planReview, skills, agents, memories } = offer;
+  const { model, mode, modes, database, userInput, userForms, planReview } = offer;
+  const { skills, canvases, agents, memories } = offer;
   return inModelOrder([
     ...(editsByPatch(model) ? withPatches(builtInTools) : builtInTools),
     ...(database ? [createSqlTool(database)] : []),
     ...(skills ? [createSkillTool(skills)] : []),
+    ...(canvases ? canvasTools(canvases) : []),
     ...(userInput ? [createAskUserTool(userInput)] : []),
     ...(userForms ? [createAskUserFormTool(userForms)] : []),
     ...(mode === "interactive" ? [] : [createTaskCompleteTool(modes)]),
@@ -83,7 +89,8 @@ function withPatches(tools: readonly Tool[]): Tool[] {
 const ORDER: readonly string[] = [
   ...["bash", "read_bash", "stop_bash", "list_bash"],
   ...["apply_patch", "view", "create", "edit", "web_fetch"],
-  ...["skill", "ask_user", "sql", "store_memory", "vote_memory", "task_complete", "exit_plan_mode"],
+  ...["skill", "ask_user", "list_canvas_capabilities", "open_canvas", "invoke_canvas_action"],
+  ...["sql", "store_memory", "vote_memory", "task_complete", "exit_plan_mode"],
   ...["read_agent", "list_agents", "write_agent"],
   ...["rg", "grep", "glob", "task"],
 ];

@@ -3,6 +3,9 @@ import { readAgentDefinition } from "./agents/read-agent.js";
 import { taskDefinition } from "./agents/task.js";
 import { writeAgentDefinition } from "./agents/write-agent.js";
 import { builtInTools } from "./built-in.js";
+import { invokeCanvasActionDefinition } from "./canvases/invoke-canvas-action.js";
+import { listCanvasCapabilitiesDefinition } from "./canvases/list-canvas-capabilities.js";
+import { openCanvasDefinition } from "./canvases/open-canvas.js";
 import { askUserDefinition } from "./interaction/ask-user.js";
 import { exitPlanModeDefinition } from "./interaction/exit-plan-mode.js";
 import { skillDefinition } from "./interaction/skill.js";
@@ -24,6 +27,9 @@ const own = new Map<string, Described>(
     askUserDefinition,
     exitPlanModeDefinition,
     skillDefinition,
+    listCanvasCapabilitiesDefinition,
+    openCanvasDefinition,
+    invokeCanvasActionDefinition,
     sqlDefinition,
     taskCompleteDefinition,
     taskDefinition,

@@ -43,6 +43,8 @@ export interface SystemMessageContext {
   readonly agentInstructions?: string | undefined;
   /** What earlier sessions have kept for this one, for the section `runtime_instructions`. Default: nothing. */
   readonly memories?: string | undefined;
+  /** The canvases that the model may open, for the section `runtime_instructions`. Default: none. */
+  readonly canvases?: string | undefined;
   /** The skills that the model may load, for the section `tool_instructions`. Default: none. */
   readonly skills?: string | undefined;
 }

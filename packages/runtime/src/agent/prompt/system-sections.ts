@@ -58,7 +58,9 @@ export function defaultSections(
     environment_context: environment(context),
     tool_instructions: [toolInstructions(context.tools), context.skills].filter(Boolean).join("\n\n"),
     custom_instructions: context.customInstructions ?? "",
-    runtime_instructions: [runtimeInstructions(context), context.memories].filter(Boolean).join("\n\n"),
+    runtime_instructions: [runtimeInstructions(context), context.memories, context.canvases]
+      .filter(Boolean)
+      .join("\n\n"),
     last_instructions: "",
   };
 }

@@ -1,3 +1,4 @@
+export { escaped } from "./escaped.js";
 export { filesBelow, liesWithin, readText, UnreadableFile } from "./files.js";
 export {
   booleanField,

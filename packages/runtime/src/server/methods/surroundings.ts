@@ -5,8 +5,6 @@ import { sessionHandler } from "../handler.js";
 /** What a session can have around it and never has here: each list is empty, and says so. */
 const NOTHING: Readonly<Record<string, object>> = {
   "session.autopilotObjective.getState": { state: null },
-  "session.canvas.list": { canvases: [] },
-  "session.canvas.listOpen": { openCanvases: [] },
   "session.completions.getTriggerCharacters": { triggerCharacters: [] },
   "session.extensions.list": { extensions: [] },
 };

@@ -6,7 +6,13 @@ import type { Subscriber } from "../events/hub.js";
 export type ClientRequest = (method: string, params: object, signal: AbortSignal) => Promise<unknown>;
 
 /** What a client does for a session when it is asked. */
-export type ClientOffer = "hooks" | "plan-review" | "skills" | "system-message" | "user-input";
+export type ClientOffer =
+  | "canvas-renderer"
+  | "hooks"
+  | "plan-review"
+  | "skills"
+  | "system-message"
+  | "user-input";
 
 /** What a client brings to a session. */
 export interface SessionClient {

@@ -24,6 +24,8 @@ export interface PromptedSession {
   readonly host: AgentHost;
   readonly customization: Customization;
   readonly memories: KeptMemories;
+  /** What is told of canvases; empty when that is nothing. */
+  readonly canvases: { readonly text: string };
   readonly clients: { offering(what: ClientOffer): readonly SessionClient[] };
 }
 
@@ -79,7 +81,7 @@ export class SessionPrompt {
   }
 
   #context(): SystemMessageContext {
-    const { settings, model, host, customization, memories } = this.#session;
+    const { settings, model, host, customization, memories, canvases } = this.#session;
     const { instructions, skills, agents } = customization;
     return {
       workingDirectory: settings.workingDirectory,
@@ -89,6 +91,7 @@ export class SessionPrompt {
       skills: skills.text,
       agentInstructions: agents.text,
       memories: settings.context.remembers ? memoriesText(memories.known) : undefined,
+      canvases: canvases.text,
     };
   }
 

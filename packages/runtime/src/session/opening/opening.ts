@@ -91,6 +91,7 @@ export async function assembleNew(
       await checkAgent(session);
       if (params.enableFileChangeTracking) await followFiles(session);
       attach(session);
+      session.canvases.settle();
       await emitStart(session, context, around.version);
       await chooseAgent(session);
       tellManagedSettings(session);
@@ -143,14 +144,14 @@ async function rebuild(
   const before = { ...defaultSettings(folder), model: selected, reasoningEffort, models };
   const settings = kept?.settings ?? applyParams(before, params, storage);
   const tokens = kept?.tokens ?? new ClientTokens(id);
-  const contextTokens = kept?.contextTokens;
+  const { contextTokens, openCanvases } = kept ?? {};
   const model = await findModel(settings, around, tokens);
   const workspace = new Workspace(storage.files(id), storedInfo(id, state, { ...stored, cwd: folder }));
   const permissions = kept?.permissions;
   const startSource = kept ? undefined : ("resume" as const);
   const known = { id, log, state, conversation, workspace };
   const session = assemble(
-    { ...known, settings, tokens, contextTokens, model, permissions, startSource },
+    { ...known, settings, tokens, contextTokens, openCanvases, model, permissions, startSource },
     around,
   );
   await session.fileChanges.restore();
@@ -171,6 +172,7 @@ async function wake(
 ): Promise<void> {
   session.leftWork.defer();
   attach(session);
+  session.canvases.settle();
   await warnOfDamage(session, damage);
   await session.customization.agents.restore(session.state.chosenAgent);
 }
@@ -190,6 +192,7 @@ async function reopen(
   tellManagedSettings(session);
   await session.customization.skills.load();
   session.announcer.skillsChanged();
+  session.canvases.tell();
   const title = session.workspace.info.name;
   if (title !== undefined) session.events.emitEphemeral("session.title_changed", { title });
   await warnOfOptions(session, params);

@@ -15,7 +15,6 @@ function asksForAny(value: unknown): boolean {
 
 /** Options this runtime doesn't honour, and when their value asks for what it doesn't do. */
 const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> = {
-  canvases: asks,
   authClientIdMetadataUrl: asks,
   capi: asks,
   enableGitHubTelemetryForwarding: asks,
@@ -31,9 +30,7 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   configDir: asks,
   enableManagedSettings: asks,
   managedSettings: asks,
-  openCanvases: asks,
   requestAutoModeSwitch: asks,
-  requestCanvasRenderer: asks,
   requestExtensions: asks,
 };
 
