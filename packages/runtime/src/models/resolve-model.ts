@@ -73,10 +73,7 @@ async function choose(
   const registered = registeredModels(wanted);
   if (provider) {
     if (wanted.providers?.length || wanted.models?.length) {
-      throw new ProviderConfigError(
-        "provider",
-        "Cannot combine the legacy singular `provider` option with the `providers`/`models` registry.",
-      );
+      throw ownProviderIsAlone();
     }
     return { config: provider, providerName: OWN_PROVIDER, model };
   }
@@ -92,6 +89,14 @@ async function choose(
     throw new ProviderConfigError("model", `Provider model '${model}' is not registered`);
   }
   return first;
+}
+
+/** A session has a provider of its own, or registered ones. Text: the official runtime's. */
+export function ownProviderIsAlone(): ProviderConfigError {
+  return new ProviderConfigError(
+    "provider",
+    "Cannot combine the legacy singular `provider` option with the `providers`/`models` registry.",
+  );
 }
 
 function network(env: Environment): ModelTransport {

@@ -146,3 +146,26 @@ test("a session is shut down with the reason it was given, and nothing is asked 
   expect(await call("shutdown", { type: "error", reason: "broken" })).toBeNull();
   expect(client.data("session.shutdown")).toMatchObject([{ shutdownType: "error", errorReason: "broken" }]);
 });
+
+test("a held queue is quiet; what people aren't shown can't be named, and what is sent now goes ahead", async () => {
+  await using host = await testRuntime([{ text: "Hello." }]);
+  const client = await host.client();
+  const { sessionId } = await client.request("session.create", host.params());
+  const call = (method: string, params: object = {}) =>
+    client.request(`session.queue.${method}`, { sessionId, ...params });
+  await call("setDrainPaused", { paused: true });
+  await expect(call("setDrainPaused", { paused: true })).rejects.toMatchObject({
+    data: { code: "queue_already_paused" },
+  });
+  const hidden = await call("insertAt", { position: 0, message: { prompt: "" } });
+  const shown = await call("insertAt", { position: 1, message: { prompt: "now" } });
+  expect((await call("pendingItems")).items).toMatchObject([{ id: shown.id, displayText: "now" }]);
+  await expect(call("removeAt", { id: hidden.id })).rejects.toMatchObject({
+    data: { code: "not_addressable" },
+  });
+  expect(client.data("session.idle")).toEqual([]);
+  const idle = client.next("session.idle");
+  expect(await call("sendNow", { id: shown.id })).toEqual({ steered: true });
+  await idle;
+  expect(client.data("user.message")).toMatchObject([{ content: "now", agentMode: "interactive" }]);
+});

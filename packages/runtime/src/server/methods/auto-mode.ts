@@ -50,10 +50,18 @@ export const handlers: Handlers = {
     },
   ),
 
-  "session.model.switchAutoTier": sessionHandler<typeof SessionModelSwitchAutoTier>(() => {
-    throw new RpcError(
-      ErrorCode.InvalidParams,
-      "Auto preference switching requires the selected model to be `auto`",
-    );
-  }),
+  "session.model.switchAutoTier": sessionHandler<typeof SessionModelSwitchAutoTier>(
+    ({ models }, { autoTier }) => {
+      if (models.selected !== AUTO) {
+        throw new RpcError(
+          ErrorCode.InvalidParams,
+          "Auto preference switching requires the selected model to be `auto`",
+        );
+      }
+      const supersededAutoTier = models.switchAutoTier(autoTier);
+      const superseded = supersededAutoTier === undefined ? {} : { supersededAutoTier };
+      if (autoTier === null) return { status: "unchanged", ...superseded };
+      return { status: "pending", pendingAutoTier: autoTier, ...superseded };
+    },
+  ),
 };

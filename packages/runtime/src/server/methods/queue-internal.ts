@@ -9,17 +9,21 @@ import type {
 } from "@parley/protocol";
 import type { Session } from "../../session/session.js";
 import { type Handlers, sessionHandler } from "../handler.js";
-import { shownItem, shownSteering } from "./queue-items.js";
+import { shownItems, shownSteering } from "./queue-items.js";
 
 /** Sessions whose idleness a host holds back until background work of its own is done. */
 const heldBack = new WeakMap<Session, { readonly aborted: boolean }>();
 
 /** What hosts use that work a session's queue themselves. */
 export const queueInternalHandlers: Handlers = {
-  "session.queue.snapshot": sessionHandler<typeof SessionQueueSnapshot>(({ prompts, state }) => ({
-    items: prompts.queue.items.map((item) => shownItem(item, state.mode)),
-    steeringMessages: prompts.queue.steering.map(shownSteering),
-  })),
+  "session.queue.snapshot": sessionHandler<typeof SessionQueueSnapshot>((session) => {
+    const items = shownItems(session);
+    return {
+      items,
+      steeringMessages: session.prompts.queue.steering.map(shownSteering),
+      ...(items.length > 0 && { itemOrders: items.map(({ id }) => Number(id)) }),
+    };
+  }),
 
   "session.queue.process": sessionHandler<typeof SessionQueueProcess>(({ prompts }) => {
     if (prompts.queue.hasNext) prompts.pause(false);

@@ -17,21 +17,16 @@ import type { QueuedPrompt } from "../../session/work/prompt-queue.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 import { readPrompt, refuseUnsupported } from "../prompts.js";
 import { queueInternalHandlers } from "./queue-internal.js";
-import { shownCommand, shownItem, shownSteering } from "./queue-items.js";
+import { isShown, shownItems, shownSteering } from "./queue-items.js";
 
 export const handlers: Handlers = {
   ...queueInternalHandlers,
 
-  "session.queue.pendingItems": sessionHandler<typeof SessionQueuePendingItems>(
-    ({ prompts: { queue, steeringInFlight }, commands, state }) => ({
-      items: [
-        ...queue.items.map((item) => shownItem(item, state.mode)),
-        ...commands.queued.items.map((item) => shownCommand(item, state.mode)),
-      ],
-      steeringMessages: queue.steering.map(shownSteering),
-      inFlightSteeringCount: steeringInFlight,
-    }),
-  ),
+  "session.queue.pendingItems": sessionHandler<typeof SessionQueuePendingItems>((session) => ({
+    items: shownItems(session),
+    steeringMessages: session.prompts.queue.steering.map(shownSteering),
+    inFlightSteeringCount: session.prompts.steeringInFlight,
+  })),
 
   "session.queue.hasPending": sessionHandler<typeof SessionQueueHasPending>(({ prompts, commands }) => ({
     hasPending: !prompts.queue.isEmpty || commands.queued.items.length > 0,
@@ -41,7 +36,8 @@ export const handlers: Handlers = {
     async (session, { position, message }) => {
       if (message.source === "system") throw invalid('source "system" would hide the item');
       await refuseUnsupported(session, message);
-      return { id: await session.prompts.insert(readPrompt(message), position) };
+      const prompt = { ...readPrompt(message), agentMode: message.agentMode ?? session.state.mode };
+      return { id: await session.prompts.insert(prompt, position) };
     },
   ),
 
@@ -68,18 +64,21 @@ export const handlers: Handlers = {
   }),
 
   "session.queue.setDrainPaused": sessionHandler<typeof SessionQueueSetDrainPaused>((session, { paused }) => {
-    if (paused && session.prompts.queue.isPaused) throw invalid("queue draining is already paused");
+    if (paused && session.prompts.queue.isPaused) {
+      throw invalid("queue draining is already paused", "queue_already_paused");
+    }
     session.prompts.pause(paused);
+    if (session.commands.queued.items.length > 0) session.work.poke();
     return null;
   }),
 
+  // It goes ahead of a queue that is held.
   "session.queue.sendNow": sessionHandler<typeof SessionQueueSendNow>(async (session, { id }) => {
     known(session, id);
-    const steered = session.work.isWorking;
-    if (steered) session.prompts.queue.steer(id);
-    else session.prompts.queue.move(id, 0);
+    session.prompts.queue.steer(id);
     await session.prompts.reordered();
-    return { steered };
+    session.work.poke();
+    return { steered: true };
   }),
 
   // Told of whether or not there was anything, as by the official runtime.
@@ -107,11 +106,12 @@ export const handlers: Handlers = {
 
 function known({ prompts: { queue } }: Session, id: string): QueuedPrompt {
   const item = queue.find(id);
-  if (!item) throw invalid(`unknown queue item id '${id}'`);
+  if (!item) throw invalid(`unknown queue item id '${id}'`, "unknown_id");
+  if (!isShown(item)) throw invalid(`queue item id '${id}' is not addressable`, "not_addressable");
   return item;
 }
 
 /** Wording: the official runtime's. */
-function invalid(message: string): RpcError {
-  return new RpcError(ErrorCode.InvalidParams, message);
+function invalid(message: string, code?: string): RpcError {
+  return new RpcError(ErrorCode.InvalidParams, message, code === undefined ? {} : { data: { code } });
 }

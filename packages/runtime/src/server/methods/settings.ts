@@ -1,4 +1,6 @@
 import type {
+  ContextTier,
+  ParamsOf,
   SessionModeGet,
   SessionModeSet,
   SessionNameGet,
@@ -6,14 +8,31 @@ import type {
   SessionNameSetAuto,
   SessionOptionsUpdate,
 } from "@parley/protocol";
+import type { ModelSwitch } from "../../session/model/session-models.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 export const handlers: Handlers = {
   "session.mode.get": sessionHandler<typeof SessionModeGet>(({ state }) => state.mode),
 
-  "session.mode.set": sessionHandler<typeof SessionModeSet>(async (session, { mode }) => {
+  // The model that a session plans with comes and goes with the mode.
+  "session.mode.set": sessionHandler<typeof SessionModeSet>(async (session, params) => {
+    const { mode, expectedMode } = params;
+    if (expectedMode !== undefined && expectedMode !== session.state.mode) {
+      return { status: "unchanged", modelChanged: false, modeApplied: false };
+    }
+    const { planning } = session.models;
+    if (mode === "plan" && params.planModelConfigured) planning.want(planModel(params));
+    const switched = await (mode === "plan" ? planning.begin() : planning.end());
     await session.modes.change(mode);
-    return { status: "unchanged", modelChanged: false, modeApplied: true };
+    if (!switched) return { status: "unchanged", modelChanged: false, modeApplied: true };
+    const { message } = switched;
+    return {
+      status: "applied",
+      modelChanged: true,
+      modeApplied: true,
+      ...(message !== undefined && { message }),
+      deprecationWarnings: [],
+    };
   }),
 
   "session.name.get": sessionHandler<typeof SessionNameGet>(({ workspace }) => ({
@@ -47,3 +66,13 @@ export const handlers: Handlers = {
     },
   ),
 };
+
+function planModel(params: ParamsOf<typeof SessionModeSet>): ModelSwitch | undefined {
+  const { planModel: modelId, planReasoningEffort: reasoningEffort, planContextTier } = params;
+  if (!modelId) return undefined;
+  return {
+    modelId,
+    ...(reasoningEffort !== undefined && { reasoningEffort }),
+    ...(planContextTier !== undefined && { contextTier: planContextTier as ContextTier }),
+  };
+}

@@ -1,5 +1,6 @@
-import type { AutoTier, CurrentModel, ModelSwitchToRequest } from "@parley/protocol";
+import type { AutoTier, ContextTier, CurrentModel, ModelSwitchToRequest } from "@parley/protocol";
 import {
+  ownProviderIsAlone,
   type RegistryOptions,
   type ResolvedModel,
   type SelectableModel,
@@ -10,6 +11,7 @@ import { applyParams, type SessionSettings } from "../opening/settings.js";
 import type { SessionStorage } from "../storage/session-storage.js";
 import { AUTO, allowedModels, checkAllowed } from "./allowed-models.js";
 import { concernsModel, type ModelOptions, type ModelSettings } from "./model-settings.js";
+import { PlanModel } from "./plan-model.js";
 
 /** What {@link SessionModels} needs of its session. */
 export interface SessionOfModels {
@@ -25,12 +27,17 @@ export interface SessionOfModels {
 /** What to change of a session's model; what is left out stays, the tier of context aside. */
 export type ModelSwitch = Pick<
   ModelSwitchToRequest,
-  "modelId" | "reasoningEffort" | "reasoningSummary" | "verbosity" | "modelCapabilities" | "contextTier"
-> & { readonly autoTier?: AutoTier | null };
+  "modelId" | "reasoningSummary" | "verbosity" | "modelCapabilities"
+> & {
+  readonly autoTier?: AutoTier | null;
+  /** Given as `undefined`, it is taken away. */
+  readonly reasoningEffort?: string | undefined;
+  readonly contextTier?: ContextTier | undefined;
+};
 
 /** What came of a switch. */
 export interface Switched {
-  /** For people; `undefined` when the model is the one it was. */
+  /** For people; `undefined` when the model is the one it was, used as it was. */
   readonly message: string | undefined;
 }
 
@@ -42,6 +49,7 @@ export class SessionModels {
   #pendingAutoTier: AutoTier | null | undefined;
   /** Whether a client changed the model since the session was opened. */
   wasSwitched = false;
+  readonly planning = new PlanModel(this);
 
   constructor(session: SessionOfModels, current: ResolvedModel) {
     this.#session = session;
@@ -58,12 +66,20 @@ export class SessionModels {
     return model ?? (models.provider ? undefined : this.#current.info.selectionId);
   }
 
+  /** How the model is used, as a switch says it. */
+  get selection(): Omit<ModelSwitch, "modelId"> {
+    const { reasoningEffort, models } = this.#session.settings;
+    return { reasoningEffort, contextTier: models.contextTier };
+  }
+
   /** As clients are told. */
-  get state(): CurrentModel {
+  get state(): CurrentModel & { readonly planBaseModelId?: string } {
     const { reasoningEffort, models } = this.#session.settings;
     const { selected } = this;
+    const planBaseModelId = this.planning.base;
     return {
       ...(selected !== undefined && { modelId: selected }),
+      ...(planBaseModelId !== undefined && { planBaseModelId }),
       ...(reasoningEffort !== undefined && { reasoningEffort }),
       ...(models.contextTier !== undefined && { contextTier: models.contextTier }),
       ...(this.#pendingAutoTier !== undefined && { pendingAutoTier: this.#pendingAutoTier }),
@@ -90,6 +106,7 @@ export class SessionModels {
     const settings = this.#session.settings;
     const known = settings.models;
     if (providers.length === 0 && models.length === 0) return [];
+    if (known.provider) throw ownProviderIsAlone();
     const grown = {
       ...known,
       providers: [...(known.providers ?? []), ...providers],
@@ -106,10 +123,25 @@ export class SessionModels {
     const before = this.#session.settings;
     checkAllowed(modelId, before.models.allowed);
     const from = this.selected;
-    await this.#change(wanted, "sdk");
+    const isStillAuto = modelId === AUTO && from === AUTO;
+    if (!isStillAuto || autoTier === undefined) await this.#change(wanted, "sdk");
     this.wasSwitched = true;
-    this.#pendingAutoTier = modelId === AUTO ? (autoTier ?? undefined) : undefined;
-    return { message: modelId === from ? undefined : changeText(from, before.reasoningEffort, wanted) };
+    this.planning.chosen(wanted);
+    const tierBefore = isStillAuto ? this.#pendingAutoTier : undefined;
+    this.#pendingAutoTier = modelId === AUTO ? (autoTier ?? tierBefore) : undefined;
+    return { message: changeText(from, before.reasoningEffort, wanted) };
+  }
+
+  /**
+   * Says how to choose, while the runtime is to.
+   *
+   * @param tier `null` for its default
+   * @returns the wish that this one takes the place of
+   */
+  switchAutoTier(tier: AutoTier | null): AutoTier | undefined {
+    const before = this.#pendingAutoTier ?? undefined;
+    this.#pendingAutoTier = tier ?? undefined;
+    return before === tier ? undefined : before;
   }
 
   /** Asks the same model to think as hard as this from now on. */
@@ -175,7 +207,7 @@ export class SessionModels {
     const before = this.#session.settings;
     const { modelId, contextTier, verbosity } = wanted;
     const from = this.selected;
-    const { reasoningEffort = before.reasoningEffort } = wanted;
+    const { reasoningEffort } = "reasoningEffort" in wanted ? wanted : before;
     const { reasoningSummary = before.models.reasoningSummary } = wanted;
     const changed: Partial<ModelSettings> = {
       reasoningSummary,
@@ -217,11 +249,11 @@ function changeText(
   from: string | undefined,
   effortBefore: string | undefined,
   { modelId, reasoningEffort }: ModelSwitch,
-): string {
+): string | undefined {
   const to = named(modelId, reasoningEffort);
-  return from === undefined
-    ? `Model changed to: ${to}`
-    : `Model changed from ${named(from, effortBefore)} to ${to}`;
+  if (from === undefined) return `Model changed to: ${to}`;
+  const was = named(from, effortBefore);
+  return was === to ? undefined : `Model changed from ${was} to ${to}`;
 }
 
 function named(id: string, effort: string | undefined): string {

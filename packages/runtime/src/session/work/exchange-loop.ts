@@ -69,7 +69,7 @@ export class ExchangeLoop {
 
   /** Sees to it that prompts and notifications are worked off, beginning after the current turn of the event loop. */
   poke(): void {
-    if (this.#state.kind !== "idle" || this.#wanted) return;
+    if (this.#state.kind !== "idle" || this.#wanted || this.#isHeld) return;
     this.#wanted = true;
     setImmediate(() => {
       this.#wanted = false;
@@ -111,6 +111,12 @@ export class ExchangeLoop {
     const controller = new AbortController();
     const done = this.#run(first, controller);
     if (this.#state.kind === "idle") this.#state = { kind: "working", controller, done };
+  }
+
+  /** Whether all there is to do waits until the queue goes on. */
+  get #isHeld(): boolean {
+    const isDue = this.#queue.hasNext || this.#events.hasWakeUps() || this.#events.isCommandDue();
+    return this.#queue.isPaused && !isDue && !this.#isBroken;
   }
 
   async #run(first: Exchange | undefined, controller: AbortController): Promise<void> {

@@ -25,7 +25,7 @@ export class PromptQueue {
 
   /** Whether there is a prompt to begin now. */
   get hasNext(): boolean {
-    return !this.isPaused && !this.isEmpty;
+    return this.#steering.length > 0 || (!this.isPaused && this.#items.length > 0);
   }
 
   get isEmpty(): boolean {
@@ -51,8 +51,8 @@ export class PromptQueue {
   }
 
   /** @param position among those that wait; past the end is the end */
-  insert(prompt: StoredPrompt, position: number): QueuedPrompt {
-    const item = { id: this.newId(), prompt, waited: true };
+  insert(prompt: StoredPrompt, position: number, waited: boolean): QueuedPrompt {
+    const item = { id: this.newId(), prompt, waited };
     this.#items.splice(Math.max(0, position), 0, item);
     return item;
   }
@@ -90,8 +90,7 @@ export class PromptQueue {
 
   /** Takes the next prompt; steering that came too late to steer goes before those that wait. */
   next(): QueuedPrompt | undefined {
-    if (this.isPaused) return undefined;
-    const next = this.#steering.shift() ?? this.#items.shift();
+    const next = this.#steering.shift() ?? (this.isPaused ? undefined : this.#items.shift());
     this.#taken = next ? [next] : [];
     return next;
   }

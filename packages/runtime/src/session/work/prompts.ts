@@ -39,7 +39,7 @@ export class Prompts {
     const stored = await this.#accept(prompt);
     const busy = this.#session.work.isWorking;
     const waited = busy || this.queue.items.length > 0;
-    this.queue.add(stored, place === "steering" && !busy ? "front" : place, waited);
+    this.queue.add(stored, place === "steering" && !busy ? "back" : place, waited);
     if (place === "front" && waited) await this.#noteOrder();
     this.#session.announcer.queueChanged();
     this.#session.work.poke();
@@ -48,7 +48,9 @@ export class Prompts {
 
   /** Accepts a prompt, as {@link send} does, for a place among those that wait. @returns its name in the queue */
   async insert(prompt: Omit<StoredPrompt, "messageId">, position: number): Promise<string> {
-    const { id } = this.queue.insert(await this.#accept(prompt), position);
+    const stored = await this.#accept(prompt);
+    const waited = this.#session.work.isWorking || this.queue.items.length > 0;
+    const { id } = this.queue.insert(stored, position, waited);
     await this.reordered();
     this.#session.work.poke();
     return id;
@@ -71,7 +73,7 @@ export class Prompts {
   /** Makes prompts wait for good, or lets them go on. */
   pause(paused: boolean): void {
     this.queue.isPaused = paused;
-    if (!paused) this.#session.work.poke();
+    if (this.queue.hasNext) this.#session.work.poke();
   }
 
   /** Takes prompts out of the queue, for good. */
