@@ -10,7 +10,7 @@ export { readContext } from "./context/context.js";
 export { contextAttribution, contextInfo, heaviestMessages } from "./context/context-report.js";
 export { askAside } from "./context/side-question.js";
 export { estimateTokens } from "./context/tokens.js";
-export type { CallRecord, Conversation, ConversationEvent } from "./conversation/conversation.js";
+export type { CallRecord, Conversation } from "./conversation/conversation.js";
 export { createConversation, LOST_RESULT } from "./conversation/conversation.js";
 export type { UnfinishedCall, UnfinishedExchange } from "./conversation/exchange-tracker.js";
 export { runExchange } from "./exchange/exchange.js";

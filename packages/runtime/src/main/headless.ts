@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { createLogger } from "../diagnostics/logger.js";
-import type { NamedToken } from "../server/access.js";
 import { Runtime } from "../server/runtime.js";
-import { readAccessFile } from "./access-file.js";
 import { ArgumentsError, type HeadlessArguments, parseArguments } from "./arguments.js";
 import { homeDirectory } from "./home.js";
+import { CONNECTION_TOKEN, readTokens, type Tokens } from "./tokens.js";
 import { VERSION } from "./version.js";
 
 /** How long the runtime goes on answering after `runtime.shutdown`. */
@@ -12,9 +11,6 @@ const SHUTDOWN_GRACE_MS = 500;
 
 /** What takes longer than this to close, or keeps the process alive for longer, is not waited for. */
 const EXIT_MS = 5000;
-
-/** What clients must bring to `connect`, over TCP. */
-const CONNECTION_TOKEN = "COPILOT_CONNECTION_TOKEN";
 
 /** Ends the runtime with its standard input, whatever it listens on. */
 const EXIT_WITH_STDIN = "PARLEY_EXIT_WITH_STDIN";
@@ -98,19 +94,6 @@ function createRuntime(options: HeadlessArguments, environment: Environment): Ru
     working: async () => (await import("./heap.js")).letGrow(),
     remoteMode,
   });
-}
-
-/** What clients may bring to `connect`. */
-export interface Tokens {
-  readonly token: string | undefined;
-  readonly named: readonly NamedToken[];
-}
-
-/** @throws when the access file is not as it has to be */
-function readTokens({ home, logger }: Runtime, environment: Environment): Tokens {
-  const named = readAccessFile(home, environment);
-  for (const { token } of named) logger.hide(token);
-  return { token: environment[CONNECTION_TOKEN] || undefined, named };
 }
 
 interface Listener {

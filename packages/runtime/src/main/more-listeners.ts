@@ -1,8 +1,8 @@
 import type { Runtime } from "../server/runtime.js";
 import { listenTcp } from "../server/transports/tcp.js";
 import type { HeadlessArguments } from "./arguments.js";
-import type { Tokens } from "./headless.js";
 import { remoteToken } from "./remote-token.js";
+import type { Tokens } from "./tokens.js";
 
 /** Serves pages over WebSocket. @returns stops listening @throws when there is no token */
 export async function listenForPages(

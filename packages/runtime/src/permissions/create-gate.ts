@@ -1,14 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ClientQuestions } from "../ports/client-questions.js";
-import type { Explanation, Verdict } from "./deciders.js";
+import type { ExplainingGate, Explanation, Verdict } from "./deciders.js";
 import { CANNOT_ASK, type Decision, readDecision } from "./decisions.js";
-import {
-  type Approver,
-  type ExplainingGate,
-  isApproved,
-  type PermissionOutcome,
-  type PermissionRequest,
-} from "./gate.js";
+import { type Approver, isApproved, type PermissionOutcome, type PermissionRequest } from "./gate.js";
 import { askPermissionHooks, type GateHooks, promptMessage } from "./hook-decisions.js";
 import { type OutsidePath, outsidePath, pathPrompt } from "./path-scope.js";
 import { promptRequest } from "./prompt-request.js";

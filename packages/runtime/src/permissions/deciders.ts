@@ -1,4 +1,5 @@
 import type { Approval } from "./approvals.js";
+import type { PermissionGate, PermissionRequest } from "./gate.js";
 import { type PermissionRule, ruleText } from "./rules.js";
 
 /** What decides about a request. */
@@ -40,6 +41,11 @@ export type Verdict = { readonly by: Decider } & (
 export interface Explanation {
   readonly decision: "approved" | "denied" | "asked";
   readonly by: Decider;
+}
+
+/** A gate that says what it would decide, and why, without asking anyone or doing anything. */
+export interface ExplainingGate extends PermissionGate {
+  explain(request: PermissionRequest): Promise<Explanation>;
 }
 
 /** A {@link Decider} in words, for people. */

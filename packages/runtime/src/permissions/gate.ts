@@ -1,4 +1,3 @@
-import type { Explanation } from "./deciders.js";
 import type { SHELL_LINE, ShellLine } from "./shell-line.js";
 
 /**
@@ -53,11 +52,6 @@ export interface PermissionGate {
    * @param approver default `none`
    */
   ask(request: PermissionRequest, signal: AbortSignal, approver?: Approver): Promise<PermissionOutcome>;
-}
-
-/** A gate that says what it would decide, and why, without asking anyone or doing anything. */
-export interface ExplainingGate extends PermissionGate {
-  explain(request: PermissionRequest): Promise<Explanation>;
 }
 
 /** Whether an outcome lets the call go on. */

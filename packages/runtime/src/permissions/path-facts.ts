@@ -1,8 +1,7 @@
 import { stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import type { PermissionRequest } from "./gate.js";
-import { isInside, resolveLinks } from "./path-scope.js";
-import type { PermissionRule } from "./rules.js";
+import { isInside, resolveLinks } from "./real-path.js";
 import type { Denial } from "./shell-line.js";
 
 /** What a path is, however it is written. */
@@ -33,20 +32,18 @@ async function factsOf(path: string): Promise<PathFacts> {
  * How far a rule that denies a path covers the request: the path itself, what is below it, and another name of the
  * same file. Links are followed, and case doesn't count. A file with several names may have one below the path.
  */
-export async function pathDenied({ argument }: PermissionRule, path: string): Promise<Denial> {
-  if (argument === null || !isAbsolute(argument)) return argument === path ? "denied" : "not-denied";
-  const [wanted, given] = await Promise.all([factsOf(argument), factsOf(path)]);
+export async function pathDenied(denied: string, path: string): Promise<Denial> {
+  if (!isAbsolute(denied)) return denied === path ? "denied" : "not-denied";
+  const [wanted, given] = await Promise.all([factsOf(denied), factsOf(path)]);
   const isSame = wanted.file !== undefined && wanted.file === given.file;
-  const isBelow =
-    isInside(folded(given.real), folded(wanted.real)) || isInside(folded(path), folded(argument));
+  const isBelow = isInside(folded(given.real), folded(wanted.real)) || isInside(folded(path), folded(denied));
   if (isSame || isBelow) return "denied";
   return given.isShared && wanted.file === undefined ? "maybe" : "not-denied";
 }
 
 /** Whether a rule that approves a path covers the request: that very path, and no link in its place. */
-export async function pathApproved({ argument }: PermissionRule, path: string): Promise<boolean> {
-  if (argument === null) return true;
-  return argument === path && (await resolveLinks(path)) === path;
+export async function pathApproved(approved: string, path: string): Promise<boolean> {
+  return approved === path && (await resolveLinks(path)) === path;
 }
 
 function folded(path: string): string {

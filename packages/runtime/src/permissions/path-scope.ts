@@ -1,7 +1,8 @@
-import { readlink, realpath, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { PermissionRequest } from "./gate.js";
+import { isInside, resolveLinks } from "./real-path.js";
 import type { SessionPermissions } from "./session-permissions.js";
 
 /** A path that a request is about, outside of every directory the session may reach. */
@@ -58,26 +59,4 @@ async function directoryToOffer(real: string): Promise<string | undefined> {
   const directory = (await kind(real)) ? real : dirname(real);
   const offered = (await kind(directory)) && directory !== homedir() && directory !== "/";
   return offered ? directory : undefined;
-}
-
-/** Links followed one after the other; those that go in circles lead nowhere. */
-const MAX_LINKS = 40;
-
-/** A path with its links followed, also one to something that isn't there yet, as far as there is anything. */
-export async function resolveLinks(path: string, links = MAX_LINKS): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const parent = dirname(path);
-    if (parent === path) return path;
-    const real = join(await resolveLinks(parent, links), path.slice(parent.length));
-    const target = links > 0 ? await readlink(real).catch(() => undefined) : undefined;
-    return target === undefined ? real : resolveLinks(resolve(dirname(real), target), links - 1);
-  }
-}
-
-/** Whether a path is a directory or in it. Both absolute. */
-export function isInside(path: string, directory: string): boolean {
-  const way = relative(directory, path);
-  return way === "" || (way !== ".." && !way.startsWith("../") && !isAbsolute(way));
 }

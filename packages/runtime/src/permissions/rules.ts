@@ -20,7 +20,7 @@ export async function deniesRequest(rule: PermissionRule, request: PermissionReq
   if (argument === null) return "denied";
   if (subjectsOf(request).some((subject) => matches(argument, subject))) return "denied";
   const path = pathOf(request);
-  if (path !== undefined) return pathDenied(rule, path);
+  if (path !== undefined) return pathDenied(argument, path);
   if (request.kind === "url") return urlDenied(argument, String(request["url"])) ? "denied" : "not-denied";
   return request.kind === "shell" ? deniedBy(argument, request[SHELL_LINE] ?? UNKNOWN_LINE) : "not-denied";
 }
@@ -41,7 +41,7 @@ export async function approvingRules(
   for (const rule of ofKind) {
     const { argument } = rule;
     if (argument === null) continue;
-    if (path !== undefined ? await pathApproved(rule, path) : covers(argument, request)) return [rule];
+    if (path !== undefined ? await pathApproved(argument, path) : covers(argument, request)) return [rule];
   }
   return [];
 }

@@ -2,18 +2,13 @@ import type { CompactionCompleteData, SessionMode } from "@parley/protocol";
 import type { AnswerDetails, Echo, ModelMessage, ToolCall, ToolImage } from "../../models/model.js";
 import { skillContext } from "../../skills/index.js";
 import type { KeptVerdict } from "../../tools/call-hooks.js";
+import type { ConversationEvent } from "./conversation-event.js";
 import { ExchangeTracker, type UnfinishedExchange } from "./exchange-tracker.js";
 import { type Summary, summaryMessage } from "./summary-message.js";
 import { INTERRUPTED_RESULT, Transcript } from "./transcript.js";
 import { UserCommandTexts } from "./user-command-texts.js";
 import { isShownImage, type UserMessageData, userContent } from "./user-content.js";
 import { UserRequests } from "./user-requests.js";
-
-/** A durable event, as far as the conversation needs it. */
-export interface ConversationEvent {
-  readonly type: string;
-  readonly data: object;
-}
 
 /** What a model is shown, rebuilt from the durable events alone. */
 export interface Conversation {

@@ -1,5 +1,5 @@
 import type { KeptVerdict } from "../../tools/call-hooks.js";
-import type { ConversationEvent } from "./conversation.js";
+import type { ConversationEvent } from "./conversation-event.js";
 
 /** A tool call of an unfinished exchange, and where it stands. */
 export type UnfinishedCall = {

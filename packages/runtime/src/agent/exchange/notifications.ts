@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Notification } from "../../tools/tool.js";
+import { executeOwn } from "../turn/execute-calls.js";
 import { prepareCall } from "../turn/prepared-call.js";
 import { parseCall, toolRequest } from "../turn/tool-requests.js";
-import { executeOwn } from "../turn/turn.js";
 import type { Run } from "./run.js";
 
 /**

@@ -1,6 +1,7 @@
 import { LOST_RESULT } from "../conversation/conversation.js";
 import type { UnfinishedCall, UnfinishedExchange } from "../conversation/exchange-tracker.js";
-import { afterCalls, executeAll, type TurnOutcome } from "../turn/turn.js";
+import { executeAll } from "../turn/execute-calls.js";
+import { afterCalls, type TurnOutcome } from "../turn/turn.js";
 import type { Run } from "./run.js";
 
 /**

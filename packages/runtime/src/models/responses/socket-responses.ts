@@ -1,3 +1,4 @@
+import { withResolvers } from "../../promises/with-resolvers.js";
 import { ChunkClock } from "../http/chunk-clock.js";
 import type { Endpoint, ProviderAccess } from "../http/endpoint.js";
 import { parse, SILENT } from "../http/http-call.js";
@@ -6,7 +7,6 @@ import { brokenAnswer } from "../http/provider-errors.js";
 import { type ModelTransport, SILENCE_MS } from "../http/transport.js";
 import type { Model, ModelRequest, ModelResponse, ModelSink } from "../model.js";
 import { ModelError } from "../model-error.js";
-import { withResolvers } from "../../promises/with-resolvers.js";
 import { ResponsesAnswer } from "./answer.js";
 import { Line } from "./line.js";
 import { openAIResponses, RESPONSES_ENDPOINT } from "./openai-responses.js";

@@ -5,13 +5,7 @@ import type { TraceContext } from "../../ports/telemetry.js";
 import type { Tool, ToolArguments, ToolContext, ToolResult } from "../../tools/index.js";
 import { schemaForModels } from "../../tools/model-schema.js";
 import { EXTERNAL_TOOL_QUESTION } from "../questions/question-types.js";
-import { externalResult } from "./external-result.js";
-
-/** What an answer to `external_tool.requested` carries: `session.tools.handlePendingToolCall`. */
-export interface ExternalAnswer {
-  readonly result?: unknown;
-  readonly error?: string | undefined;
-}
+import { type ExternalAnswer, externalResult } from "./external-result.js";
 
 /** Tool names that every model wire takes. Source: the official runtime's own check. */
 const TOOL_NAME = /^[a-zA-Z0-9_-]+$/;

@@ -5,7 +5,12 @@ import {
   type ToolResult,
   type ToolTelemetry,
 } from "../../tools/index.js";
-import type { ExternalAnswer } from "./client-tools.js";
+
+/** What an answer to `external_tool.requested` carries: `session.tools.handlePendingToolCall`. */
+export interface ExternalAnswer {
+  readonly result?: unknown;
+  readonly error?: string | undefined;
+}
 
 /** What clients are not told apart by. Source: the official runtime. */
 const FAILED = "Tool execution failed";
