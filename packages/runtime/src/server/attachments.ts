@@ -1,6 +1,7 @@
 import { type OpenedSession, PROTOCOL_VERSION, type SessionConfigParams } from "@parley/protocol";
+import type { Opener } from "../session/clients/guests.js";
 import type { Session } from "../session/session.js";
-import type { Opener, Sessions } from "../session/sessions.js";
+import type { Sessions } from "../session/sessions.js";
 import type { Connection } from "./connection.js";
 import { LEGACY_HIDDEN, LegacyClient } from "./legacy-client.js";
 import { SessionFeed } from "./session-feed.js";

@@ -130,7 +130,7 @@ export class Runtime {
   disconnected(connection: Connection): void {
     void this.#modelRequests?.then((requests) => requests.disconnected(connection));
     this.#connections.delete(connection);
-    this.#sessions?.keeperLeft(connection.id);
+    this.#sessions?.stored.keeperLeft(connection.id);
   }
 
   /** Tells at once what changed of sessions and was held back to be told together. */

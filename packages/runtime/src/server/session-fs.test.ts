@@ -35,7 +35,7 @@ describe("a client that keeps the files of sessions", () => {
     expect(kept.files.get("/state/events.jsonl")).toContain('"content":"Hello."');
     expect(kept.files.get("/state/workspace.yaml")).toContain("cwd: /work\n");
     expect(kept.files.has("/state/checkpoints/index.md")).toBe(true);
-    expect(await host.runtime.sessions().then(({ store }) => store.list())).toEqual([]);
+    expect(await host.runtime.sessions().then(({ stored }) => stored.logs.list())).toEqual([]);
   });
 
   test("keeps a session that another runtime takes up", async () => {

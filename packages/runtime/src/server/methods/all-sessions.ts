@@ -22,7 +22,6 @@ import type { SessionFiles } from "../../ports/session-files.js";
 import { fork } from "../../session/history/forking.js";
 import { readPersisted } from "../../session/history/history.js";
 import type { Sessions } from "../../session/sessions.js";
-import { listSessions } from "../../session/storage/listing.js";
 import { type Call, type Handlers, handler } from "../handler.js";
 import { lastUsed } from "./last-used.js";
 import { openSessionsHandlers } from "./open-sessions.js";
@@ -39,30 +38,30 @@ export const handlers: Handlers = {
 
   "sessions.list": handler<typeof SessionsList>(async (params, call) => {
     const { source, filter } = params ?? {};
-    return { sessions: source === "remote" ? [] : ((await listSessions(await all(call), filter)) as never) };
+    return { sessions: source === "remote" ? [] : ((await (await all(call)).stored.list(filter)) as never) };
   }),
 
   "sessions.getMetadata": handler<typeof SessionsGetMetadata>(async ({ sessionId }, call) => {
-    const session = await (await all(call)).describeStored(sessionId);
+    const session = await (await all(call)).stored.describe(sessionId);
     return session ? { session: session as never } : {};
   }),
 
   "sessions.enrichMetadata": handler<typeof SessionsEnrichMetadata>(async ({ sessions }, call) => {
     const known = await all(call);
     const enriched = sessions.map(async (session) => {
-      const found = await known.describeStored(session.sessionId);
+      const found = await known.stored.describe(session.sessionId);
       return { ...found, ...session };
     });
     return { sessions: (await Promise.all(enriched)) as never };
   }),
 
   "sessions.listNonEmptySessionIds": handler<typeof SessionsListNonEmptySessionIds>(async (params, call) => {
-    const sessions = await listSessions(await all(call));
+    const sessions = await (await all(call)).stored.list();
     return { sessionIds: sessions.slice(0, params?.limit).map(({ sessionId }) => sessionId) };
   }),
 
   "sessions.findByPrefix": handler<typeof SessionsFindByPrefix>(async ({ prefix }, call) => {
-    const found = (await (await all(call)).store.list()).filter((id) => id.startsWith(prefix));
+    const found = (await (await all(call)).stored.logs.list()).filter((id) => id.startsWith(prefix));
     return found.length === 1 && found[0] !== undefined ? { sessionId: found[0] } : {};
   }),
 
@@ -75,24 +74,26 @@ export const handlers: Handlers = {
   }),
 
   "sessions.getEventFilePath": handler<typeof SessionsGetEventFilePath>(async ({ sessionId }, call) => ({
-    filePath: (await all(call)).files(sessionId).path("events.jsonl"),
+    filePath: (await all(call)).stored.files(sessionId).path("events.jsonl"),
   })),
 
   "sessions.getSizes": handler<typeof SessionsGetSizes>(async (_, call) => {
     const sessions = await all(call);
-    const ids = await sessions.store.list();
-    const sizes = ids.map(async (id) => [id, await sizeOf(sessions.files(id))] as const);
+    const ids = await sessions.stored.logs.list();
+    const sizes = ids.map(async (id) => [id, await sizeOf(sessions.stored.files(id))] as const);
     return { sizes: Object.fromEntries(await Promise.all(sizes)) };
   }),
 
   "sessions.checkInUse": handler<typeof SessionsCheckInUse>(async ({ sessionIds }, call) => {
-    const { store } = await all(call);
-    return { inUse: sessionIds.filter((id) => (store.owner(id)?.pid ?? process.pid) !== process.pid) };
+    const { logs } = (await all(call)).stored;
+    return { inUse: sessionIds.filter((id) => (logs.owner(id)?.pid ?? process.pid) !== process.pid) };
   }),
 
   "sessions.readPersistedEvents": handler<typeof SessionsReadPersistedEvents>(async (params, call) => {
     const { sessionId, ...wanted } = params;
-    const page = await (await all(call)).withLog(sessionId, (log) => readPersisted(log, wanted as never));
+    const page = await (await all(call)).stored.withLog(sessionId, (log) =>
+      readPersisted(log, wanted as never),
+    );
     if (!page) throw new Error(`Persisted event journal is unavailable for session ${sessionId}`);
     return page;
   }),
@@ -120,14 +121,14 @@ export const handlers: Handlers = {
   "sessions.pruneOld": handler<typeof SessionsPruneOld>(async (params, call) => {
     const { olderThanDays, dryRun = false, includeNamed = false, excludeSessionIds = [] } = params;
     const sessions = await all(call);
-    const listed = await listSessions(sessions);
+    const listed = await sessions.stored.list();
     // Asked for after the listing: a session that was changed during it is not from the future.
     const limit = new Date(Date.now() - olderThanDays * DAY_MS).toISOString();
     const old = listed.filter(({ modifiedTime }) => modifiedTime <= limit);
     const kept = new Set([...excludeSessionIds, ...(includeNamed ? [] : await namedByUser(sessions, old))]);
     const candidates = old.map(({ sessionId }) => sessionId).filter((id) => !kept.has(id));
     const skipped = old.map(({ sessionId }) => sessionId).filter((id) => kept.has(id));
-    const remove = (id: string) => (dryRun ? sizeOf(sessions.files(id)) : deleteSession(sessions, id));
+    const remove = (id: string) => (dryRun ? sizeOf(sessions.stored.files(id)) : deleteSession(sessions, id));
     const freed = await Promise.all(candidates.map(remove));
     const freedBytes = freed.reduce((sum, bytes) => sum + bytes, 0);
     return { deleted: dryRun ? [] : candidates, candidates, skipped, freedBytes, dryRun };
@@ -139,7 +140,7 @@ export const handlers: Handlers = {
 
 /** @returns the bytes that are free now */
 async function deleteSession(sessions: Sessions, id: string): Promise<number> {
-  const bytes = isSessionId(id) ? await sizeOf(sessions.files(id)) : 0;
+  const bytes = isSessionId(id) ? await sizeOf(sessions.stored.files(id)) : 0;
   return (await sessions.delete(id)) ? bytes : 0;
 }
 
@@ -148,7 +149,9 @@ async function namedByUser(
   listed: readonly { readonly sessionId: string }[],
 ): Promise<string[]> {
   const named = await Promise.all(
-    listed.map(async ({ sessionId }) => ((await sessions.isNamedByUser(sessionId)) ? [sessionId] : [])),
+    listed.map(async ({ sessionId }) =>
+      (await sessions.stored.isNamedByUser(sessionId)) ? [sessionId] : [],
+    ),
   );
   return named.flat();
 }

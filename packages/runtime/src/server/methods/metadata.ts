@@ -16,8 +16,8 @@ import {
   readClientMetadata,
   updateClientMetadata,
 } from "../../session/storage/client-metadata.js";
-import { workspaceSummary } from "../../session/storage/listing.js";
 import type { WorkingContext } from "../../session/storage/working-context.js";
+import { workspaceSummary } from "../../session/storage/workspace.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 export const handlers: Handlers = {

@@ -38,7 +38,7 @@ export const openSessionsHandlers: Handlers = {
 
   "sessions.getPersistedRemoteSteerable": handler<typeof SessionsGetPersistedRemoteSteerable>(
     async ({ sessionId }, call) => {
-      const changed = await (await all(call)).withLog(sessionId, (log) =>
+      const changed = await (await all(call)).stored.withLog(sessionId, (log) =>
         lastEvent(log, "session.remote_steerable_changed"),
       );
       const { remoteSteerable } = (changed?.data ?? {}) as { remoteSteerable?: boolean };
@@ -51,9 +51,9 @@ export const openSessionsHandlers: Handlers = {
       const sessions = await all(call);
       return Promise.all(
         sessionIds.map(async (sessionId) => {
-          if (!(await sessions.describeStored(sessionId))) return { sessionId, status: "notFound" as const };
+          if (!(await sessions.stored.describe(sessionId))) return { sessionId, status: "notFound" as const };
           try {
-            const stored = await readClientMetadata(sessions.files(sessionId));
+            const stored = await readClientMetadata(sessions.stored.files(sessionId));
             if (stored.status !== "ok") return { sessionId, status: stored.status };
             const wanted = Object.entries(stored.metadata).filter(([key]) => keys?.includes(key) ?? true);
             return { sessionId, status: "ok" as const, metadata: Object.fromEntries(wanted) };
@@ -86,7 +86,7 @@ async function open(params: SessionOpenParams, connection: Connection): Promise<
     }
     case "attach": {
       const { sessionId } = params;
-      if (!(await sessions.describeStored(sessionId))) return NOT_FOUND;
+      if (!(await sessions.stored.describe(sessionId))) return NOT_FOUND;
       const opened = await openFor(connection, {}, (sessions, opener) => sessions.observe(sessionId, opener));
       return { status: "resumed", sessionId: opened.sessionId, startupPrompts: [] };
     }
@@ -106,7 +106,7 @@ async function resume(
   { sessionId, options, resume: isResumed }: Extract<SessionOpenParams, { kind: "resume" }>,
 ): Promise<SessionOpenResult> {
   const sessions = await connection.runtime.sessions();
-  if (!(await sessions.describeStored(sessionId))) return NOT_FOUND;
+  if (!(await sessions.stored.describe(sessionId))) return NOT_FOUND;
   const wanted: SessionResumeParams = {
     ...configOf(options),
     sessionId,

@@ -25,7 +25,6 @@ import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import { readAllEvents } from "../../session/history/history.js";
 import { openQuestions } from "../../session/questions/left-questions.js";
 import type { Session } from "../../session/session.js";
-import { listSessions, storedSession } from "../../session/storage/listing.js";
 import { mayKnow } from "../access.js";
 import { detachFrom, openFor, sessionFor } from "../attachments.js";
 import type { Connection } from "../connection.js";
@@ -81,18 +80,18 @@ export const handlers: Handlers = {
   }),
 
   "session.list": handler<typeof SessionListStored>(async ({ filter }, { connection }) => ({
-    sessions: (await listSessions(await connection.runtime.sessions(), filter)).filter(({ sessionId }) =>
+    sessions: (await (await connection.runtime.sessions()).stored.list(filter)).filter(({ sessionId }) =>
       mayKnow(connection.grant, sessionId),
     ),
   })),
 
   "session.getMetadata": handler<typeof SessionGetMetadata>(async ({ sessionId }, { connection }) => {
-    const session = await storedSession(await connection.runtime.sessions(), sessionId);
+    const session = await (await connection.runtime.sessions()).stored.describe(sessionId);
     return session ? { session } : {};
   }),
 
   "session.getLastId": handler<typeof SessionGetLastId>(async (_, { connection }) => {
-    const sessions = await listSessions(await connection.runtime.sessions());
+    const sessions = await (await connection.runtime.sessions()).stored.list();
     const last = sessions.find(({ sessionId }) => mayKnow(connection.grant, sessionId));
     return last ? { sessionId: last.sessionId } : {};
   }),
@@ -106,7 +105,7 @@ export const handlers: Handlers = {
 
   "session.getMessages": handler<typeof SessionGetMessages>(async ({ sessionId }, { connection }) => {
     const sessions = await connection.runtime.sessions();
-    const events = await sessions.withLog(sessionId, readAllEvents);
+    const events = await sessions.stored.withLog(sessionId, readAllEvents);
     if (!events) throw new Error(`Session not found: ${sessionId}`);
     return { events };
   }),

@@ -47,7 +47,7 @@ interface Missed {
 /** The events that are on a session's log, whoever owns it, after one that the client was shown. */
 export async function missedEvents(client: Connection, sessionId: string, seen: string): Promise<Missed[]> {
   const sessions = await client.runtime.sessions();
-  const found = await sessions.withLog(sessionId, async (log) => {
+  const found = await sessions.stored.withLog(sessionId, async (log) => {
     const last = await findEvent(log, seen);
     return last ? eventsBetween(sessionId, log, { after: last.seq, upTo: log.tail }) : [];
   });

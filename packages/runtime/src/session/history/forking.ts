@@ -28,9 +28,9 @@ export async function fork(
   sessionId: string,
   { toEventId, name }: { readonly toEventId?: string | undefined; readonly name?: string | undefined },
 ): Promise<{ sessionId: string; name: string }> {
-  const forked = await sessions.withLog(sessionId, async (log) => {
+  const forked = await sessions.stored.withLog(sessionId, async (log) => {
     const events = await eventsBefore(log, sessionId, toEventId);
-    const source = await sessions.describeStored(sessionId);
+    const source = await sessions.stored.describe(sessionId);
     const given = name ?? `${source?.name ?? sessionId} (fork)`;
     const id = randomUUID();
     const before = toEventId === undefined ? "" : ` before event ${toEventId}`;
@@ -39,7 +39,7 @@ export async function fork(
     await write(sessions, id, relabelled(events, { id, startTime, origin }));
     const context = source?.context ?? { cwd: process.cwd() };
     const described = describeWorkspace({ id, clientName: source?.clientName ?? "sdk", startTime }, context);
-    const workspace = new Workspace(sessions.files(id), {
+    const workspace = new Workspace(sessions.stored.files(id), {
       ...described,
       name: given,
       user_named: name !== undefined,
@@ -91,7 +91,7 @@ function relabelled(
 }
 
 async function write(sessions: Sessions, id: string, records: readonly string[]): Promise<void> {
-  const log = await sessions.store.create(id);
+  const log = await sessions.stored.logs.create(id);
   try {
     for (let at = 0; at < records.length; at += BATCH) await log.append(records.slice(at, at + BATCH));
   } finally {

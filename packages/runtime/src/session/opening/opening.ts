@@ -13,7 +13,7 @@ import type { KeptSession, SessionParts } from "../session-parts.js";
 import { SessionState } from "../session-state.js";
 import { DiskFiles } from "../storage/disk-files.js";
 import type { SessionStorage } from "../storage/session-storage.js";
-import { describeWorkspace, readWorkspace, Workspace, type WorkspaceInfo } from "../storage/workspace.js";
+import { describeWorkspace, readWorkspace, storedInfo, Workspace } from "../storage/workspace.js";
 import {
   emitResume,
   emitStart,
@@ -224,14 +224,6 @@ function findModel(
 ): Promise<Session["model"]> {
   const wanted = { ...models, model: model === AUTO ? undefined : model, workingDirectory };
   return resolveModel(wanted, { env, transport, bearerTokens });
-}
-
-/** What is known of a stored session: what its folder says, else what its log says. */
-export function storedInfo(id: string, state: SessionState, stored: Partial<WorkspaceInfo>): WorkspaceInfo {
-  const names = { id, clientName: stored.client_name ?? "sdk", startTime: state.startTime };
-  const described = describeWorkspace(names, state.context ?? { cwd: stored.cwd ?? process.cwd() });
-  const name = stored.name ?? state.summary;
-  return { ...described, ...stored, id, ...(name !== undefined && { name }) };
 }
 
 type Surrounding = Pick<

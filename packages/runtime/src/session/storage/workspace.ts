@@ -1,4 +1,6 @@
+import type { WorkspaceSummary } from "@parley/protocol";
 import type { SessionFiles } from "../../ports/session-files.js";
+import type { SessionState } from "../session-state.js";
 import { formatYaml, parseYaml, type YamlValue } from "./flat-yaml.js";
 import type { WorkingContext } from "./working-context.js";
 
@@ -49,6 +51,20 @@ export function describeWorkspace(
     created_at: session.startTime,
     updated_at: session.startTime,
   };
+}
+
+/** What is known of a stored session: what its folder says, else what its log says. */
+export function storedInfo(id: string, state: SessionState, stored: Partial<WorkspaceInfo>): WorkspaceInfo {
+  const names = { id, clientName: stored.client_name ?? "sdk", startTime: state.startTime };
+  const described = describeWorkspace(names, state.context ?? { cwd: stored.cwd ?? process.cwd() });
+  const name = stored.name ?? state.summary;
+  return { ...described, ...stored, id, ...(name !== undefined && { name }) };
+}
+
+/** The part of `workspace.yaml` that `session.metadata.snapshot` repeats. */
+export function workspaceSummary(info: WorkspaceInfo): WorkspaceSummary {
+  const { client_name, summary_count, fork_count, ...summary } = info;
+  return summary as WorkspaceSummary;
 }
 
 /** What a session keeps beside its log. */
