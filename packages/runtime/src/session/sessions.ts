@@ -192,10 +192,7 @@ export class Sessions {
     if (!isSessionId(id)) throw new Error(`Rejected session.create request with invalid sessionId: ${id}`);
     return this.#turns.take(id, async () => {
       const open = this.#open.get(id);
-      if (open) {
-        await join(open, params, (session) => this.#guests.attach(session, { params, opener }));
-        return openedSession(open);
-      }
+      if (open) return join(open, params, (session) => this.#guests.attach(session, { params, opener }));
       const assembled = await assembleNew(id, params, this.#around);
       try {
         await this.#begin(assembled, { params, opener });
@@ -217,10 +214,7 @@ export class Sessions {
     const { sessionId } = params;
     return this.#turns.take(sessionId, async () => {
       const open = this.#open.get(sessionId) ?? (await this.#roused(sessionId));
-      if (open) {
-        await rejoin(open, params, (session) => this.#guests.attach(session, { params, opener }));
-        return resumedSession(open, params);
-      }
+      if (open) return rejoin(open, params, (session) => this.#guests.attach(session, { params, opener }));
       const assembled = await assembleStored(params, this.#around);
       if (!assembled) throw new Error(`Failed to load session events: Session not found: ${sessionId}`);
       await this.#begin(assembled, { params, opener });

@@ -1,6 +1,7 @@
-import type { SessionConfigParams, SessionResumeParams } from "@parley/protocol";
+import type { OpenedSession, SessionConfigParams, SessionResumeParams } from "@parley/protocol";
 import { tellCapabilities } from "../clients/capabilities.js";
 import type { Session } from "../session.js";
+import { openedSession, resumedSession } from "./opened-session.js";
 import type { Attach } from "./opening.js";
 import {
   emitResume,
@@ -11,7 +12,11 @@ import {
 } from "./opening-events.js";
 
 /** A client that creates a session which is open joins it without a word. */
-export async function join(session: Session, params: SessionConfigParams, attach: Attach): Promise<void> {
+export async function join(
+  session: Session,
+  params: SessionConfigParams,
+  attach: Attach,
+): Promise<OpenedSession> {
   await session.models.adopt(params, false);
   attach(session);
   tellManagedSettings(session);
@@ -19,10 +24,15 @@ export async function join(session: Session, params: SessionConfigParams, attach
   tellCapabilities(session);
   session.canvases.tell();
   await warnOfOptions(session, params);
+  return openedSession(session);
 }
 
 /** A client that resumes a session which is open is announced. */
-export async function rejoin(session: Session, params: SessionResumeParams, attach: Attach): Promise<void> {
+export async function rejoin(
+  session: Session,
+  params: SessionResumeParams,
+  attach: Attach,
+): Promise<OpenedSession> {
   await session.models.adopt(params, !params.disableResume);
   attach(session);
   tellCapabilities(session, "canvases");
@@ -35,4 +45,5 @@ export async function rejoin(session: Session, params: SessionResumeParams, atta
   await warnOfOptions(session, params);
   await session.leftWork.decide("continue");
   tellCommands(session, params);
+  return resumedSession(session, params);
 }
