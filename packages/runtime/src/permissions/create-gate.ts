@@ -4,6 +4,7 @@ import type { ExplainingGate, Explanation, Verdict } from "./deciders.js";
 import { CANNOT_ASK, type Decision, readDecision } from "./decisions.js";
 import { type Approver, isApproved, type PermissionOutcome, type PermissionRequest } from "./gate.js";
 import { askPermissionHooks, type GateHooks, promptMessage } from "./hook-decisions.js";
+import { judgeManaged, type ManagedPolicy } from "./managed/managed-policy.js";
 import { type OutsidePath, outsidePath, pathPrompt } from "./path-scope.js";
 import { promptRequest } from "./prompt-request.js";
 import type { SessionPermissions } from "./session-permissions.js";
@@ -13,6 +14,8 @@ export interface GateOptions {
   readonly questions: ClientQuestions;
   /** What the session allows and forbids without asking; shared with the methods that change it. */
   readonly permissions: SessionPermissions;
+  /** What goes before that; paths in it are meant from `root`. Default: nothing. */
+  managed?(): { readonly policy: ManagedPolicy; readonly root: string } | undefined;
   /** Directories that tools may reach without a question about the path: the working directory, … */
   roots(): readonly string[];
   /** The mode of the agent whose calls are judged. Default `interactive`. */
@@ -42,13 +45,13 @@ interface Considered {
 }
 
 /** What is to be done about a request, before anyone is asked. */
-async function consider(
-  request: PermissionRequest,
-  { permissions, roots }: GateOptions,
-): Promise<Considered> {
+async function consider(request: PermissionRequest, options: GateOptions): Promise<Considered> {
+  const { permissions, roots } = options;
   await permissions.location.ready();
-  const verdict = await permissions.verdict(request);
+  const verdict = await verdictOf(request, options);
   if (verdict.kind === "denied") return considered({ decision: "denied", by: verdict.by }, verdict);
+  if (isManaged(verdict) && verdict.kind === "undecided")
+    return considered({ decision: "asked", by: verdict.by }, verdict);
   const outside = await outsidePath(request, permissions, roots());
   if (outside) {
     const { path, real } = outside;
@@ -56,6 +59,24 @@ async function consider(
   }
   const decision = verdict.kind === "approved" ? "approved" : "asked";
   return considered({ decision, by: verdict.by }, verdict);
+}
+
+/** A managed policy goes before what the session says, but for what the session denies. */
+async function verdictOf(
+  request: PermissionRequest,
+  { permissions, managed }: GateOptions,
+): Promise<Verdict> {
+  const { policy, root } = managed?.() ?? {};
+  if (!policy || root === undefined) return permissions.verdict(request);
+  const said = await judgeManaged(policy, request, root);
+  if (said.kind === "denied")
+    return { kind: "denied", rules: said.rules, by: { kind: "managed-rules", rules: said.rules } };
+  const found = await permissions.verdict(request);
+  const own = policy.isBypassDisabled && isBypass(found) ? NOTHING : found;
+  if (said.kind === "silent" || own.kind === "denied") return own;
+  const by = { kind: "managed-rules", rules: said.rules } as const;
+  if (said.kind === "asked") return { kind: "undecided", by };
+  return isUncertain(own) ? own : { kind: "approved", by };
 }
 
 function considered(explanation: Explanation, verdict: Verdict): Considered {
@@ -79,17 +100,18 @@ async function judge(
   if (decision.scope === "session") permissions.approvePath(outside.real);
   await remember(decision, request, permissions);
   /** Anew: time has passed since the path was asked about. */
-  return decide(request, await permissions.verdict(request), { options, signal });
+  return decide(request, await verdictOf(request, options), { options, signal });
 }
 
 async function decide(
-  request: PermissionRequest,
+  judged: PermissionRequest,
   verdict: Verdict,
   { options, signal }: { readonly options: GateOptions; readonly signal: AbortSignal },
 ): Promise<PermissionOutcome> {
   if (verdict.kind === "denied") return { kind: "denied-by-rules", rules: verdict.rules };
   if (verdict.kind === "approved") return { kind: "approved" };
   const { hooks, permissions, sessionId } = options;
+  const request = isManaged(verdict) ? withApprovalRequired(judged) : judged;
   const prompt = promptRequest(request, sessionId);
   const hooked = { request, prompt, agentMode: agentModeOf(options), mayAllow: !isUncertain(verdict) };
   const byHook = hooks && (await askPermissionHooks(hooked, hooks, signal));
@@ -99,9 +121,26 @@ async function decide(
   return decision.outcome;
 }
 
-/** Whether a rule may deny the request: then only a person may allow it. */
-function isUncertain({ by }: Verdict): boolean {
-  return by.kind === "uncertain-rules";
+/** Whether a rule may deny the request, or a managed policy wants a person asked: then only a person may allow it. */
+function isUncertain({ by, kind }: Verdict): boolean {
+  return by.kind === "uncertain-rules" || (by.kind === "managed-rules" && kind === "undecided");
+}
+
+const NOTHING: Verdict = { kind: "undecided", by: { kind: "nothing" } };
+
+/** Whether it is approved because everything is. */
+function isBypass({ by }: Verdict): boolean {
+  return by.kind === "mode" || (by.kind === "setting" && by.setting === "approve-all-tools");
+}
+
+function isManaged({ by }: Verdict): boolean {
+  return by.kind === "managed-rules";
+}
+
+/** Each such request is asked about by itself. Source of the fields: the official runtime. */
+function withApprovalRequired(request: PermissionRequest): PermissionRequest {
+  const offers = request["canOfferSessionApproval"] !== undefined && { canOfferSessionApproval: false };
+  return { ...request, managedApprovalRequired: true, ...offers };
 }
 
 function agentModeOf({ agentMode }: GateOptions): string {

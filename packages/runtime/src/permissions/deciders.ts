@@ -5,6 +5,8 @@ import { type PermissionRule, ruleText } from "./rules.js";
 /** What decides about a request. */
 export type Decider =
   | { readonly kind: "mode"; readonly mode: "allow-all" }
+  /** Rules of a managed policy; those that allow, where nothing is said of the request and so a person is asked. */
+  | { readonly kind: "managed-rules"; readonly rules: readonly PermissionRule[] }
   | { readonly kind: "rules"; readonly rules: readonly PermissionRule[] }
   /** Rules that deny, and of which it can't be told whether they cover the request: a person is asked. */
   | { readonly kind: "uncertain-rules"; readonly rules: readonly PermissionRule[] }
@@ -53,6 +55,8 @@ export function deciderText(by: Decider): string {
   switch (by.kind) {
     case "mode":
       return `the permission mode ${by.mode}`;
+    case "managed-rules":
+      return `the managed policy: ${texts(by.rules)}`;
     case "rules":
       return `${by.rules.length > 1 ? "the rules" : "the rule"} ${texts(by.rules)}`;
     case "uncertain-rules":

@@ -2,6 +2,9 @@ import { permissionHookDenial } from "../hooks/index.js";
 import type { PermissionOutcome } from "./gate.js";
 import { type PermissionRule, ruleText } from "./rules.js";
 
+/** What rules about URLs are called; the second in managed policies. */
+const URL_KINDS = ["url", "domain"];
+
 /** What the model is told of a call that was not approved. */
 export function denialText(outcome: PermissionOutcome): string {
   switch (outcome.kind) {
@@ -11,7 +14,8 @@ export function denialText(outcome: PermissionOutcome): string {
         : "The user rejected this tool call.";
     case "denied-by-rules": {
       const rules = (outcome["rules"] ?? []) as readonly PermissionRule[];
-      if (rules.some(({ kind }) => kind === "url")) return "Permission to access this URL was denied.";
+      if (rules.some(({ kind }) => URL_KINDS.includes(kind.toLowerCase())))
+        return "Permission to access this URL was denied.";
       const names = rules.map((rule) => `\`${ruleText(rule)}\``).join(", ");
       return `Permission to run this tool was denied due to the following rules: ${names}`;
     }

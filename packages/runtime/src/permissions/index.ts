@@ -11,6 +11,13 @@ export {
 } from "./gate.js";
 export type { GateHooks } from "./hook-decisions.js";
 export { LocationPermissions, resolveLocation } from "./location-permissions.js";
+export {
+  BYPASS_DISABLED,
+  type ManagedPolicy,
+  managedFields,
+  NO_POLICY,
+  parseManagedSettings,
+} from "./managed/managed-policy.js";
 export { outsidePath } from "./path-scope.js";
 export { homePermissionStore, type PermissionStore, type StoredLocation } from "./permission-store.js";
 export { isInside, resolveLinks } from "./real-path.js";

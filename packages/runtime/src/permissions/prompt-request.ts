@@ -2,6 +2,11 @@ import { OWN_TOOL_NAME, type PermissionRequest } from "./gate.js";
 
 /** What a client shows a person (`promptRequest` of `permission.requested`), derived from the request. */
 export function promptRequest(request: PermissionRequest, sessionId: string): object {
+  const managed = request["managedApprovalRequired"] === true && { managedApprovalRequired: true };
+  return { ...unmanaged(request, sessionId), ...managed };
+}
+
+function unmanaged(request: PermissionRequest, sessionId: string): object {
   const { kind, toolCallId, ...fields } = request;
   if (kind === "shell") {
     const commands = (fields["commands"] ?? []) as readonly { identifier: string }[];

@@ -10,6 +10,10 @@ export interface ShellLine {
   readonly isOpaque: boolean;
   /** Whether the line does nothing but run its commands: it sets no variable, defines no function and writes no file. */
   readonly isPlain: boolean;
+  /** The files that its input comes from or its output goes to, as they are written. */
+  readonly redirected: readonly string[];
+  /** Whether it may write one of them. */
+  readonly writesFile: boolean;
 }
 
 /** A command's words without quotes, its program first. A word whose text isn't fixed is `undefined`. */
@@ -25,6 +29,8 @@ export const UNKNOWN_LINE: ShellLine = {
   possible: [],
   isOpaque: true,
   isPlain: false,
+  redirected: [],
+  writesFile: false,
 };
 
 /** How far a rule that denies covers a line. `maybe`: it can't be told, so nothing but a person may allow the line. */

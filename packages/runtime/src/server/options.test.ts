@@ -276,7 +276,7 @@ const OPTIONS: { readonly [Name in keyof Options]: Case } = {
     },
   },
   enableManagedSettings: { warned: true },
-  managedSettings: { warned: { a: 1 } },
+  managedSettings: { shownBy: "managed-settings.test.ts" },
   gitHubToken: { warned: "a-token" },
   gitHubTokenProviderRegistrationId: { warned: "an-id" },
   remoteSession: { shownBy: "sessions.test.ts" },

@@ -11,7 +11,7 @@ import type {
   SessionPermissionsSetRequired,
   SessionPermissionsUrlsSetUnrestrictedMode,
 } from "@parley/protocol";
-import type { PermissionRule } from "../../permissions/index.js";
+import { BYPASS_DISABLED, type PermissionRule } from "../../permissions/index.js";
 import { PERMISSION_QUESTION } from "../../session/questions/question-types.js";
 import { changePermissionMode } from "../../session/work/permission-mode.js";
 import { answered } from "../answers.js";
@@ -38,7 +38,8 @@ export const handlers: Handlers = {
   ),
 
   "session.permissions.setApproveAll": sessionHandler<typeof SessionPermissionsSetApproveAll>(
-    ({ permissions }, { enabled }) => {
+    ({ permissions, settings }, { enabled }) => {
+      if (enabled && settings.managed?.isBypassDisabled) throw new Error(BYPASS_DISABLED);
       permissions.approveAllTools = enabled;
       return { success: true };
     },
@@ -46,9 +47,8 @@ export const handlers: Handlers = {
 
   "session.permissions.setMode": sessionHandler<typeof SessionPermissionsSetMode>(
     async (session, { mode }) => {
-      if (mode === "assisted") return { success: false, mode: session.permissions.mode };
-      await changePermissionMode(session, mode);
-      return { success: true, mode };
+      const success = mode !== "assisted" && (await changePermissionMode(session, mode));
+      return { success, mode: session.permissions.mode };
     },
   ),
 
@@ -57,11 +57,12 @@ export const handlers: Handlers = {
   })),
 
   "session.permissions.configure": sessionHandler<typeof SessionPermissionsConfigure>(
-    ({ permissions }, params) => {
+    ({ permissions, settings }, params) => {
       const { rules, paths, urls, additionalContentExclusionPolicies: exclusions } = params;
       if (exclusions && exclusions.length > 0)
         throw new Error("Content exclusion policies are not supported.");
-      permissions.approveAllTools = params.approveAllToolPermissionRequests ?? permissions.approveAllTools;
+      const approvesAll = params.approveAllToolPermissionRequests ?? permissions.approveAllTools;
+      permissions.approveAllTools = approvesAll && !settings.managed?.isBypassDisabled;
       permissions.approveAllReads = params.approveAllReadPermissionRequests ?? permissions.approveAllReads;
       if (rules) permissions.rules = rules;
       if (urls) {

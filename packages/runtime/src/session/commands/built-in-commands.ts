@@ -43,6 +43,10 @@ const define = (info: Info, run: BuiltInCommand["run"]): BuiltInCommand => ({
 
 const text = (said: string): SlashCommandInvocationResult => ({ kind: "text", text: said });
 
+/** A managed policy forbids it. */
+const NOT_ALLOWED =
+  "All permissions could not be enabled in the target session. They may be blocked by policy there.";
+
 /** Names, inputs and wording of failures: the official runtime's. */
 export const builtInCommands: readonly BuiltInCommand[] = [
   define(
@@ -81,7 +85,9 @@ export const builtInCommands: readonly BuiltInCommand[] = [
       schedulable: false,
     },
     async (session, wanted) => {
-      if (wanted !== "show") await changePermissionMode(session, wanted === "off" ? "manual" : "allow-all");
+      const isChanged =
+        wanted === "show" || (await changePermissionMode(session, wanted === "off" ? "manual" : "allow-all"));
+      if (!isChanged) throw new Error(NOT_ALLOWED);
       const { mode } = session.permissions;
       return text(
         mode === "allow-all" ? "Everything is approved without asking." : "Each request is asked about.",

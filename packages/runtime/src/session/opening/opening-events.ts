@@ -1,4 +1,5 @@
 import type { SessionConfigParams, SessionResumeParams } from "@parley/protocol";
+import { managedFields, NO_POLICY } from "../../permissions/index.js";
 import type { LogDamage } from "../../ports/event-log.js";
 import type { Session } from "../session.js";
 import type { WorkingContext } from "../storage/working-context.js";
@@ -81,19 +82,17 @@ export function tellCommands(session: Session, { commands = [] }: SessionConfigP
   if (commands.length > 0) session.commands.tellClients();
 }
 
-/** Tells that no organization manages this runtime's settings. */
-export function tellManagedSettings(session: Session): void {
-  session.events.emitEphemeral("session.managed_settings_resolved", {
-    source: "none",
+/** Tells what is laid down for the session: by its client, or nothing. No organization manages this runtime. */
+export function tellManagedSettings({ settings: { managed }, events }: Session): void {
+  events.emitEphemeral("session.managed_settings_resolved", {
+    source: managed ? "client" : "none",
     serverManaged: false,
     deviceManaged: false,
-    clientManaged: false,
+    clientManaged: managed !== undefined,
     policyHelperManaged: false,
     failClosed: false,
     sandboxEnabledByUndeterminedPolicy: false,
-    bypassPermissionsDisabled: false,
-    managedKeys: [],
-    permissionsContext: { failClosed: false },
+    ...managedFields(managed ?? NO_POLICY),
   });
 }
 

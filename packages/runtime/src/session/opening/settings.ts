@@ -1,5 +1,6 @@
 import type { SessionConfigParams } from "@parley/protocol";
 import type { SystemMessageConfig } from "../../agent/index.js";
+import { type ManagedPolicy, parseManagedSettings } from "../../permissions/index.js";
 import {
   applyContextOptions,
   type ContextSettings,
@@ -27,6 +28,8 @@ export interface SessionSettings {
   tools: ToolSettings;
   customization: CustomizationSettings;
   context: ContextSettings;
+  /** What whoever runs the client has laid down. Stays until another client lays down something else. */
+  managed: ManagedPolicy | undefined;
 }
 
 export function defaultSettings(workingDirectory: string): SessionSettings {
@@ -43,13 +46,14 @@ export function defaultSettings(workingDirectory: string): SessionSettings {
     tools: DEFAULT_TOOL_SETTINGS,
     customization: {},
     context: DEFAULT_CONTEXT_SETTINGS,
+    managed: undefined,
   };
 }
 
 /**
  * Settings with what `params` says; what it leaves out stays.
  *
- * @throws when the working directory isn't a folder
+ * @throws when the working directory isn't a folder, or managed settings make no sense
  */
 export function applyParams(
   settings: SessionSettings,
@@ -72,5 +76,7 @@ export function applyParams(
     tools: applyToolOptions(settings.tools, params),
     customization: applyCustomization(settings.customization, params),
     context: applyContextOptions(settings.context, params),
+    managed:
+      params.managedSettings === undefined ? settings.managed : parseManagedSettings(params.managedSettings),
   };
 }

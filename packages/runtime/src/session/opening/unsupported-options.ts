@@ -29,7 +29,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   isExperimentalMode: asks,
   configDir: asks,
   enableManagedSettings: asks,
-  managedSettings: asks,
   requestAutoModeSwitch: asks,
   requestExtensions: asks,
 };

@@ -1,12 +1,22 @@
 import type { PermissionMode, SessionPermissions } from "../../permissions/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
+import type { SessionSettings } from "../opening/settings.js";
 
-/** Changes how a session's permissions are judged; clients are told of a change. */
+/** What changing the mode needs of a session. */
+interface JudgedSession {
+  readonly permissions: SessionPermissions;
+  readonly events: EventSink;
+  readonly settings: Pick<SessionSettings, "managed">;
+}
+
+/** Changes how a session's permissions are judged; clients are told of a change. @returns whether it may be so */
 export async function changePermissionMode(
-  { permissions, events }: { readonly permissions: SessionPermissions; readonly events: EventSink },
+  { permissions, events, settings }: JudgedSession,
   mode: PermissionMode,
-): Promise<void> {
+): Promise<boolean> {
+  if (mode === "allow-all" && settings.managed?.isBypassDisabled) return false;
   const previousMode = permissions.mode;
   if (mode !== previousMode) await events.emit("session.permissions_changed", { previousMode, mode });
   permissions.mode = mode;
+  return true;
 }

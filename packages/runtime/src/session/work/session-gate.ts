@@ -36,6 +36,10 @@ export function createSessionGate(session: GatedSession, agent?: GatedAgent): Pe
     sessionId: id,
     questions,
     permissions,
+    managed: () => {
+      const { managed: policy, workingDirectory: root } = session.settings;
+      return policy && { policy, root };
+    },
     roots: () => rootsOf(permissions, session.settings),
     hooks: {
       runner: agent?.hooks ?? customization.hooks.runner,

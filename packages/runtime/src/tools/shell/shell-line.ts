@@ -18,12 +18,13 @@ export function shellLine(text: string): ShellLine {
   return withSyntaxTree(text, (root) => {
     const found = new Found();
     found.tree(root, 0);
-    const { writesFile } = redirectionsOf(root);
+    const { targets: redirected, writesFile } = redirectionsOf(root);
     const nodes = [...nodesOf(root)];
     const sets = nodes.some(({ type }) => SETTING.has(type));
     const segments = commandSegments(root).map(({ fullCommandText }) => fullCommandText);
     const { commands, possible, isOpaque } = found;
-    return { segments, commands, possible, isOpaque, isPlain: !isOpaque && !sets && !writesFile };
+    const isPlain = !isOpaque && !sets && !writesFile;
+    return { segments, commands, possible, isOpaque, isPlain, redirected, writesFile };
   });
 }
 
