@@ -16,8 +16,8 @@ import { wires } from "./model-wires.mjs";
  * - `close`: close the WebSocket with this code instead of answering;
  * - `between`: awaited after each streamed chunk.
  *
- * `script` is a list of steps (the last repeats) or a function `(body, index) => step`. `requests` holds what was asked,
- * unless `keepRequests` is false.
+ * `script` is a list of steps (the last repeats) or a function `(body, index, gone) => step`, which may promise its step;
+ * `gone` resolves once the caller has hung up. `requests` holds what was asked, unless `keepRequests` is false.
  */
 export async function startScriptedModel(script, { keepRequests = true } = {}) {
   const requests = [];
@@ -40,7 +40,8 @@ export async function startScriptedModel(script, { keepRequests = true } = {}) {
     keep({ method: req.method, url: req.url, headers: req.headers, body });
     const isSummary = body.tool_choice === "none";
     const index = isSummary ? summaries++ : calls++;
-    const step = nextStep(body, index);
+    const gone = new Promise((resolve) => res.once("close", resolve));
+    const step = await nextStep(body, index, gone);
     await step.wait;
     if (step.status !== undefined) {
       res.writeHead(step.status, { "content-type": "application/json", ...step.headers });

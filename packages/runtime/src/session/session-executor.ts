@@ -39,6 +39,8 @@ export interface CallingAgent {
   readonly resources: SessionResources;
   catalog(): ToolCatalog;
   notify(notification: Notification): void;
+  /** Whether the user has said something that waits for calls to end. Default: never. */
+  isSteered?(): boolean;
 }
 
 /** The one way in which an agent of a session reaches a tool. */
@@ -63,6 +65,7 @@ export function createSessionExecutor(session: ExecutingSession, agent: CallingA
     limits: () => session.settings.tools.limits,
     hooks: { runner: hooks, records: callRecords(session.journal, conversation) },
     notify: agent.notify,
+    isSteered: () => agent.isSteered?.() ?? false,
     countTokens: estimateTokens,
   });
 }

@@ -59,6 +59,8 @@ export interface ExecutionEnvironment {
   readonly hooks?: CallHooks | undefined;
   /** Takes what the model should hear of once it can; see {@link Notification}. */
   notify(notification: Notification): void;
+  /** Whether the user has said something that waits for calls to end. Default: never. */
+  isSteered?(): boolean;
   /** What becomes of large outputs; read at each call. Default: {@link DEFAULT_LIMITS}. */
   limits?(): OutputLimits;
   /** Tokens of a text, for `result_token_count`; left out of the telemetry when absent. */

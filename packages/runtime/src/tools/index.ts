@@ -38,7 +38,7 @@ export { offeredTools, type ToolOffer } from "./offered-tools.js";
 export { failureResult, successResult } from "./results.js";
 export { describeCommand } from "./shell/describe-command.js";
 export { backgroundCommands } from "./shell/shell-registry.js";
-export { runningShells, type ShellTask, stopShell } from "./shell/shell-tasks.js";
+export { promoteShell, runningShells, type ShellTask, stopShell } from "./shell/shell-tasks.js";
 export { type CommandSession, UserCommands } from "./shell/user-commands.js";
 export { FileDatabase } from "./sql/file-database.js";
 export { type DatabaseProvider, ProvidedDatabase, type ProvidedResult } from "./sql/provided-database.js";

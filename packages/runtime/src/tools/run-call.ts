@@ -5,6 +5,7 @@ import {
   type PermissionOutcome,
   type PermissionRequest,
 } from "../permissions/gate.js";
+import { Turns } from "../promises/turns.js";
 import { ArgumentError, argumentFailure } from "./arguments.js";
 import type { ToolCatalog } from "./catalog.js";
 import type { ExecutionEnvironment } from "./execution.js";
@@ -30,8 +31,18 @@ export async function judgeAndRun(
   call: ParsedCall,
   around: Circumstances,
 ): Promise<ToolResult> {
-  const { env, signal } = around;
+  const { env } = around;
   if (!tool) return unknownTool(call.name, env.catalog());
+  const changed = tool.changes?.(call.arguments, env.workingDirectory);
+  if (changed === undefined) return await prepareAndRun(tool, call, around);
+  return await turns.take(`${env.sessionId} ${changed}`, () => prepareAndRun(tool, call, around));
+}
+
+/** Changes that wait for each other. */
+const turns = new Turns<string>();
+
+async function prepareAndRun(tool: Tool, call: ParsedCall, around: Circumstances): Promise<ToolResult> {
+  const { signal } = around;
   const context = toolContext(call, around);
   try {
     const prepared = await tool.prepare(call.arguments, context);
@@ -82,6 +93,7 @@ function toolContext(call: ParsedCall, around: Circumstances): ToolContext {
         partialOutput: masked(partialOutput),
       }),
     notify: (notification) => env.notify(notification),
+    isSteered: () => env.isSteered?.() ?? false,
     publish: (type, data) => env.events.emitEphemeral(type, data),
   };
 }

@@ -53,6 +53,8 @@ export interface ToolContext {
   progress(output: string): void;
   /** Tells the model of something that happened while it was not waiting for it. */
   notify(notification: Notification): void;
+  /** Whether the user has said something that the model hears of once this call is over. */
+  isSteered(): boolean;
   /** Shows clients an ephemeral event that this call causes. */
   publish(type: string, data: object): void;
 }
@@ -157,6 +159,11 @@ export interface Tool extends ToolDefinition {
   summarize?(args: ToolArguments): string | undefined;
   /** Extra fields of `tool.execution_start`, such as `shellToolInfo`; a promise while what finds them loads. */
   startFields?(args: ToolArguments): StartFields | Promise<StartFields>;
+  /**
+   * What a call changes, where two calls of one answer must not change it at once: each is prepared once the one
+   * before it is over.
+   */
+  changes?(args: ToolArguments, workingDirectory: string): string | undefined;
   /**
    * Checks the arguments and looks at what the call would touch, changing nothing.
    *

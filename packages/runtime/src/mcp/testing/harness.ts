@@ -92,6 +92,7 @@ export class Harness {
       permit: async () => undefined,
       progress: () => undefined,
       notify: () => undefined,
+      isSteered: () => false,
       publish: (type, data) => this.#see(type, data),
     };
   }

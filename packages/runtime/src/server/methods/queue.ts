@@ -22,11 +22,14 @@ import { isShown, shownItems, shownSteering } from "./queue-items.js";
 export const handlers: Handlers = {
   ...queueInternalHandlers,
 
-  "session.queue.pendingItems": sessionHandler<typeof SessionQueuePendingItems>((session) => ({
-    items: shownItems(session),
-    steeringMessages: session.prompts.queue.steering.map(shownSteering),
-    inFlightSteeringCount: session.prompts.steeringInFlight,
-  })),
+  "session.queue.pendingItems": sessionHandler<typeof SessionQueuePendingItems>((session) => {
+    const { queue, steeringInFlight } = session.prompts;
+    return {
+      items: shownItems(session),
+      steeringMessages: [...steeringInFlight, ...queue.steering].map(shownSteering),
+      inFlightSteeringCount: steeringInFlight.length,
+    };
+  }),
 
   "session.queue.hasPending": sessionHandler<typeof SessionQueueHasPending>(({ prompts, commands }) => ({
     hasPending: !prompts.queue.isEmpty || commands.queued.items.length > 0,
@@ -75,8 +78,7 @@ export const handlers: Handlers = {
   // It goes ahead of a queue that is held.
   "session.queue.sendNow": sessionHandler<typeof SessionQueueSendNow>(async (session, { id }) => {
     known(session, id);
-    session.prompts.queue.steer(id);
-    await session.prompts.reordered();
+    await session.prompts.steer(id);
     session.work.poke();
     return { steered: true };
   }),

@@ -81,7 +81,9 @@ export const handlers: Handlers = {
   }),
 
   "session.tasks.promoteToBackground": sessionHandler<typeof SessionTasksPromoteToBackground>(
-    ({ subAgents }, { id }) => ({ promoted: subAgents.promote(id) }),
+    ({ subAgents, background }, { id }) => ({
+      promoted: subAgents.promote(id) || background.promoteShell(id),
+    }),
   ),
 
   "session.tasks.promoteCurrentToBackground": sessionHandler<typeof SessionTasksPromoteCurrentToBackground>(

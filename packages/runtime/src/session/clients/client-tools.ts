@@ -88,6 +88,7 @@ export function externalTool(spec: ClientTool, questions: ExternalQuestions): To
                 toolCallId: context.toolCallId,
                 toolName: spec.name,
                 toolDescription: spec.description ?? "",
+                ...(spec.skipPermission !== undefined && { skipPermission: spec.skipPermission }),
                 args,
               },
             ],

@@ -1,4 +1,10 @@
-import { backgroundCommands, runningShells, type ShellTask, stopShell } from "../../tools/index.js";
+import {
+  backgroundCommands,
+  promoteShell,
+  runningShells,
+  type ShellTask,
+  stopShell,
+} from "../../tools/index.js";
 import type { Resources } from "../session-resources.js";
 import type { SubAgents } from "../sub-agents/sub-agents.js";
 import type { ClientTasks } from "./client-tasks.js";
@@ -24,9 +30,21 @@ export class BackgroundWork {
     return backgroundCommands(resources) + subAgents.busy + clientTasks.running;
   }
 
-  /** The commands that run, those of sub-agents too. */
+  /** The commands that run, those of sub-agents too; of each agent's the last one begun comes first. */
   get shells(): readonly ShellTask[] {
-    return this.#all.flatMap(runningShells);
+    return this.#all.flatMap((resources) => runningShells(resources).toReversed());
+  }
+
+  /** Moves a command to the background that a call waits for. @returns whether there was one */
+  promoteShell(id: string): boolean {
+    return this.#all.some((resources) => promoteShell(resources, id));
+  }
+
+  /** Moves to the background whatever the session's own agent waits for, so that it can hear what the user says. */
+  promoteAll(): void {
+    const { resources, subAgents } = this.#session;
+    for (const { id } of runningShells(resources)) promoteShell(resources, id);
+    for (const { id } of subAgents.records.all) subAgents.promote(id);
   }
 
   /** Ends a command that runs. @returns whether there was one */

@@ -15,7 +15,7 @@ export function shellTaskInfo(shell: ShellTask): TaskShellInfo {
     command,
     attachmentMode: isAttached ? "attached" : "detached",
     executionMode: isAwaited ? "sync" : "background",
-    canPromoteToBackground: false,
+    canPromoteToBackground: isAwaited,
     pid,
     startedAt: new Date(startedAt).toISOString(),
   };

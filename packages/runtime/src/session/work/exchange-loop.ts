@@ -50,6 +50,8 @@ export class ExchangeLoop {
   #wanted = false;
   /** The log refused the last exchange: nothing is begun by itself before the log has taken something. */
   #isBroken = false;
+  /** Id of the prompt that what is answered goes back to. */
+  #origin: string | undefined;
 
   constructor(host: AgentHost, queue: PromptQueue, events: LoopEvents) {
     this.#host = host;
@@ -195,6 +197,13 @@ export class ExchangeLoop {
     }
   }
 
+  /** The answers to late steering count as answers to what it was to steer. Source: the official runtime. */
+  #placed({ prompt, isLate }: QueuedPrompt): QueuedPrompt["prompt"] {
+    const follows = isLate && this.#origin ? { messageId: this.#origin, blocks: 0 } : prompt.follows;
+    this.#origin = follows?.messageId ?? prompt.messageId;
+    return { ...prompt, follows };
+  }
+
   async #next(signal: AbortSignal): Promise<Exchange | undefined> {
     while (this.#events.isCommandDue() && !signal.aborted) await this.#events.runCommand(signal);
     if (this.#queue.hasNext || this.#events.hasWakeUps()) {
@@ -205,7 +214,7 @@ export class ExchangeLoop {
     if (!next) return this.#events.hasWakeUps() ? { state: "notified" } : undefined;
     const beginning = this.#events.beginning(next, signal);
     if (beginning) await beginning;
-    return { state: "new", prompt: { ...next.prompt, delivery: next.waited ? "queued" : "idle" } };
+    return { state: "new", prompt: { ...this.#placed(next), delivery: next.waited ? "queued" : "idle" } };
   }
 }
 

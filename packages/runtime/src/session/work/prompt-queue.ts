@@ -6,6 +6,8 @@ export interface QueuedPrompt {
   readonly prompt: StoredPrompt;
   /** Whether it found the session at work and had to wait. */
   readonly waited: boolean;
+  /** Set for steering that came too late to steer. */
+  readonly isLate?: true;
 }
 
 /** The prompts a session has accepted and not begun: those that wait for their turn, and those that steer. */
@@ -90,7 +92,9 @@ export class PromptQueue {
 
   /** Takes the next prompt; steering that came too late to steer goes before those that wait. */
   next(): QueuedPrompt | undefined {
-    const next = this.#steering.shift() ?? (this.isPaused ? undefined : this.#items.shift());
+    const late = this.#steering.shift();
+    const waiting = late || this.isPaused ? undefined : this.#items.shift();
+    const next = late ? { ...late, id: this.newId(), isLate: true as const } : waiting;
     this.#taken = next ? [next] : [];
     return next;
   }

@@ -8,6 +8,8 @@ export interface SessionOfPrompts {
   readonly work: { readonly isWorking: boolean; poke(): void };
   /** Which tools clients provide is put on the log, so that a prompt's calls are known after a restart. */
   readonly clients: { noteTools(): Promise<void> };
+  /** What an agent waits for that hears of steering only when it no longer does. */
+  readonly background: { promoteAll(): void };
   readonly announcer: { queueChanged(): void };
   /** Appends a record that is no event. */
   control(record: ControlRecord): Promise<void>;
@@ -17,14 +19,14 @@ export interface SessionOfPrompts {
 export class Prompts {
   readonly queue = new PromptQueue();
   readonly #session: SessionOfPrompts;
-  #steeringInFlight = 0;
+  #steeringInFlight: readonly QueuedPrompt[] = [];
 
   constructor(session: SessionOfPrompts) {
     this.#session = session;
   }
 
   /** Steering prompts the model was shown and has not answered. */
-  get steeringInFlight(): number {
+  get steeringInFlight(): readonly QueuedPrompt[] {
     return this.#steeringInFlight;
   }
 
@@ -40,6 +42,7 @@ export class Prompts {
     const busy = this.#session.work.isWorking;
     const waited = busy || this.queue.items.length > 0;
     this.queue.add(stored, place === "steering" && !busy ? "back" : place, waited);
+    if (place === "steering") this.#session.background.promoteAll();
     if (place === "front" && waited) await this.#noteOrder();
     this.#session.announcer.queueChanged();
     this.#session.work.poke();
@@ -62,6 +65,13 @@ export class Prompts {
     await this.#session.control({ control: "prompt-accepted", prompt: kept });
     this.queue.replace(id, prompt);
     this.#session.announcer.queueChanged();
+  }
+
+  /** Makes a prompt that waits for its turn steer instead. */
+  async steer(id: string): Promise<void> {
+    this.queue.steer(id);
+    this.#session.background.promoteAll();
+    await this.reordered();
   }
 
   /** The prompts that wait are not in the order they were in. */
@@ -93,15 +103,15 @@ export class Prompts {
   /** Steering for the exchange at work. Taking empties the list. */
   takeSteering(): readonly QueuedPrompt[] {
     const taken = this.queue.takeSteering();
-    this.#steeringInFlight += taken.length;
+    this.#steeringInFlight = [...this.#steeringInFlight, ...taken];
     if (taken.length > 0) this.#session.announcer.queueChanged();
     return taken;
   }
 
   /** The model has answered what steering said. */
   steered(): void {
-    if (this.#steeringInFlight === 0) return;
-    this.#steeringInFlight = 0;
+    if (this.#steeringInFlight.length === 0) return;
+    this.#steeringInFlight = [];
     this.#session.announcer.queueChanged();
   }
 
@@ -114,7 +124,7 @@ export class Prompts {
   /** Lets what was taken from the queue and has not begun wait again. */
   putBack(): void {
     this.queue.putBack((messageId) => this.#session.state.acceptedPrompts.has(messageId));
-    this.#steeringInFlight = 0;
+    this.#steeringInFlight = [];
     this.#session.announcer.queueChanged();
   }
 

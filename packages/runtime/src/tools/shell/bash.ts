@@ -8,9 +8,16 @@ import { describeCommand } from "./describe-command.js";
 import { findForbiddenKill } from "./kill-guard.js";
 import { possiblePaths } from "./possible-paths.js";
 import { redirectionsOf } from "./redirections.js";
-import { isRunning, type Shell } from "./shell.js";
+import { isRunning, type Shell, withTextId } from "./shell.js";
 import { ShellRegistry } from "./shell-registry.js";
-import { completedLine, endedResult, runningLine, runningResult, shellFailure } from "./shell-results.js";
+import {
+  completedLine,
+  endedResult,
+  promotedResult,
+  runningLine,
+  runningResult,
+  shellFailure,
+} from "./shell-results.js";
 import { type ShellCall, startShell } from "./start-shell.js";
 
 /** Seconds that a synchronous command may take before it goes on in the background. */
@@ -81,8 +88,7 @@ function startFields(args: ToolArguments): StartFields | Promise<StartFields> {
 }
 
 async function prepare(given: ToolArguments, context: ToolContext): Promise<PreparedCall | ToolResult> {
-  /** Models like to count shells: a number is taken for its text. */
-  const args = typeof given["shellId"] === "number" ? { ...given, shellId: String(given["shellId"]) } : given;
+  const args = withoutNullDescription(withTextId(given));
   checkArguments(checked, args);
   const call = shellCall(args, context);
   const described = await describeCommand(call.text);
@@ -96,7 +102,7 @@ async function prepare(given: ToolArguments, context: ToolContext): Promise<Prep
         ...described,
         toolCallId: context.toolCallId,
         shellType: "bash",
-        intention: call.description ?? "Running command",
+        intention: call.description || "Running command",
         possiblePaths: [],
         canOfferSessionApproval: false,
         hasWriteFileRedirection: false,
@@ -109,6 +115,10 @@ async function prepare(given: ToolArguments, context: ToolContext): Promise<Prep
     }),
     run: () => run(call, context),
   };
+}
+
+function withoutNullDescription({ description, ...args }: ToolArguments): ToolArguments {
+  return description === null ? args : { ...args, description };
 }
 
 function shellCall(args: ToolArguments, context: ToolContext): ShellCall {
@@ -124,7 +134,7 @@ function shellCall(args: ToolArguments, context: ToolContext): ShellCall {
     mode,
     detach: args["detach"] === true,
     workingDirectory,
-    waitSeconds: Math.min(Math.max(seconds, INITIAL_WAIT.min), INITIAL_WAIT.max),
+    waitSeconds: seconds < 0 ? seconds : Math.min(Math.max(seconds, INITIAL_WAIT.min), INITIAL_WAIT.max),
     customWait: args["initial_wait"] !== undefined,
   };
 }
@@ -132,6 +142,11 @@ function shellCall(args: ToolArguments, context: ToolContext): ShellCall {
 async function run(call: ShellCall, context: ToolContext): Promise<ToolResult> {
   if (call.text === "") {
     const text = "No command provided. Please supply a valid command to execute.";
+    return shellFailure(text, { properties: { shell_error_category: "invalid_input" } });
+  }
+  if (call.waitSeconds < 0) {
+    const wait = call.waitSeconds;
+    const text = `Invalid initial_wait value ${wait}. Please supply a valid initial_wait value in seconds between 0 and 600.`;
     return shellFailure(text, { properties: { shell_error_category: "invalid_input" } });
   }
   const telemetry = telemetryOf(call);
@@ -151,6 +166,7 @@ async function run(call: ShellCall, context: ToolContext): Promise<ToolResult> {
       toolTelemetry: telemetry,
     });
   }
+  if (context.isSteered()) shell.promotion.abort();
   return await waitFor(shell, { call, registry, context });
 }
 
@@ -159,7 +175,12 @@ async function waitFor(
   { call, registry, context }: { call: ShellCall; registry: ShellRegistry; context: ToolContext },
 ): Promise<ToolResult> {
   const { command } = shell.process;
-  const ended = await endsWithin(command, call.waitSeconds * 1000, context.signal);
+  const { promotion } = shell;
+  const ended = await endsWithin(
+    command,
+    call.waitSeconds * 1000,
+    AbortSignal.any([context.signal, promotion.signal]),
+  );
   if (!ended && context.signal.aborted) {
     await command.stop();
     throw context.signal.reason;
@@ -168,6 +189,7 @@ async function waitFor(
   const telemetry = telemetryOf(call);
   if (!ended) {
     registry.update(call.id, { background: true });
+    if (promotion.signal.aborted) return promotedResult(shell, telemetry);
     return runningResult(seen, { told: runningLine(seen, call.waitSeconds), telemetry });
   }
   registry.update(call.id, { read: true });

@@ -29,6 +29,7 @@ const READS: readonly (readonly [command: string, paths: readonly string[]])[] =
   ["touch abc\\ def", ["abc def"]],
   ["touch 'abc def'", ["abc def"]],
   ["ls . .. ./ a. .a", [".", "..", "./", ".a"]],
+  ["cat a.b-1 .c-2 d.e+f", ["a.b-1", ".c-2"]],
   ["ls /", ["/"]],
   ["ls /nosuch", []],
   ["ls /nosuch/", ["/nosuch/"]],

@@ -13,6 +13,14 @@ const FIND_VALUES: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Words that are no paths, whatever they stand behind. The official runtime's list. */
+const NEVER_PATHS: ReadonlySet<string> = new Set(
+  (
+    "HEAD case cat done echo else esac false find for function head null return sort tail then touch true type " +
+    "undefined while"
+  ).split(" "),
+);
+
 const FIND_COMMANDS: ReadonlySet<string> = new Set(["-exec", "-execdir", "-ok", "-okdir"]);
 
 /** Variables that are replaced by their value, as the shell would. */
@@ -68,7 +76,7 @@ function findOperands(args: readonly string[]): string[] {
 
 function mayBePath(word: string): boolean {
   if (!isPlainName(word)) return looksLikePath(word);
-  return word.length >= 3 && word.trim() !== "" && word !== "echo" && !PATTERN_FIRST.has(word);
+  return word.length >= 3 && word.trim() !== "" && !NEVER_PATHS.has(word) && !PATTERN_FIRST.has(word);
 }
 
 function isPlainName(word: string): boolean {
@@ -81,5 +89,5 @@ function looksLikePath(word: string): boolean {
   if (/\$[A-Za-z_{]/.test(word)) return true;
   /** One slash at the front is often an option of another system: only what exists counts. */
   if (/^\/[^/]+$/.test(word)) return existsSync(word);
-  return word.includes("/") || /\.\w+$/.test(word);
+  return word.includes("/") || /\.[\w-]+$/.test(word);
 }

@@ -43,7 +43,7 @@ export function runningResult(
   { output }: ShellOutput,
   { told, telemetry }: { told: string; telemetry: ToolTelemetry },
 ): ToolResult {
-  const silent = output.kind === "text" && output.text.trim() === "";
+  const silent = output.kind === "text" && trimmed(output.text) === "";
   const { text, largeOutput } = withOutput(output, told);
   return successResult(silent ? told : text, {
     largeOutput,
@@ -54,10 +54,24 @@ export function runningResult(
   });
 }
 
+/** What the model is told of a command that people moved to the background. Source: the official runtime's own text. */
+export function promotedResult({ id }: Shell, toolTelemetry: ToolTelemetry): ToolResult {
+  const told =
+    `<command with shellId: ${id} moved to background by the user. You will be automatically notified when it ` +
+    "completes. The user has already seen a UI confirmation \u2014 do NOT respond to them about this and do NOT call " +
+    "any more tools for this command. Wait for the user's next instruction.>";
+  return successResult(told, { toolTelemetry });
+}
+
+/** Without blank ends; a byte order mark is none. */
+function trimmed(text: string): string {
+  return text.includes("\uFEFF") ? text.replace(/^[^\S\uFEFF]+|[^\S\uFEFF]+$/g, "") : text.trim();
+}
+
 function withOutput(output: Output, told: string) {
   if (output.kind === "text") {
     return {
-      text: `${output.text.trim()}\n${told}`,
+      text: `${trimmed(output.text)}\n${told}`,
       preview: output.text === "" ? {} : { outputPreview: output.text },
       largeOutput: "cut" as const,
       properties: {},
@@ -80,7 +94,9 @@ export function detachedResult(
   const { shell, output } = seen;
   const { state } = shell.process.command;
   const shown: Output =
-    output.kind === "text" && output.text.trim() !== "" ? { kind: "text", text: output.text.trim() } : output;
+    output.kind === "text" && trimmed(output.text) !== ""
+      ? { kind: "text", text: trimmed(output.text) }
+      : output;
   if (state.kind === "running") {
     const told =
       `<command with shellId: ${shell.id} is still running in detached background after ${delay}s. ` +
@@ -99,8 +115,14 @@ export function detachedResult(
 }
 
 function headed(result: ToolResult, output: Output): ToolResult {
-  const silent = output.kind === "large" || output.text === "";
-  return silent ? result : { ...result, textResultForLlm: `Output:\n${result.textResultForLlm}` };
+  if (output.kind === "large") return result;
+  const head = (text: string) => (output.text === "" ? text.replace(/^\n/, "") : `Output:\n${text}`);
+  const { textResultForLlm: text, detailedContent: detail } = result;
+  return {
+    ...result,
+    textResultForLlm: head(text),
+    ...(detail !== undefined && { detailedContent: head(detail) }),
+  };
 }
 
 export function completedLine(shell: Shell): string {
@@ -110,7 +132,7 @@ export function completedLine(shell: Shell): string {
 
 /** The last line about a command that is still running after `seconds`. */
 export function runningLine({ shell, output }: ShellOutput, seconds: number): string {
-  const silent = output.kind === "text" && output.text.trim() === "";
+  const silent = output.kind === "text" && trimmed(output.text) === "";
   const state = silent
     ? "The command is still running but hasn't produced output yet."
     : "The command is still running.";

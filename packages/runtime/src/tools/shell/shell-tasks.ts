@@ -8,7 +8,7 @@ export interface ShellTask {
   readonly description: string;
   readonly command: string;
   readonly isAttached: boolean;
-  /** Whether a call waits for its end. */
+  /** Whether a call waits for its end, and could leave it in the background instead. */
   readonly isAwaited: boolean;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -20,6 +20,14 @@ export interface ShellTask {
 /** The commands that run, in the order in which their shells were made. */
 export function runningShells(resources: SessionResources): readonly ShellTask[] {
   return (ShellRegistry.peek(resources)?.list() ?? []).filter(isRunning).map(taskOf);
+}
+
+/** Moves a command to the background that a call waits for. @returns whether there was one */
+export function promoteShell(resources: SessionResources, id: string): boolean {
+  const shell = ShellRegistry.peek(resources)?.get(id);
+  if (!shell || shell.background || shell.promotion.signal.aborted || !isRunning(shell)) return false;
+  shell.promotion.abort();
+  return true;
 }
 
 /** Ends a command that runs. @returns whether there was one */

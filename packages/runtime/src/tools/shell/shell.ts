@@ -1,3 +1,4 @@
+import type { ToolArguments } from "../tool.js";
 import type { AttachedCommand } from "./attached-command.js";
 import type { DetachedCommand } from "./detached-command.js";
 
@@ -18,12 +19,21 @@ export interface Shell {
     | { readonly kind: "detached"; readonly command: DetachedCommand; readonly cancelled: boolean };
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Fires when the call that waits for the command is to leave it in the background. */
+  readonly promotion: AbortController;
   /** Whether the model went on without waiting for the command's end. */
   readonly background: boolean;
   /** How many calls wait for the command's end right now. */
   readonly watched: number;
   /** Whether the model has been given all the output of a command that ended. */
   readonly read: boolean;
+  /** Exit code of a command that had ended by itself when its shell was stopped. */
+  readonly endedWith?: number | undefined;
+}
+
+/** Models like to count shells: a number is taken for its text. */
+export function withTextId(args: ToolArguments): ToolArguments {
+  return typeof args["shellId"] === "number" ? { ...args, shellId: String(args["shellId"]) } : args;
 }
 
 export function isRunning(shell: Shell): boolean {

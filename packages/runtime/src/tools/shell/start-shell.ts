@@ -34,6 +34,7 @@ export async function startShell(
     mode: call.mode,
     process: await startProcess(call, context),
     startedAt: Date.now(),
+    promotion: new AbortController(),
     background: call.mode === "async",
     watched: 0,
     read: false,

@@ -1,0 +1,73 @@
+/** Events that one runtime has alone, as docs/compatibility.md tells: of billing, and the outcome of a call that was stopped. */
+const isTold = ({ type, data }) =>
+  type === "session.usage_checkpoint" ||
+  (type === "tool.execution_complete" &&
+    /^The execution of this tool, or a previous tool was/.test(data.error?.message));
+
+/** Tools of the official runtime's alone, or offered longer there. */
+const FOREIGN_TOOLS = new Set([
+  "semantic_code_search",
+  "task_complete",
+  "exit_plan_mode",
+  "fetch_copilot_cli_documentation",
+  "session_store_sql",
+]);
+
+/** Fields that follow from what is told, or name things of one runtime's own. */
+const FIELDS = new Set([
+  "parentId",
+  "stack",
+  "eventCount",
+  "__copilotMessageSource",
+  "producer",
+  "indexedSearch",
+  "refusal",
+  "reasoning_content",
+  "reasoningEffort",
+  "reasoning_effort",
+  "withdrawableTurnMessageId",
+  "pid",
+]);
+
+/** What keeps the autopilot going, in either runtime's words. */
+const KEPT_GOING =
+  /(You have not yet marked the task as complete using|You stopped, but task_complete has not been called)[\s\S]*/;
+
+/** Takes off what docs/compatibility.md tells of and any program may show. */
+export function withoutIntended({ wires, model, notes, ...rest }) {
+  return rewritten({
+    ...rest,
+    notes: notes.map((note) => (note.what === "log" ? { ...note, value: undefined } : note)),
+    wires: wires.map(({ durable, replies, requests, order: _, ...wire }) => ({
+      ...wire,
+      durable: durable.filter((event) => !isTold(event)).map(withoutPlace),
+      requests: requests.filter(({ method }) => method !== "session.getMessages"),
+      replies: replies.filter(({ method }) => method !== "session.getMessages"),
+    })),
+    model: model.map(({ tools, ...request }) => ({
+      ...request,
+      tools: tools?.filter(({ name }) => !FOREIGN_TOOLS.has(name)),
+    })),
+  });
+}
+
+/** A call that the runtime makes in the model's place says less of itself there. */
+function withoutPlace(event) {
+  if (!event.type.startsWith("tool.execution_") || event.data.toolCallId?.startsWith("call_")) return event;
+  const { toolCallId, toolName, success, result } = event.data;
+  return { ...event, data: { toolCallId, toolName, success, result } };
+}
+
+function rewritten(value) {
+  if (typeof value === "string")
+    return value
+      .replace(KEPT_GOING, "<keeps the autopilot going>")
+      .replace('"since_turn":0.0', '"since_turn":0');
+  if (Array.isArray(value)) return value.map(rewritten);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !FIELDS.has(key))
+      .map(([key, inner]) => [key, rewritten(inner)]),
+  );
+}
