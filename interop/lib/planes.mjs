@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { officialSchemas } from "./halves.mjs";
 
-const documented = new Set(
+/** Types of the events that the official schema knows. */
+export const documented = new Set(
   Object.values(
     JSON.parse(readFileSync(`${officialSchemas()}/session-events.schema.json`, "utf8")).definitions,
   )

@@ -1,3 +1,5 @@
+import { documented } from "../../lib/planes.mjs";
+
 /** Events that measure, or whose place and number are up to chance in the official runtime too. */
 const CHANCE =
   /^(assistant\.|model\.|session\.(usage|title|background_tasks|managed_settings|skills_loaded|mcp_|tools_updated|idle)|pending_messages|sandbox\.decision|tool\.execution_partial_result|system\.message)/;
@@ -37,7 +39,7 @@ function turnsOf(events) {
     if (type === "assistant.turn_start") turns.push([]);
     const call = data.toolCallId ?? data.permissionRequest?.toolCallId ?? asked.get(data.requestId);
     if (data.requestId && call) asked.set(data.requestId, call);
-    if (!CHANCE.test(type)) turns.at(-1)?.push({ type, data, call });
+    if (documented.has(type) && !CHANCE.test(type)) turns.at(-1)?.push({ type, data, call });
   }
   return turns;
 }

@@ -108,6 +108,7 @@ export const area = {
       calls: view({ path: at(path), forceReadLargeFiles: true }),
     })),
     ...[
+      "",
       "a.txt",
       "src",
       "../outside.txt",
@@ -116,7 +117,7 @@ export const area = {
       "$HOME",
       "/",
       "/etc/hostname",
-      "/proc/self/comm",
+
       "/dev/null",
       " ",
       "\n",

@@ -27,13 +27,18 @@ interface ObjectSchema {
 /**
  * Checks arguments against a built-in tool's JSON Schema. Unknown properties pass.
  *
+ * @param others problems that a schema can't tell
  * @throws ArgumentError naming every property that is wrong
  */
-export function checkArguments(schema: Readonly<Record<string, unknown>>, args: ToolArguments): void {
-  const problems = checkObject(schema as unknown as ObjectSchema, args, "");
-  const [first, ...others] = problems;
+export function checkArguments(
+  schema: Readonly<Record<string, unknown>>,
+  args: ToolArguments,
+  others: readonly string[] = [],
+): void {
+  const problems = [...checkObject(schema as unknown as ObjectSchema, args, ""), ...others];
+  const [first, ...more] = problems;
   if (first === undefined) return;
-  if (others.length === 0) throw new ArgumentError(first);
+  if (more.length === 0) throw new ArgumentError(first);
   throw new ArgumentError(
     `Multiple validation errors:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
   );
@@ -60,7 +65,10 @@ function check(schema: PropertySchema, value: unknown, path: string): string[] {
   }
   const received = typeName(value);
   const expected = schema.type === "integer" ? "number" : schema.type;
-  if (expected && received !== expected) return [`"${path}": Expected ${expected}, received ${received}`];
+  if (expected && received !== expected) {
+    const wanted = schema.enum?.map((option) => `'${option}'`).join(" | ") ?? expected;
+    return [`"${path}": Expected ${wanted}, received ${received}`];
+  }
   if (schema.type === "integer" && !Number.isInteger(value))
     return [`"${path}": Expected integer, received float`];
   if (schema.enum && !schema.enum.includes(value)) {

@@ -35,7 +35,6 @@ export function toolEnvironment(
     GIT_OPTIONAL_LOCKS: "0",
     GIT_TERMINAL_PROMPT: "0",
     SSH_ASKPASS: "",
-    TERM: environment["TERM"] ?? "xterm",
   };
 }
 

@@ -35,9 +35,10 @@ export interface Spill {
 /** Cuts a result's text to what a model is shown; the whole text goes to a file the model may read. */
 export async function cutLargeOutput(result: ToolResult, spill: Spill): Promise<ToolResult> {
   const text = result.textResultForLlm;
-  if (result.largeOutput === "keep" || !isLarge(text, spill.limits)) return result;
+  if (result.largeOutput === "keep") return result;
+  if (!isLarge(text, spill.limits)) return await withoutLargeDetail(result, spill);
   const saved = await saveOutput(text, spill);
-  const detail = await cutDetail(result.detailedContent ?? text, { text, saved }, spill);
+  const detail = await cutDetail(result, saved, spill);
   return {
     ...result,
     textResultForLlm: largeOutputNotice({ ...saved, preview: previewOf(text) }),
@@ -57,6 +58,21 @@ export async function cutLargeOutput(result: ToolResult, spill: Spill): Promise<
         ...result.toolTelemetry?.metrics,
         ...(spill.countTokens && { large_output_original_token_estimate: spill.countTokens(text) }),
       },
+    },
+  };
+}
+
+/** A short text may come with a long diff. */
+async function withoutLargeDetail(result: ToolResult, spill: Spill): Promise<ToolResult> {
+  const { detailedContent: detail, toolTelemetry } = result;
+  if (detail === undefined || !isLarge(detail, spill.limits)) return result;
+  const saved = await saveOutput(detail, spill);
+  return {
+    ...result,
+    detailedContent: detailNotice(detail, saved),
+    toolTelemetry: {
+      ...toolTelemetry,
+      properties: { ...toolTelemetry?.properties, ...detailProperties(saved) },
     },
   };
 }
@@ -109,20 +125,21 @@ function formattedJson(text: string): string | undefined {
 
 /** What people are shown: cut where it is large; what they are shown beside another text has a file of its own. */
 async function cutDetail(
-  detail: string,
-  output: { readonly text: string; readonly saved: SavedOutput },
+  { textResultForLlm: text, detailedContent: detail }: ToolResult,
+  saved: SavedOutput,
   spill: Spill,
 ): Promise<{ readonly text: string; readonly properties?: Readonly<Record<string, string>> }> {
-  if (detail === output.text) return { text: detailNotice(detail, output.saved) };
+  if (detail === undefined) return { text: detailNotice(text, saved) };
   if (!isLarge(detail, spill.limits)) return { text: detail };
-  const saved = await saveOutput(detail, spill);
+  const own = detail === text ? saved : await saveOutput(detail, spill);
+  return { text: detailNotice(detail, own), properties: detailProperties(own) };
+}
+
+function detailProperties({ bytes, isFormatted }: SavedOutput): Readonly<Record<string, string>> {
   return {
-    text: detailNotice(detail, saved),
-    properties: {
-      largeSessionLogWrittenToFile: "true",
-      largeSessionLogOriginalSizeBytes: String(saved.bytes),
-      largeSessionLogJsonFormatted: String(saved.isFormatted),
-    },
+    largeSessionLogWrittenToFile: "true",
+    largeSessionLogOriginalSizeBytes: String(bytes),
+    largeSessionLogJsonFormatted: String(isFormatted),
   };
 }
 

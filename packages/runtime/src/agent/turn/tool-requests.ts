@@ -1,6 +1,6 @@
 import type { ToolCall } from "../../models/model.js";
 import { ownTool } from "../../tools/own-tools.js";
-import { freeText } from "../../tools/parse-arguments.js";
+import { freeText, NAMELESS, readArguments } from "../../tools/parse-arguments.js";
 import type { AgentTool } from "../host.js";
 
 /** A tool call as the model made it, with its arguments parsed. */
@@ -13,18 +13,21 @@ export interface ParsedCall {
   readonly announced: unknown;
 }
 
-export function parseCall(call: ToolCall): ParsedCall {
-  if (call.arguments.trim() === "") return { shown: call, arguments: {}, announced: {} };
+/** @param tools those on offer */
+export function parseCall(made: ToolCall, tools: readonly AgentTool[] = []): ParsedCall {
+  const call = { ...made, name: nameOf(made, tools) };
   try {
-    const parsed: unknown = JSON.parse(call.arguments);
-    return {
-      shown: call,
-      arguments: typeof parsed === "string" ? call.arguments : parsed,
-      announced: parsed,
-    };
+    const parsed = readArguments(call.arguments);
+    return { shown: call, arguments: parsed, announced: parsed };
   } catch {
     return { shown: { ...call, arguments: "{}" }, arguments: call.arguments, announced: {} };
   }
+}
+
+/** A name that every wire takes, where it isn't one that was offered. */
+function nameOf({ name }: ToolCall, tools: readonly AgentTool[]): string {
+  if (name === "") return NAMELESS;
+  return tools.some((tool) => tool.name === name) ? name : name.replace(/[^\w-]/g, "_");
 }
 
 /** An entry of `toolRequests` of `assistant.message`. */

@@ -1,4 +1,4 @@
-import { ArgumentError, checkArguments } from "../arguments.js";
+import { checkArguments } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
 import type { Tool, ToolArguments, ToolResult } from "../tool.js";
 import type { AgentTask, AgentTasks, VisibleAgent } from "./agent-tasks.js";
@@ -35,10 +35,12 @@ export function createWriteAgentTool(agents: AgentTasks): Tool {
   return {
     ...writeAgentDefinition,
     prepare: async (args) => {
-      checkArguments(parameters, args);
       const said = ["agent_id", "agent_ids", "scope"].filter((name) => args[name] !== undefined);
-      if (said.length !== 1)
-        throw new ArgumentError('Provide exactly one of "agent_id", "agent_ids", or "scope"');
+      checkArguments(
+        parameters,
+        args,
+        said.length === 1 ? [] : ['Provide exactly one of "agent_id", "agent_ids", or "scope"'],
+      );
       return { permissions: [], run: async () => write(args, agents) };
     },
   };

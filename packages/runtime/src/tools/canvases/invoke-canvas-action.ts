@@ -1,7 +1,7 @@
 import type { CanvasActionInvokeRequest } from "@parley/protocol";
 import { checkArguments } from "../arguments.js";
 import type { Tool } from "../tool.js";
-import { type Canvases, methodResult } from "./canvases.js";
+import { type Canvases, intention, methodResult } from "./canvases.js";
 
 const names = {
   type: "object",
@@ -14,6 +14,8 @@ const names = {
   },
   required: ["instanceId", "actionName"],
 } as const;
+
+const TITLE = "Invoking canvas action";
 
 export const invokeCanvasActionDefinition = {
   name: "invoke_canvas_action",
@@ -29,7 +31,8 @@ export const invokeCanvasActionDefinition = {
       },
     },
   },
-  title: "Invoking canvas action",
+  title: TITLE,
+  summarize: intention(TITLE, names, ({ actionName }) => `Invoking ${actionName}`),
 } satisfies Omit<Tool, "prepare">;
 
 /** What people are told that the tool is for. Source: the official runtime. */

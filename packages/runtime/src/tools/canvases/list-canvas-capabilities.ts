@@ -1,6 +1,6 @@
 import { checkArguments } from "../arguments.js";
 import type { Tool, ToolArguments, ToolResult } from "../tool.js";
-import { type Canvases, canvasFailure, canvasResult } from "./canvases.js";
+import { type Canvases, canvasFailure, canvasResult, intention } from "./canvases.js";
 
 const parameters = {
   type: "object",
@@ -14,13 +14,16 @@ const parameters = {
   required: ["canvasId"],
 } as const;
 
+const TITLE = "Listing canvas capabilities";
+
 export const listCanvasCapabilitiesDefinition = {
   name: "list_canvas_capabilities",
   description:
     "Tells what a canvas takes when it is opened, and which actions it has and what they take. Call it before you " +
     "open a canvas or have it do something that you don't know the input of.",
   parameters,
-  title: "Listing canvas capabilities",
+  title: TITLE,
+  summarize: intention(TITLE, parameters, ({ canvasId }) => `Listing capabilities for ${canvasId}`),
 } satisfies Omit<Tool, "prepare">;
 
 export function createListCanvasCapabilitiesTool(canvases: Canvases): Tool {

@@ -1,7 +1,7 @@
 import type { CanvasOpenRequest } from "@parley/protocol";
 import { checkArguments } from "../arguments.js";
 import type { Tool } from "../tool.js";
-import { type Canvases, methodResult } from "./canvases.js";
+import { type Canvases, intention, methodResult } from "./canvases.js";
 
 const names = {
   type: "object",
@@ -20,6 +20,8 @@ const names = {
   required: ["canvasId", "instanceId"],
 } as const;
 
+const TITLE = "Opening canvas";
+
 export const openCanvasDefinition = {
   name: "open_canvas",
   description:
@@ -36,7 +38,8 @@ export const openCanvasDefinition = {
       },
     },
   },
-  title: "Opening canvas",
+  title: TITLE,
+  summarize: intention(TITLE, names, ({ canvasId }) => `Opening ${canvasId}`),
 } satisfies Omit<Tool, "prepare">;
 
 /** What people are told that the tool is for. Source: the official runtime. */

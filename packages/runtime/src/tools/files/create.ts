@@ -3,7 +3,7 @@ import { checkArguments } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { addedLines, createDiff } from "./diff.js";
-import { type FileCall, fileFailure, withFileTelemetry } from "./file-telemetry.js";
+import { changedFile, type FileCall, fileFailure, unnamed, withFileTelemetry } from "./file-telemetry.js";
 import { refusal } from "./refusal.js";
 
 const parameters = {
@@ -25,14 +25,17 @@ export const createTool: Tool = {
   title: "Creating file",
   summarize: ({ path, file_text }) =>
     path === undefined || file_text === undefined ? "create file" : `create a new file at ${path}.`,
+  changes: changedFile,
   prepare,
 };
 
-async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall> {
+async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall | ToolResult> {
   checkArguments(parameters, args);
   const text = String(args["file_text"]);
   const place = await context.files.at(String(args["path"]), context.workingDirectory);
   const call: FileCall = { command: "create", args, place, files: context.files };
+  const nameless = unnamed(call);
+  if (nameless) return nameless;
   const { path } = place;
   if (place.kind !== "missing") {
     const what = place.kind === "directory" ? "directory" : "file";

@@ -2,6 +2,7 @@
  * The diff texts that people and permission questions are shown: git's format, with absolute paths and a
  * blank first line, as clients of the official runtime expect. Carriage returns are left out.
  */
+import { resolve } from "node:path";
 import { diffLines, type LineChange } from "./line-diff.js";
 
 /** Unchanged lines shown around a change. */
@@ -68,7 +69,7 @@ export function wholeFileDiff(path: string, kind: "create" | "delete", text: str
 }
 
 function diffText(paths: Paths, kind: "create" | "edit" | "delete", parts: readonly string[]): string {
-  const { from, to } = typeof paths === "string" ? { from: paths, to: paths } : paths;
+  const { from, to } = typeof paths === "string" ? sides(paths, paths) : sides(paths.from, paths.to);
   const [before, after] = [`a${from}`, kind === "delete" ? "b/dev/null" : `b${to}`];
   const head =
     kind === "create"
@@ -76,6 +77,10 @@ function diffText(paths: Paths, kind: "create" | "edit" | "delete", parts: reado
       : ["index 0000000..0000000 100644", `--- ${before}`];
   return ["", `diff --git ${before} ${after}`, ...head, `+++ ${after}`, parts.join("\n"), ""].join("\n");
 }
+
+/** Both paths without `..` and the like; the root has no name. */
+const sides = (from: string, to: string) => ({ from: shown(from), to: shown(to) });
+const shown = (path: string) => resolve(path).replace(/^\/$/, "");
 
 const PREFIX: Readonly<Record<LineChange["kind"], string>> = { same: " ", added: "+", removed: "-" };
 

@@ -41,7 +41,7 @@ export const diskWorkFiles: WorkFiles = {
 
   async make(path, text) {
     /** Exclusive: a file made since the question was asked is never overwritten. */
-    const file = await open(path, "wx");
+    const file = await open(path, "wx").catch((error) => explained(error, path));
     try {
       await file.writeFile(text);
     } finally {
@@ -71,6 +71,16 @@ export const diskWorkFiles: WorkFiles = {
     await unlink(path);
   },
 };
+
+/** Links that lead nowhere but to each other look as if something were there. */
+async function explained(error: unknown, path: string): Promise<never> {
+  const reason = await stat(path).then(
+    () => undefined,
+    (problem: NodeJS.ErrnoException) => problem,
+  );
+  if (reason?.code === "ELOOP") throw new Error(reason.message.replace(", stat", ", open"));
+  throw error;
+}
 
 async function placeOf(given: string, workingDirectory: string): Promise<Place> {
   const path = given === "" || isAbsolute(given) ? given : resolve(workingDirectory, given);

@@ -26,17 +26,17 @@ function occurrences(content: string, wanted: string): Match[] {
   return found;
 }
 
-/** A replacement with the line endings of the file it goes into; `\n` where the file mixes them. */
+/** A replacement with the line endings that most lines of the file have. */
 export function withEndingsOf(content: string, replacement: string): string {
   const newlines = content.match(/\n/g)?.length ?? 0;
   const windows = content.match(/\r\n/g)?.length ?? 0;
-  if (windows === 0 || windows < newlines) return replacement;
-  return replacement.replace(/\r?\n/g, "\r\n");
+  return replacement.replace(/\r?\n/g, 2 * windows > newlines ? "\r\n" : "\n");
 }
 
 /** The lines of a match, counting from 1: `4`, or `4-6`. */
 export function linesOf(content: string, match: Match): string {
   const first = content.slice(0, match.start).split("\n").length;
-  const last = first + content.slice(match.start, match.end).split("\n").length - 1;
+  const matched = content.slice(match.start, match.end).replace(/\n$/, "");
+  const last = first + matched.split("\n").length - 1;
   return first === last ? String(first) : `${first}-${last}`;
 }

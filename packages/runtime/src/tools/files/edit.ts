@@ -1,9 +1,10 @@
+import { isAbsolute } from "node:path";
 import { checkArguments } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { type EditDiff, editDiff } from "./diff.js";
 import { findMatches, linesOf, type Match, withEndingsOf } from "./edit-match.js";
-import { type FileCall, fileFailure, withFileTelemetry } from "./file-telemetry.js";
+import { changedFile, type FileCall, fileFailure, unnamed, withFileTelemetry } from "./file-telemetry.js";
 import { findNearMatches } from "./near-match.js";
 import { refusal } from "./refusal.js";
 
@@ -35,13 +36,17 @@ export const editTool: Tool = {
   parameters,
   title: "Editing file",
   summarize: ({ path }) => (path === undefined ? "edit file" : `edit the file at ${path}.`),
+  changes: changedFile,
   prepare,
 };
 
-async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall> {
+async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall | ToolResult> {
   checkArguments(parameters, args);
   const place = await context.files.at(String(args["path"]), context.workingDirectory);
   const call: FileCall = { command: "edit", args, place, files: context.files };
+  const nameless = unnamed(call);
+  if (nameless) return nameless;
+  if (place.kind === "missing" && !isAbsolute(String(args["path"]))) return notAbsolute(call);
   let bytes: Buffer;
   try {
     bytes = await readRegular(call);
@@ -58,6 +63,14 @@ async function prepare(args: ToolArguments, context: ToolContext): Promise<Prepa
   };
 }
 
+/** A relative path is taken to start at the working directory where that is a file. */
+function notAbsolute(call: FileCall): ToolResult {
+  const given = String(call.args["path"]);
+  const text = `Path "${given}" is not absolute. Please provide an absolute path.`;
+  const place = { ...call.place, path: given };
+  return withFileTelemetry({ ...call, place }, failureResult(text, { error: "Path not absolute" }));
+}
+
 /** @throws the operating system's error, or one that says the path can't be edited */
 async function readRegular({ place, files }: FileCall): Promise<Buffer> {
   if (place.kind === "other") throw new Error(`${place.path} is not a regular file`);
@@ -69,6 +82,8 @@ interface PlannedEdit {
   readonly before: string;
   readonly after: string;
   readonly diff: EditDiff;
+  /** The call asks for no change at all. */
+  readonly isSame: boolean;
 }
 
 function planEdit(call: FileCall, before: string): PlannedEdit | { refused: ToolResult } {
@@ -79,10 +94,13 @@ function planEdit(call: FileCall, before: string): PlannedEdit | { refused: Tool
     return { refused: failureResult("Invalid inputs: old_str is required") };
   }
   if (replacement === undefined) return { refused: failureResult("Invalid inputs: new_str is required") };
+  const isSame = wanted === replacement;
+  if (isSame) return { before, after: before, diff: editDiff(path, before, before), isSame };
   const exact: readonly Match[] = wanted === "" ? [{ start: 0, end: 0 }] : findMatches(before, wanted);
   const near = exact.length > 0 ? [] : findNearMatches(before, wanted);
   const matches = exact.length > 0 ? exact : near;
   const [match] = matches;
+
   if (!match) {
     const text =
       `No match found: old_str not found in ${path}; no changes made; ` +
@@ -90,16 +108,16 @@ function planEdit(call: FileCall, before: string): PlannedEdit | { refused: Tool
     return { refused: failureResult(text, { error: "No match found" }) };
   }
   if (matches.length > 1) return { refused: ambiguous(path, { before, wanted, matches }) };
-  const text = withEndingsOf(before, near[0]?.reindent(replacement) ?? replacement);
+  const text = withEndingsOf(before, near[0]?.fit(replacement) ?? replacement);
   const after = before.slice(0, match.start) + text + before.slice(match.end);
-  return { before, after, diff: editDiff(path, before, after) };
+  return { before, after, diff: editDiff(path, before, after), isSame };
 }
 
 function ambiguous(
   path: string,
   { before, wanted, matches }: { before: string; wanted: string; matches: readonly Match[] },
 ): ToolResult {
-  const [line = ""] = wanted.split(/\r?\n/);
+  const [line = ""] = wanted.split(/\r?\n|\r/);
   const start = line.length > MAX_REMINDER ? `${line.slice(0, MAX_REMINDER - 3)}...` : line;
   const lines = matches.map((match) => linesOf(before, match)).join(", ");
   const text =
@@ -130,7 +148,7 @@ async function apply(call: FileCall, edit: PlannedEdit & { bytes: Buffer }): Pro
   const { path } = call.place;
   const { text: detailedContent, linesAdded, linesRemoved } = edit.diff;
   const changed = { linesAdded, linesRemoved };
-  if (edit.before === edit.after) {
+  if (edit.isSame) {
     const result = successResult("No changes made: old_str and new_str are the same", { detailedContent });
     return withFileTelemetry(call, result, { changed });
   }
@@ -143,7 +161,7 @@ async function apply(call: FileCall, edit: PlannedEdit & { bytes: Buffer }): Pro
   }
   const result = successResult(`File ${path} updated with changes.`, {
     detailedContent,
-    fileEdits: [{ path, kind: "edit", ...changed }],
+    ...(edit.before !== edit.after && { fileEdits: [{ path, kind: "edit" as const, ...changed }] }),
   });
   return withFileTelemetry(call, result, { changed });
 }

@@ -1,4 +1,5 @@
-import { extname, isAbsolute } from "node:path";
+import { resolve } from "node:path";
+import { failureResult } from "../results.js";
 import type { ToolArguments, ToolResult, ToolTelemetry } from "../tool.js";
 import { languageOf, telemetryExtension } from "./languages.js";
 import type { Place, WorkFiles } from "./work-files.js";
@@ -30,7 +31,7 @@ export function withFileTelemetry(
       command,
       options: '{"truncateBasedOn":"tokenCount","truncateStyle":"middle"}',
       inputs: JSON.stringify([...Object.keys(args).filter((name) => INPUTS.has(name)), "command"]),
-      resolvedPathAgainstCwd: String(args["path"] !== "" && !isAbsolute(String(args["path"]))),
+      resolvedPathAgainstCwd: String(place.path !== args["path"]),
       ...(place.path !== "" && { fileExtension: JSON.stringify([extensionOf(place)]) }),
       ...code?.properties,
       ...more.properties,
@@ -47,15 +48,29 @@ function extensionOf(place: Place): string {
 
 function codeOf(path: string, changed: { linesAdded: number; linesRemoved: number }) {
   const languageId = languageOf(path);
-  const block = { fileExt: extname(path), languageId, ...changed };
+  const block = { fileExt: telemetryExtension(path), languageId, ...changed };
   return { properties: { codeBlocks: JSON.stringify([block]), languageId: JSON.stringify([languageId]) } };
 }
 
 /** What a model is told when a file operation fails in a way of its own. */
 export function fileFailure(call: FileCall, error: unknown): { text: string; error: string } {
-  const args = JSON.stringify({ ...call.args, command: call.command });
+  const { path } = call.place;
+  const args = JSON.stringify({ ...call.args, path, command: call.command });
+  const told = path.includes("\0") ? `Error: EINVAL: invalid argument, open '${path}'` : String(error);
   return {
-    text: `Failed to execute with arguments: ${args} due to error: ${error}`,
-    error: `Unhandled error: ${error}`,
+    text: `Failed to execute with arguments: ${args} due to error: ${told}`,
+    error: `Unhandled error: ${told}`,
   };
+}
+
+/** The file that a call changes. */
+export function changedFile({ path }: ToolArguments, workingDirectory: string): string | undefined {
+  return typeof path === "string" ? resolve(workingDirectory, path) : undefined;
+}
+
+/** What becomes of a call that would change a file and names none. */
+export function unnamed(call: FileCall): ToolResult | undefined {
+  if (call.args["path"] !== "") return undefined;
+  const text = "A path parameter is required, and must be a non-empty string.";
+  return withFileTelemetry(call, failureResult(text, { error: "Path not provided" }));
 }

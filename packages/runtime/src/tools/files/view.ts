@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { checkArguments } from "../arguments.js";
 import { sizeText } from "../large-output.js";
 import { failureResult, successResult } from "../results.js";
@@ -137,7 +136,7 @@ async function showFile(call: ViewCall): Promise<ToolResult> {
     return told(call, successResult(notice), "file", avoided(bytes));
   }
   const lines = text === "" ? [] : text.split("\n");
-  const detailedContent = viewDiff(resolve(path), { lines, first: 1, count: lines.length });
+  const detailedContent = viewDiff(path, { lines, first: 1, count: lines.length });
   return told(call, successResult(text, { detailedContent, largeOutput: "keep" }), "file");
 }
 
@@ -161,6 +160,11 @@ async function showRange(call: ViewCall, { first, last }: LineRange): Promise<To
   const invalid = (why: string, error = "Invalid view_range") =>
     told(call, failureResult(`Invalid view_range: ${why}`, { error }), "file");
   if (first < 1) return invalid(`start line (${first}) must be greater than or equal to 1.`);
+  if (last !== -1 && last < 1) {
+    return invalid(
+      `end line (${last}) must be greater than or equal to 1, or -1 to read to the end of the file.`,
+    );
+  }
   if (last !== -1 && last < first) {
     return invalid(`end line (${last}) must be greater than or equal to start line (${first}).`);
   }
@@ -168,11 +172,12 @@ async function showRange(call: ViewCall, { first, last }: LineRange): Promise<To
   const maxBytes = whole ? MAX_FILE_BYTES : Math.min(call.thresholdBytes, MAX_FILE_BYTES);
   const { lines, total, cut } = await call.files.lines(call.place.path, { first, last, maxBytes });
   if (first > total) {
-    const why = `start line (${first}) is beyond the end of the file. The file has ${total} lines.`;
+    const has = call.place.size === 0 ? 0 : total;
+    const why = `start line (${first}) is beyond the end of the file. The file has ${has} ${has === 1 ? "line" : "lines"}.`;
     return invalid(why, "view_range out of bounds");
   }
   const count = last === -1 ? lines.length : last - first + 1;
-  const detailedContent = viewDiff(resolve(call.place.path), { lines, first, count });
+  const detailedContent = viewDiff(call.place.path, { lines, first, count });
   const notice =
     `\n\n[Output truncated. Use view_range=[${first + lines.length}, ...] to continue reading. ` +
     `In your next response, you may batch this with other view calls. File has at least ${total} lines.]`;

@@ -39,6 +39,7 @@ export const applyPatchTool: Tool = {
   },
   grammar: { syntax: "lark", definition: GRAMMAR.trim() },
   title: "Applying patch",
+  changes: () => "patched files",
   prepare: async (args, context) => {
     const text = String(args["input"]);
     if (text.trim() === "") {

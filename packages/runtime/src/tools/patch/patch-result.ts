@@ -53,7 +53,7 @@ function doneSoFar(changes: readonly PlannedChange[]): Partial<ToolResult> {
     toolTelemetry: {
       properties: {
         fileExtension: unique(changes.map(({ place }) => telemetryExtension(place.path))),
-        languageId: unique(changes.map(({ place }) => languageId(place.path))),
+        languageId: unique(changes.map(({ place }) => languageOf(place.path))),
         codeBlocks: JSON.stringify(codeBlocks(changes)),
       },
       restrictedProperties: {
@@ -87,14 +87,8 @@ function codeBlocks(changes: readonly PlannedChange[]): object[] {
   const extensions = [...new Set(changes.map(({ place }) => telemetryExtension(place.path)))];
   return extensions.map((fileExt) => {
     const same = changes.filter(({ place }) => telemetryExtension(place.path) === fileExt);
-    return { fileExt, languageId: languageId(fileExt), ...sums(same) };
+    return { fileExt, languageId: languageOf(`x${fileExt}`), ...sums(same) };
   });
-}
-
-/** Here a language that is not known has no name. */
-function languageId(path: string): string {
-  const language = languageOf(path.startsWith(".") ? `x${path}` : path);
-  return language === "unknown" ? "" : language;
 }
 
 function sums(changes: readonly PlannedChange[]): { linesAdded: number; linesRemoved: number } {

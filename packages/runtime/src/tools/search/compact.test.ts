@@ -4,7 +4,7 @@ import { compactCounts, compactMatches, compactPaths, type Match } from "./compa
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 const matchesIn = (path: string, count: number, text = "hit"): Match[] =>
-  range(count).map(() => ({ path, line: undefined, text }));
+  range(count).map(() => ({ path, line: undefined, text, isContext: false }));
 const printed = (matches: readonly Match[]) => matches.map(({ path, text }) => `${path}:${text}`).join("\n");
 const compacted = (matches: readonly Match[]) => compactMatches(matches, printed(matches));
 
@@ -79,6 +79,7 @@ describe("long lists of matches", () => {
       path: "src/one-long-file-name.ts",
       line: String(index + 1),
       text: "x".repeat(40),
+      isContext: false,
     }));
     expect(compactMatches(numbered, "y".repeat(4000))).toContain(`\n  7: ${"x".repeat(40)}\n`);
   });

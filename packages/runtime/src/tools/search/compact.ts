@@ -69,19 +69,24 @@ function firstPaths(base: string, { paths, room }: { paths: readonly string[]; r
   return `${names.slice(0, listed).join("\n")}\n${foot(names.length - listed)}`;
 }
 
-/** One matching line. */
+/** One line that is shown. */
 export interface Match {
   readonly path: string;
   /** Line number, where it was asked for. */
   readonly line: string | undefined;
   readonly text: string;
+  /** Shown around a match, and none itself. */
+  readonly isContext: boolean;
 }
 
 /** Matching lines by file. `original` is the same as ripgrep prints it, with its context. */
-export function compactMatches(matches: readonly Match[], original: string): string {
-  if (matches.length < MIN_MATCHES) return original;
+export function compactMatches(shown: readonly Match[], original: string): string {
+  const matches = shown.filter(isMatch);
+  /** Lines around a match that aren't numbered can't be told apart. */
+  const isUnclear = shown.some(({ line, isContext }) => isContext && line === undefined);
+  if (matches.length < MIN_MATCHES || isUnclear) return original;
   const files = new Map<string, Match[]>();
-  for (const match of matches) {
+  for (const match of shown) {
     const known = files.get(match.path);
     if (known) known.push(match);
     else files.set(match.path, [match]);
@@ -94,35 +99,57 @@ export function compactMatches(matches: readonly Match[], original: string): str
   return shortest(original, [
     () => [head, ...blocks([...files], Number.POSITIVE_INFINITY)].join("\n"),
     () => {
-      const shown = [...files].slice(0, MAX_FILES);
-      const told = shown.reduce((sum, [, found]) => sum + found.length, 0);
+      const first = [...files].slice(0, MAX_FILES);
+      const told = first.reduce((sum, [, found]) => sum + found.filter(isMatch).length, 0);
       const omitted =
-        files.size > shown.length
+        files.size > first.length
           ? [
-              `\n[omitted ${matches.length - told} match(es) in ${files.size - shown.length} file(s); ` +
+              `\n[omitted ${matches.length - told} match(es) in ${files.size - first.length} file(s); ` +
                 "see original output for full results]",
             ]
           : [];
-      return [head, ...blocks(shown, MAX_EDGE_MATCHES), ...omitted].join("\n");
+      return [head, ...blocks(first, MAX_EDGE_MATCHES), ...omitted].join("\n");
     },
   ]);
 }
 
-function fileBlock(name: string, matches: readonly Match[], edge: number): string {
-  const [only] = matches;
-  if (matches.length === 1 && only)
+const isMatch = ({ isContext }: Match): boolean => !isContext;
+
+/** @param edge how many of the first and last matches are shown when not all are, and nothing around them */
+function fileBlock(name: string, lines: readonly Match[], edge: number): string {
+  const [only] = lines;
+  if (lines.length === 1 && only)
     return `${name}:${only.line === undefined ? "" : `${only.line}:`} ${only.text}`;
-  const lines = matches.map(({ line, text }) => (line === undefined ? `   ${text}` : `  ${line}: ${text}`));
-  const omitted = matches.length - 2 * edge;
-  const shown =
-    omitted > 0
-      ? [
-          ...lines.slice(0, edge),
-          `  ... ${omitted} more match(es) omitted in this file`,
-          ...lines.slice(-edge),
-        ]
-      : lines;
+  const matches = lines.filter(isMatch);
+  const isWhole =
+    edge === Number.POSITIVE_INFINITY || (matches.length === lines.length && matches.length <= 2 * edge);
+  const kept = new Set(isWhole ? lines : [...matches.slice(0, edge), ...matches.slice(-edge)]);
+  const shown: string[] = [];
+  let omitted: Match[] = [];
+  for (const line of lines) {
+    if (!kept.has(line)) {
+      omitted.push(line);
+      continue;
+    }
+    shown.push(...omittedLine(omitted), lineText(line));
+    omitted = [];
+  }
+  shown.push(...omittedLine(omitted));
   return `\n${name} (${matches.length} match(es)):\n${shown.join("\n")}`;
+}
+
+function lineText({ line, text, isContext }: Match): string {
+  return line === undefined ? `   ${text}` : `  ${line}${isContext ? "-" : ":"} ${text}`;
+}
+
+function omittedLine(lines: readonly Match[]): string[] {
+  const matches = lines.filter(isMatch).length;
+  const context = lines.length - matches;
+  const what = [
+    ...(matches > 0 ? [`${matches} more match(es)`] : []),
+    ...(context > 0 ? [`${context}${matches > 0 ? "" : " more"} context line(s)`] : []),
+  ];
+  return what.length > 0 ? [`  ... ${what.join(" and ")} omitted in this file`] : [];
 }
 
 /** Matches per file. */

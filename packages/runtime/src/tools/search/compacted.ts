@@ -1,32 +1,42 @@
-import { LARGE_OUTPUT_BYTES } from "../large-output.js";
+import { LARGE_OUTPUT_BYTES, largeOutputNotice, previewOf } from "../large-output.js";
 import { OutputFiles } from "../output-files.js";
 import type { ToolContext, ToolTelemetry } from "../tool.js";
+
+export interface Compacted {
+  /** What the model is shown. */
+  readonly text: string;
+  readonly toolTelemetry: ToolTelemetry;
+}
 
 let files = 0;
 
 /**
- * What telemetry says of a search result that is shown in a shorter form. One that is too large to show is
- * saved as it was.
+ * A search result in the form that is shown, with what telemetry says of it. One that is too large to show is saved as it
+ * was; where no shorter form helps, the model is told where.
  *
  * @param original without its last newline
  */
-export async function compactedTelemetry(
-  original: string,
-  shown: string,
-  context: ToolContext,
-): Promise<ToolTelemetry> {
+export async function compacted(original: string, short: string, context: ToolContext): Promise<Compacted> {
   const isLarge = original.length > LARGE_OUTPUT_BYTES;
   const length = original.length + (isLarge ? 1 : 0);
-  const saved = length - shown.length;
-  const metrics = { ...(saved > 0 && { compacted_saved_chars: saved }), result_length: shown.length };
-  if (!isLarge) return { metrics };
+  const isShorter = short !== original;
+  const metrics = {
+    ...(isShorter && { compacted_saved_chars: length - short.length }),
+    result_length: isShorter ? short.length : length,
+  };
+  if (!isLarge) return { text: short, toolTelemetry: { metrics } };
   const name = `copilot-tool-output-${Date.now()}-${++files}.txt`;
   const path = await OutputFiles.of(context.resources)
     .save(name, `${original}\n`, { files: context.files, directory: context.limits.directory })
     .catch(() => undefined);
+  const bytes = Buffer.byteLength(original) + 1;
+  const notice = { bytes, path: path ?? "(it could not be saved)", preview: previewOf(original) };
   return {
-    properties: { large_output: "true" },
-    restrictedProperties: path === undefined ? {} : { large_output_file: path },
-    metrics: { ...metrics, result_length_original: length },
+    text: isShorter ? short : largeOutputNotice(notice),
+    toolTelemetry: {
+      properties: { large_output: "true" },
+      restrictedProperties: path === undefined ? {} : { large_output_file: path },
+      metrics: { ...metrics, result_length_original: length },
+    },
   };
 }

@@ -1,11 +1,12 @@
+import { resolve } from "node:path";
 import { ArgumentError } from "../arguments.js";
 import { diskWorkFiles } from "../files/disk-work-files.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { compactPaths } from "./compact.js";
-import { compactedTelemetry } from "./compacted.js";
+import { compacted } from "./compacted.js";
 import { ripgrep } from "./ripgrep.js";
-import { type SearchPlace, searchPlaces, searchRefusal } from "./search-paths.js";
+import { type SearchPlace, searchPlaces, searchRefusal, unaskedResult } from "./search-paths.js";
 
 const parameters = {
   type: "object",
@@ -34,7 +35,8 @@ async function prepare(args: ToolArguments, context: ToolContext): Promise<Prepa
   if (typeof pattern !== "string") return searchRefusal(new ArgumentError('"pattern": Required'));
   const places = await searchPlaces(args, context);
   return {
-    permissions: places.map(({ path }) => {
+    permissions: places.map((place) => {
+      const path = resolve(place.path);
       const intention = `Search for files matching pattern in: ${path}`;
       return { kind: "read", toolCallId: context.toolCallId, intention, path };
     }),
@@ -54,6 +56,9 @@ async function find(
   const properties = { files_found: "false", sandboxApplied: "false", search_engine: "ripgrep" };
   const [only] = paths;
   const asked = { path: paths.length === 1 && only !== undefined ? only : JSON.stringify(paths), pattern };
+  if (outcome.kind === "unasked") {
+    return unaskedResult(outcome.message, { properties, restrictedProperties: asked });
+  }
   const problem = outcome.kind === "failed" ? outcome.message : outcome.kind === "found" && outcome.complaint;
   if (problem) {
     const toolTelemetry = { properties, restrictedProperties: { error: problem, ...asked } };
@@ -64,14 +69,14 @@ async function find(
     return successResult("No files matched the pattern.", { toolTelemetry });
   }
   const found = outcome.output.split("\n");
-  const text = compactPaths("glob", found);
-  const compacted = await compactedTelemetry(outcome.output, text, context);
-  const isSaved = compacted.restrictedProperties !== undefined;
+  const short = compactPaths("glob", found);
+  const { text, toolTelemetry } = await compacted(outcome.output, short, context);
+  const isSaved = toolTelemetry.restrictedProperties !== undefined;
   return successResult(text, {
     toolTelemetry: {
-      properties: { ...properties, files_found: "true", ...compacted.properties },
-      restrictedProperties: { ...compacted.restrictedProperties, ...asked },
-      metrics: { ...(!isSaved && { file_count: found.length }), ...compacted.metrics },
+      properties: { ...properties, files_found: "true", ...toolTelemetry.properties },
+      restrictedProperties: { ...toolTelemetry.restrictedProperties, ...asked },
+      metrics: { ...(!isSaved && { file_count: found.length }), ...toolTelemetry.metrics },
     },
   });
 }

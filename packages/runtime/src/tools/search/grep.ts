@@ -1,11 +1,12 @@
 import { ArgumentError, checkArguments } from "../arguments.js";
 import { diskWorkFiles } from "../files/disk-work-files.js";
+import { isSafeExtension } from "../files/languages.js";
 import { failureResult, successResult } from "../results.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { compactCounts, compactMatches, compactPaths, type Match } from "./compact.js";
-import { compactedTelemetry } from "./compacted.js";
+import { compacted } from "./compacted.js";
 import { ripgrep } from "./ripgrep.js";
-import { type SearchPlace, searchPlaces, searchRefusal } from "./search-paths.js";
+import { type SearchPlace, searchPlaces, searchRefusal, unaskedResult } from "./search-paths.js";
 
 const parameters = {
   type: "object",
@@ -51,7 +52,8 @@ export const ripgrepTool: Tool = { ...grepTool, name: "rg" };
 
 type Mode = "content" | "files_with_matches" | "count";
 
-async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall | ToolResult> {
+async function prepare(given: ToolArguments, context: ToolContext): Promise<PreparedCall | ToolResult> {
+  const args = withoutNothing(given);
   try {
     checkGrepArguments(args);
   } catch (error) {
@@ -69,10 +71,19 @@ async function prepare(args: ToolArguments, context: ToolContext): Promise<Prepa
   };
 }
 
+/** Models write `null` for a flag or a filter that they don't want. */
+function withoutNothing(args: ToolArguments): ToolArguments {
+  const kept = ([name, value]: [string, unknown]) => value !== null || !OMITTABLE.has(name);
+  return Object.fromEntries(Object.entries(args).filter(kept));
+}
+
+const OMITTABLE: ReadonlySet<string> = new Set(["-i", "-n", "multiline", "glob", "type"]);
+
 /** @throws ArgumentError in the words of the official runtime, which differ from other tools' */
 function checkGrepArguments(args: ToolArguments): void {
   const { pattern, output_mode: mode } = args;
   if (typeof pattern !== "string") throw new ArgumentError('"pattern": Required');
+  expectType(args, "output_mode", "string");
   if (mode !== undefined && !(parameters.properties.output_mode.enum as readonly unknown[]).includes(mode)) {
     throw new ArgumentError('"output_mode": Invalid enum value');
   }
@@ -109,6 +120,7 @@ async function search(
   const outcome = await ripgrep([...flags(args, mode), "--", ...existing], context);
   const searched = { ...properties, search_engine: "ripgrep" };
   if (outcome.kind === "failed") return failed(outcome.message, searched);
+  if (outcome.kind === "unasked") return unaskedResult(outcome.message, { properties: searched });
   const warning =
     missing === ""
       ? ""
@@ -117,17 +129,20 @@ async function search(
     return successResult(`No matches found.${warning}`, { toolTelemetry: { properties: searched } });
   }
   const original = readable(outcome.output, mode);
-  const text = compact(outcome.output, mode) + warning;
-  const compacted = await compactedTelemetry(original + warning, text, context);
-  const found = { ...searched, matches_found: "true", ...compacted.properties };
-  return successResult(text, { toolTelemetry: { ...compacted, properties: found } });
+  const short = compact(outcome.output, mode) + warning;
+  const { text, toolTelemetry } = await compacted(original + warning, short, context);
+  const found = { ...searched, matches_found: "true", ...toolTelemetry.properties };
+  return successResult(text, { toolTelemetry: { ...toolTelemetry, properties: found } });
 }
 
 /** The kind of file that was searched, as far as the call says. */
 function fileType({ type, glob }: ToolArguments): { readonly file_type?: string } {
+  const several = /\.\{([\w,]+)\}$/.exec(String(glob ?? ""))?.[1]?.split(",");
   const extension = /\.(\w+)$/.exec(String(glob ?? ""))?.[1];
-  const named = type ?? extension;
-  return named === undefined ? {} : { file_type: String(named) };
+  const named = type === undefined ? (several ?? [extension ?? ""]) : [String(type)];
+  const safe = named.filter((name) => name !== "" && isSafeExtension(`.${name}`));
+  if (safe.length === 0) return {};
+  return { file_type: several && type === undefined ? JSON.stringify(safe) : String(safe[0]) };
 }
 
 function failed(message: string, properties: Readonly<Record<string, string>>): ToolResult {
@@ -160,9 +175,8 @@ function flags(args: ToolArguments, mode: Mode): string[] {
 }
 
 function contentFlags(args: ToolArguments): string[] {
-  const context = ["-A", "-B", "-C"].flatMap((flag) =>
-    args[flag] === undefined ? [] : [flag, String(args[flag])],
-  );
+  const around = args["-C"] === undefined ? ["-A", "-B"] : ["-C"];
+  const context = around.flatMap((flag) => (args[flag] === undefined ? [] : [flag, String(args[flag])]));
   return [
     "--with-filename",
     "--no-heading",
@@ -196,11 +210,12 @@ function readCount(line: string): { path: string; count: number } {
   return { path, count: Number(count) };
 }
 
-/** A matching line; nothing where the line is context. */
+/** A line of the output; nothing where one stretch of lines ends. */
 function readMatch(line: string): Match[] {
-  const [path = "", ...rest] = line.split(MATCH);
+  const isContext = !line.includes(MATCH);
+  const [path = "", ...rest] = line.split(isContext ? CONTEXT : MATCH);
   if (rest.length === 0) return [];
-  if (rest.length === 1) return [{ path, line: undefined, text: rest.join(MATCH) }];
+  if (rest.length === 1) return [{ path, line: undefined, text: rest.join(""), isContext }];
   const [number, ...text] = rest;
-  return [{ path, line: number, text: text.join(MATCH) }];
+  return [{ path, line: number, text: text.join(isContext ? CONTEXT : MATCH), isContext }];
 }

@@ -11,7 +11,9 @@ export type SearchOutcome =
     }
   | { readonly kind: "nothing" }
   /** ripgrep's own words. */
-  | { readonly kind: "failed"; readonly message: string };
+  | { readonly kind: "failed"; readonly message: string }
+  /** It can't be asked that. */
+  | { readonly kind: "unasked"; readonly message: string };
 
 /** Bytes of results that are read; a search that gives more is ended there. */
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
@@ -20,6 +22,8 @@ const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /** Runs ripgrep in the working directory: hidden files too, ignored ones not, and never what git keeps. */
 export async function ripgrep(args: readonly string[], context: ToolContext): Promise<SearchOutcome> {
+  if (args.some((arg) => arg.includes("\0")))
+    return { kind: "unasked", message: "nul byte found in provided data" };
   /** The package resolves the binary of this platform when it is loaded. */
   const { rgPath } = await import("@vscode/ripgrep");
   const child = spawn(rgPath, ["--no-config", "--color=never", "--hidden", ...args], {

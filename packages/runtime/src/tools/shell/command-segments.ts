@@ -48,7 +48,7 @@ export function commandWords(command: SyntaxNode): { name: string; args: SyntaxN
 
 function segment(command: SyntaxNode): CommandSegment {
   const { name, args } = commandWords(command);
-  const substitutes = args.some((arg) => arg.type === "command_substitution" && arg.text.startsWith("`"));
+  const substitutes = args.some((arg) => [arg, ...nodesOf(arg)].some(isUnbound));
   const { identifier, allowMatchIdentifier } = identify(name, args);
   return {
     identifier,
@@ -58,6 +58,14 @@ function segment(command: SyntaxNode): CommandSegment {
     hasUnboundExecutableContent: substitutes,
     workingDirectory: null,
   };
+}
+
+/** What isn't known before the command runs: the output of backquotes, and a variable that is set where it is used. */
+function isUnbound({ type, text }: SyntaxNode): boolean {
+  return (
+    (type === "command_substitution" && text.startsWith("`")) ||
+    (type === "expansion" && /^\$\{\w+:?=/.test(text))
+  );
 }
 
 function identify(name: string, args: readonly SyntaxNode[]) {

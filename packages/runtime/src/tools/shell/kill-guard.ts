@@ -19,13 +19,20 @@ export function findForbiddenKill(root: SyntaxNode): string | undefined {
   for (const node of nodesOf(root)) {
     if (node.type !== "command") continue;
     const { name, args } = commandWords(node);
-    const problem = problemOf([name, ...args.map((arg) => arg.text)].map(unquote));
+    const words = [name, ...args.map((arg) => arg.text)].map(unquote);
+    const problem = problemOf(words, args.some(namesProcess));
     if (problem) return `Command not executed. ${problem}`;
   }
   return undefined;
 }
 
-function problemOf(words: readonly string[]): string | undefined {
+/** Whether a process id stands in an argument, unquoted, or in what it substitutes. */
+function namesProcess(argument: SyntaxNode): boolean {
+  const words = [argument, ...nodesOf(argument)].filter(({ type }) => type === "word" || type === "number");
+  return words.some(({ text }) => /^\d+$/.test(text));
+}
+
+function problemOf(words: readonly string[], namesOne: boolean): string | undefined {
   const program = (word: string | undefined) => basename(word ?? "").toLowerCase();
   let at = 0;
   if (WRAPPERS.has(program(words[0]))) {
@@ -37,7 +44,7 @@ function problemOf(words: readonly string[]): string | undefined {
   if (name === "pkill" || name === "killall") {
     return `The '${name}' command is not allowed. Use 'kill <PID>' with a specific process ID instead.`;
   }
-  if (name === "kill" && !words.slice(at + 1).some((word) => /^\d+$/.test(word))) {
+  if (name === "kill" && !namesOne) {
     return "The 'kill' command must specify at least one numeric PID. Usage: kill <PID> or kill -9 <PID>";
   }
   return undefined;

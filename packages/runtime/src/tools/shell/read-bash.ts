@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { checkArguments } from "../arguments.js";
 import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import { endsWithin } from "./command.js";
-import { listText, type Shell } from "./shell.js";
+import { listText, type Shell, withTextId } from "./shell.js";
 import { ShellRegistry } from "./shell-registry.js";
 import {
   completedLine,
@@ -43,7 +43,8 @@ export const readBashTool: Tool = {
   prepare,
 };
 
-async function prepare(args: ToolArguments, context: ToolContext): Promise<PreparedCall> {
+async function prepare(given: ToolArguments, context: ToolContext): Promise<PreparedCall> {
+  const args = withTextId(given);
   checkArguments(parameters, args);
   const request = { id: String(args["shellId"]), delay: Number(args["delay"]) };
   return { permissions: [], run: () => read(request, context) };
@@ -103,7 +104,8 @@ function noSuchShell(id: string, registry: ShellRegistry): ToolResult {
 }
 
 /** Says which command was stopped, without a word of it. */
-function stoppedDetail({ text }: Shell): string {
+function stoppedDetail({ text, endedWith }: Shell): string {
   const hash = createHash("sha256").update(text).digest("hex");
-  return `reason=stopped,lastCommandHash=${hash},lastCommandLength=${text.length}`;
+  const exit = endedWith === undefined ? "" : `exitCode=${endedWith},`;
+  return `reason=stopped,${exit}lastCommandHash=${hash},lastCommandLength=${text.length}`;
 }

@@ -37,7 +37,6 @@ export class ShellRegistry {
   /** Puts a shell in, or in place of the one with its id. */
   set(shell: Shell): void {
     this.#shells.set(shell.id, shell);
-    this.#stopped.delete(shell.id);
     const ended = this.list().filter((known) => !isRunning(known));
     for (const known of ended.slice(0, Math.max(0, ended.length - MAX_ENDED))) this.#shells.delete(known.id);
   }
@@ -63,9 +62,10 @@ export class ShellRegistry {
 
   /** A shell that was stopped and not used since. */
   stoppedShell(id: string): Shell | undefined {
-    return this.#stopped.get(id);
+    return this.#shells.has(id) ? undefined : this.#stopped.get(id);
   }
 
+  /** How many ids were ever stopped. */
   get stoppedCount(): number {
     return this.#stopped.size;
   }

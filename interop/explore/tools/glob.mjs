@@ -1,0 +1,126 @@
+import { WORKSPACE } from "../lib/play.mjs";
+
+const glob = (args) => [{ name: "glob", args }];
+const at = (path) => `${WORKSPACE}/${path}`;
+const one = (name, args) => ({ name, calls: glob(args) });
+/** Each of one file or none: ripgrep tells several in any order. */
+const PATTERNS = [
+  "a.txt",
+  "**/main.ts",
+  "main.ts",
+  "src/main.ts",
+  "/a.txt",
+  "./a.txt",
+  "*.tsx",
+  "**/*.py",
+  "*.{tsx,nope}",
+  "{main,nope}.ts",
+  "[[]bracket].txt",
+  "[bracket].txt",
+  "\\[bracket\\].txt",
+  "with space.txt",
+  "with*",
+  "ünï*",
+  "-dash.txt",
+  ".hidden.txt",
+  "**/.hidden-dir/*",
+  ".hidden-dir/inside.txt",
+  "ignored.txt",
+  "build/*",
+  "*.log",
+  "node_modules/**",
+  ".git/HEAD",
+  ".git/**",
+  "link.txt",
+  "broken-link",
+  "link-dir/main.ts",
+  "READ?E.md",
+  "readme.md",
+  "*.csv",
+  "src/deep/**/est.py",
+  "**/er/*",
+  "src/deep",
+  "empty-dir",
+  "nope",
+  "*.nope",
+  "[",
+  "{a",
+  "!a.txt",
+  "!*",
+  "**/a b/*",
+  "~/*",
+  "../*",
+  "[!a]nope",
+  "a.tx[!x]",
+  "a.tx[t]",
+  "\0",
+  "a.txt\n",
+  "-",
+  "--files",
+];
+
+export const area = {
+  name: "glob",
+  cases: () => [
+    ...PATTERNS.map((pattern) => one(`pattern ${JSON.stringify(pattern)}`, { pattern })),
+    ...[
+      "src",
+      "src/",
+      ".",
+      "./src",
+      "",
+      "missing",
+      "a.txt",
+      "link-dir",
+      "lib/a b",
+      ".hidden-dir",
+      ".git",
+      "empty-dir",
+      "/nonexistent",
+      "~",
+      "src/../src",
+      " ",
+    ].map((paths) => one(`in ${JSON.stringify(paths)}`, { pattern: "main.ts", paths })),
+    ...["src", "src/", "link-dir", "lib"].map((paths) =>
+      one(`in the folder ${paths}`, { pattern: "**/main.ts", paths: at(paths) }),
+    ),
+    one("one of its files", { pattern: "*", paths: "a.txt" }),
+    one("in a list", { pattern: "main.ts", paths: ["src", "lib"] }),
+    one("in a list, one missing", { pattern: "main.ts", paths: ["src", "missing"] }),
+    one("in a list, all missing", { pattern: "main.ts", paths: ["nowhere", "missing"] }),
+    one("in an empty list", { pattern: "main.ts", paths: [] }),
+    one("absolute", { pattern: at("src/main.ts") }),
+    one("path for paths", { pattern: "main.ts", path: "lib" }),
+    ...[
+      {},
+      { pattern: null },
+      { pattern: 1 },
+      { pattern: ["a.txt"] },
+      { pattern: "a.txt", paths: 1 },
+      { pattern: "a.txt", paths: null },
+      { pattern: "a.txt", paths: [1] },
+      { pattern: "a.txt", paths: {} },
+      { pattern: "a.txt", extra: 1 },
+    ].map((args) => one(`wrong ${JSON.stringify(args)}`, args)),
+  ],
+  random(pick, world) {
+    const path = pick.one(Object.keys(world.files));
+    const name = path.split("/").at(-1);
+    const folder = path.split("/").slice(0, -1).join("/");
+    const pattern = pick.one([
+      path,
+      name,
+      `**/${name}`,
+      `*${name.slice(1)}`,
+      `${name.slice(0, -1)}?`,
+      `{${name},nope}`,
+      name.toUpperCase(),
+      `${folder || "."}/${name}`,
+    ]);
+    const args = {
+      pattern,
+      ...pick.maybe(0.4, () => ({ paths: pick.one([folder || ".", at(folder), [folder || "."], path]) })),
+    };
+    return one(`random ${JSON.stringify(args)}`, args);
+  },
+};
