@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { QuestionOutcome } from "../ports/client-questions.js";
 import type { ServerRequest } from "./connection.js";
-import { ELICITATION_QUESTION, type McpQuestions, SAMPLING_QUESTION } from "./host.js";
+import { ELICITATION_QUESTION, type McpQuestions, SAMPLING_QUESTION } from "./questions.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 

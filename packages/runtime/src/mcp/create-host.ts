@@ -12,12 +12,14 @@ import { McpApps } from "./apps.js";
 import { toolsOf } from "./catalog.js";
 import { planServer, type RawConfig } from "./config.js";
 import { notConnected } from "./failures.js";
-import type { McpHost, McpHostOptions, McpServers, SettleOptions } from "./host.js";
+import type { McpHost, SettleOptions } from "./host.js";
+import type { McpHostOptions, McpServers } from "./host-options.js";
 import { HostLogins } from "./oauth/host-logins.js";
 import { signInsInMemory } from "./oauth/sign-in-store.js";
 import { resourceContents, resourceList, resourceTemplateList } from "./resources.js";
 import { SamplingCalls } from "./sampling.js";
-import { McpServer, type ServerContext } from "./server.js";
+import { McpServer } from "./server.js";
+import type { ServerContext } from "./server-context.js";
 import { hostState, summaries, toolList } from "./summaries.js";
 
 /** How long a server may take for the handshake, in milliseconds. The official runtime's. */

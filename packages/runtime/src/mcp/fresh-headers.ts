@@ -4,7 +4,7 @@ import type {
   McpHeadersRefreshCompletedOutcome,
   McpHeadersRefreshRequiredReason,
 } from "@parley/protocol";
-import { HEADERS_QUESTION, type McpQuestions } from "./host.js";
+import { HEADERS_QUESTION, type McpQuestions } from "./questions.js";
 
 /** How long clients may take to give out headers, in milliseconds: as long as a server has for the handshake. */
 const ANSWER_MS = 60_000;

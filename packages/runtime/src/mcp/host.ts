@@ -5,7 +5,6 @@ import type {
   McpListToolsResult,
   McpOauthLoginRequest,
   McpOauthLoginResult,
-  McpOauthPendingRequestResponse,
   McpOauthProbeResult,
   McpResourcesListRequest,
   McpResourcesListResult,
@@ -20,68 +19,9 @@ import type {
   McpSetEnvValueModeDetails,
   MoveMcpLoadingToBackgroundResult,
 } from "@parley/protocol";
-import type { ClientQuestions } from "../ports/client-questions.js";
-import type { EventSink } from "../ports/event-sink.js";
 import type { Tool } from "../tools/index.js";
 import type { McpApps } from "./apps.js";
-import type { SignInStore } from "./oauth/sign-in-store.js";
-
-/** Servers by name, as they are configured on the wire (`mcpServers`). */
-export type McpServers = Readonly<Record<string, McpSerializableServerConfig>>;
-
-/** What a session gives its MCP servers. */
-export interface McpHostOptions {
-  readonly sessionId: string;
-  readonly servers: McpServers;
-  /** Names of servers that are not started until someone enables them. */
-  readonly disabled?: readonly string[] | undefined;
-  /** Absolute; where servers run that don't say where. */
-  readonly workingDirectory: string;
-  /** What server processes see: the host's environment, less everything secret. See `toolEnvironment`. */
-  readonly environment: Readonly<Record<string, string>>;
-  /**
-   * What `${NAME}` in a configuration stands for. Default: `environment`. A host that wants configurations to
-   * name secrets gives its own environment here: only the servers that name one receive it.
-   */
-  readonly variables?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Default: `direct`. */
-  readonly envValueMode?: McpSetEnvValueModeDetails | undefined;
-  /** How the runtime introduces itself to servers. */
-  readonly clientInfo: { readonly name: string; readonly version: string };
-  readonly events: EventSink;
-  readonly questions: McpQuestions;
-  /** Makes the model calls that clients allow servers; without it they fail. */
-  readonly sample?: Sampler | undefined;
-  /** Keeps what signing in leaves behind. Default: in memory, for this host alone. */
-  readonly signIns?: SignInStore | undefined;
-  /** Whether a client shows MCP apps: servers are told, and the model isn't offered what only apps may call. Default false. */
-  readonly showsApps?: boolean | undefined;
-  /** How long a server may take for the handshake, in milliseconds. Default: 60,000, as the official runtime's. */
-  readonly handshakeMs?: number | undefined;
-  /** Reaches servers over HTTP. Default: the platform's `fetch`. */
-  readonly fetch?: typeof fetch | undefined;
-}
-
-/** How servers reach the people and programs attached to the session. */
-export interface McpQuestions extends ClientQuestions {
-  /** Whether any attached client answers questions of this type, such as `elicitation.requested`. */
-  canAsk(type: string): boolean;
-}
-
-/** Types of the events with which servers ask clients something, and what answers them. */
-export const ELICITATION_QUESTION = "elicitation.requested";
-export const SAMPLING_QUESTION = "sampling.requested";
-export const OAUTH_QUESTION = "mcp.oauth_required";
-export const HEADERS_QUESTION = "mcp.headers_refresh_required";
-
-/** Answers {@link OAUTH_QUESTION}: the `result` of `session.mcp.oauth.handlePendingRequest`. */
-export type OauthAnswer = McpOauthPendingRequestResponse;
-
-/** A model call a server wants, as `sampling/createMessage` of MCP has it. */
-export type SamplingRequest = Readonly<Record<string, unknown>>;
-
-/** @returns the `CreateMessageResult` of MCP */
-export type Sampler = (request: SamplingRequest, signal: AbortSignal) => Promise<Record<string, unknown>>;
+import type { McpServers } from "./host-options.js";
 
 export interface SettleOptions {
   /** Milliseconds. */

@@ -1,5 +1,10 @@
 import type { McpExecuteSamplingParams, McpSamplingExecutionResult } from "@parley/protocol";
-import type { Sampler } from "./host.js";
+
+/** A model call a server wants, as `sampling/createMessage` of MCP has it. */
+export type SamplingRequest = Readonly<Record<string, unknown>>;
+
+/** @returns the `CreateMessageResult` of MCP */
+export type Sampler = (request: SamplingRequest, signal: AbortSignal) => Promise<Record<string, unknown>>;
 
 /** What is no request for a model call. */
 export class BadSamplingRequest extends Error {

@@ -1,58 +1,20 @@
-import type { McpServerStatus } from "@parley/protocol";
 import { untilAborted } from "./abort.js";
-import { answerServer } from "./client-requests.js";
-import { type HttpPlan, type RawConfig, type ServerPlan, transportOf } from "./config.js";
-import {
-  type ListedTool,
-  type ListKind,
-  McpConnection,
-  type Progress,
-  type ServerRequest,
-} from "./connection.js";
+import { type HttpPlan, type RawConfig, transportOf } from "./config.js";
+import { connectServer } from "./connect-server.js";
+import type { ListedTool, ListKind, McpConnection } from "./connection.js";
 import { anyFailure, McpFailure } from "./failures.js";
-import { FreshHeaders } from "./fresh-headers.js";
-import { ELICITATION_QUESTION, type McpHostOptions } from "./host.js";
 import { HttpProblem } from "./http-problem.js";
 import { KeptTokens } from "./oauth/kept-tokens.js";
 import { SignIn } from "./oauth/sign-in.js";
-import type { SignInStore } from "./oauth/sign-in-store.js";
-import { OpenQuestions } from "./open-questions.js";
+import { type CallOptions, ServerCalls } from "./server-calls.js";
+import type { ServerContext } from "./server-context.js";
+import { type ServerState, statusOf } from "./server-state.js";
 
 /** How long a tool may take without telling of progress, in milliseconds. The official runtime's. */
 const CALL_MS = 180_000;
 
 /** How often a server that went away by itself is started again before it has answered another call. */
 const MAX_REVIVALS = 3;
-
-/** How the runtime and one server stand. */
-export type ServerState =
-  | { readonly kind: "idle" }
-  | { readonly kind: "starting"; readonly settled: Promise<void>; readonly stop: AbortController }
-  | { readonly kind: "connected"; readonly connection: McpConnection; readonly tools: readonly ListedTool[] }
-  | { readonly kind: "failed"; readonly failure: McpFailure; readonly at: number }
-  | { readonly kind: "needs-auth"; readonly problem: HttpProblem; readonly at: number }
-  | { readonly kind: "disabled" }
-  | { readonly kind: "stopped" }
-  /** For good. */
-  | { readonly kind: "disposed" };
-
-/** What servers share. */
-export interface ServerContext {
-  readonly options: McpHostOptions;
-  readonly signIns: SignInStore;
-  /** For the handshake. Milliseconds. */
-  readonly deadlineMs: number;
-  plan(name: string, config: RawConfig): ServerPlan;
-  /** Its tools, or whether it has any, changed. */
-  changed(): void;
-}
-
-export interface CallOptions {
-  readonly signal: AbortSignal;
-  onProgress(progress: Progress): void;
-  /** `_meta` of the request. */
-  readonly meta?: Fields;
-}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -61,9 +23,7 @@ export class McpServer {
   readonly name: string;
   readonly config: RawConfig;
   readonly #context: ServerContext;
-  /** Calls at work. */
-  readonly #calls = new Set<CallOptions>();
-  readonly #questions = new OpenQuestions();
+  readonly #calls = new ServerCalls();
   readonly #signIn: SignIn;
   #tokens: KeptTokens | undefined;
   #authorizing: Promise<void> | undefined;
@@ -85,7 +45,7 @@ export class McpServer {
       serverName: name,
       config,
       options,
-      questions: this.#questions,
+      questions: this.#calls.questions,
       kept: () => this.#keptTokens(),
     });
     this.#state = { kind: setup.isDisabled ? "disabled" : "idle" };
@@ -193,19 +153,13 @@ export class McpServer {
     const { signal, onProgress, meta } = call;
     const params = { name: toolName, arguments: args, ...(meta && { _meta: meta }) };
     const options = { signal, timeoutMs: this.#timeoutMs, onProgress };
-    const onAbort = () => this.#callAborted(signal.reason);
-    this.#calls.add(call);
-    signal.addEventListener("abort", onAbort, { once: true });
-    try {
+    return this.#calls.during(call, async () => {
       const answering = this.#reached((connection) => connection.request("tools/call", params, options));
       const answer = await untilAborted(answering, signal);
       this.#revivals = 0;
       await untilAborted(this.#refreshing, signal);
       return answer;
-    } finally {
-      this.#calls.delete(call);
-      signal.removeEventListener("abort", onAbort);
-    }
+    });
   }
 
   /** @throws McpFailure when it can't be reached; the server's error */
@@ -215,7 +169,7 @@ export class McpServer {
 
   async #end(state: ServerState): Promise<void> {
     const reason = new Error("The MCP server was stopped.");
-    this.#questions.end(reason);
+    this.#calls.questions.end(reason);
     if (state.kind === "starting") {
       state.stop.abort(reason);
       await state.settled;
@@ -249,34 +203,19 @@ export class McpServer {
   }
 
   async #connect(signal: AbortSignal): Promise<McpConnection> {
-    const { options, deadlineMs } = this.#context;
-    const { clientInfo, questions } = options;
-    const plan = this.#context.plan(this.name, this.config);
+    const { name, config } = this;
+    const plan = this.#context.plan(name, config);
     const authorization = plan.transport === "stdio" ? undefined : await this.#signIn.authorization();
-    const connection = McpConnection.connect(plan, {
-      clientInfo,
-      freshHeaders: this.#freshHeaders(plan, signal),
-      showsApps: options.showsApps === true,
-      userAgent: `${clientInfo.name}/${clientInfo.version}`,
-      canElicit: questions.canAsk(ELICITATION_QUESTION),
-      authorization,
-      fetch: options.fetch ?? fetch,
-      deadlineMs,
-      signal,
+    const { questions } = this.#context.options;
+    const connection = connectServer(this.#context, {
+      ...{ name, config, plan, authorization, signal },
       listener: {
         listChanged: (kind) => this.#listChanged(kind),
         lost: () => void connection.then((known) => this.#lost(known)),
-        asked: (request) => this.#asked(request),
+        asked: (request) => this.#calls.asked(name, request, questions),
       },
     });
     return connection;
-  }
-
-  #freshHeaders(plan: ServerPlan, signal: AbortSignal): FreshHeaders | undefined {
-    const { headersRefreshTtlMs: ttlMs } = this.config;
-    const { questions } = this.#context.options;
-    if (plan.transport === "stdio" || typeof ttlMs !== "number") return undefined;
-    return new FreshHeaders({ serverName: this.name, serverUrl: plan.url.href, ttlMs, questions, signal });
   }
 
   #keptTokens(): KeptTokens | undefined {
@@ -366,18 +305,6 @@ export class McpServer {
     this.#context.changed();
   }
 
-  #asked(request: ServerRequest): Promise<Record<string, unknown>> {
-    return this.#questions.ask((ended) => {
-      const signal = AbortSignal.any([request.signal, ended]);
-      return answerServer(this.name, { ...request, signal }, this.#context.options.questions);
-    });
-  }
-
-  /** With the last call, what the server asked for its sake is of no use. */
-  #callAborted(reason: unknown): void {
-    if ([...this.#calls].every(({ signal }) => signal.aborted)) this.#questions.end(reason);
-  }
-
   #enter(state: ServerState): void {
     this.#state = state;
     this.#context.changed();
@@ -401,20 +328,6 @@ export class McpServer {
 
   #emit(type: string, data: object): void {
     this.#context.options.events.emitEphemeral(type, data);
-  }
-}
-
-/** The wire's word for a state. A server that has not been started yet is about to be. */
-export function statusOf(state: ServerState): McpServerStatus {
-  switch (state.kind) {
-    case "idle":
-      return "not_configured";
-    case "starting":
-      return "pending";
-    case "disposed":
-      return "stopped";
-    default:
-      return state.kind;
   }
 }
 

@@ -6,7 +6,8 @@ import type {
 } from "@parley/protocol";
 import type { ListedTool } from "./connection.js";
 import { byCodeUnits } from "./names.js";
-import { type McpServer, statusOf } from "./server.js";
+import type { McpServer } from "./server.js";
+import { statusOf } from "./server-state.js";
 
 /** What clients are told of each server, by name. */
 export function summaries(servers: readonly McpServer[]): McpServersLoadedServer[] {

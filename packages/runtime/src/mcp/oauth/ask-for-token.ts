@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { McpOauthRequestReason, McpOauthWWWAuthenticateParams } from "@parley/protocol";
 import type { RawConfig } from "../config.js";
-import { type McpHostOptions, OAUTH_QUESTION, type OauthAnswer } from "../host.js";
+import type { McpHostOptions } from "../host-options.js";
 import type { HttpProblem } from "../http-problem.js";
+import { OAUTH_QUESTION, type OauthAnswer } from "../questions.js";
 import { readBody } from "../read-body.js";
 import { readChallenge } from "./challenge.js";
 

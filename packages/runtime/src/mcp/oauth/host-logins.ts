@@ -1,6 +1,7 @@
 import type { McpOauthLoginRequest, McpOauthLoginResult, McpOauthProbeResult } from "@parley/protocol";
 import type { HttpPlan } from "../config.js";
-import type { McpServer, ServerContext } from "../server.js";
+import type { McpServer } from "../server.js";
+import type { ServerContext } from "../server-context.js";
 import type { LoginTarget } from "./login.js";
 import { Login } from "./login.js";
 import { probe } from "./probe.js";

@@ -1,7 +1,8 @@
 import type { RawConfig } from "../config.js";
-import { type McpHostOptions, OAUTH_QUESTION } from "../host.js";
+import type { McpHostOptions } from "../host-options.js";
 import type { HttpProblem } from "../http-problem.js";
 import type { OpenQuestions } from "../open-questions.js";
+import { OAUTH_QUESTION } from "../questions.js";
 import { askForToken } from "./ask-for-token.js";
 import type { KeptTokens } from "./kept-tokens.js";
 
