@@ -128,9 +128,9 @@ function isUncertain({ by, kind }: Verdict): boolean {
 
 const NOTHING: Verdict = { kind: "undecided", by: { kind: "nothing" } };
 
-/** Whether it is approved because everything is. */
+/** Whether it is approved because everything of its kind is. */
 function isBypass({ by }: Verdict): boolean {
-  return by.kind === "mode" || (by.kind === "setting" && by.setting === "approve-all-tools");
+  return by.kind === "mode" || (by.kind === "setting" && by.setting !== "approve-all-reads");
 }
 
 function isManaged({ by }: Verdict): boolean {

@@ -12,7 +12,6 @@ export {
 export type { GateHooks } from "./hook-decisions.js";
 export { LocationPermissions, resolveLocation } from "./location-permissions.js";
 export {
-  BYPASS_DISABLED,
   type ManagedPolicy,
   managedFields,
   NO_POLICY,

@@ -94,6 +94,8 @@ test("a policy can forbid to approve everything", async () => {
     "All permissions could not be enabled in the target session. They may be blocked by policy there.",
   );
   expect(await say(client, sessionId)).toHaveLength(1);
+  const blocked = client.data("session.managed_settings_enforced").map(({ escalation }) => escalation);
+  expect(blocked).toEqual(["approve_all", "allow_all", "approve_all", "allow_all"]);
 });
 
 test("a policy that comes later takes back that everything was approved", async () => {

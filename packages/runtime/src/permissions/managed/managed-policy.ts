@@ -5,6 +5,8 @@ import { permitLine, permits, restricts } from "./match-rule.js";
 
 /** What whoever runs the client has laid down for a session (`managedSettings`). It goes before all that users say. */
 export interface ManagedPolicy {
+  /** Whether it says anything of permissions. */
+  readonly isAboutPermissions: boolean;
   /** Whether nobody may let everything pass unasked. */
   readonly isBypassDisabled: boolean;
   readonly deny: readonly ManagedRule[];
@@ -14,16 +16,18 @@ export interface ManagedPolicy {
   readonly allow: readonly ManagedRule[];
 }
 
-export const NO_POLICY: ManagedPolicy = { isBypassDisabled: false, deny: [], ask: [], allow: [] };
+export const NO_POLICY: ManagedPolicy = {
+  isAboutPermissions: false,
+  isBypassDisabled: false,
+  deny: [],
+  ask: [],
+  allow: [],
+};
 
 /** What a policy says of a request; `silent`: nothing. */
 export type ManagedVerdict =
   | { readonly kind: "denied" | "asked" | "approved"; readonly rules: readonly PermissionRule[] }
   | { readonly kind: "silent" };
-
-/** Source of the text: the official runtime. */
-export const BYPASS_DISABLED =
-  "Bypass permissions mode has been disabled by policy. Contact your administrator for more information.";
 
 /** @throws when it isn't one. Source of the texts: the official runtime */
 export function parseManagedSettings(value: unknown): ManagedPolicy {
@@ -47,6 +51,7 @@ function parsed(value: unknown): ManagedPolicy {
   const { permissions = {} } = value;
   if (!isObject(permissions)) throw new Error("managedSettings.permissions must be an object");
   return {
+    isAboutPermissions: value["permissions"] !== undefined,
     isBypassDisabled: permissions["disableBypassPermissionsMode"] !== undefined,
     deny: rulesOf(permissions, "deny"),
     ask: rulesOf(permissions, "ask"),
@@ -120,7 +125,7 @@ function hasFamily(rules: readonly ManagedRule[], family: ManagedFamily): boolea
 
 /** The data of `session.managed_settings_resolved`, but for what is the same for every session. */
 export function managedFields(policy: ManagedPolicy): object {
-  const { isBypassDisabled, deny, ask, allow } = policy;
+  const { isAboutPermissions, isBypassDisabled, deny, ask, allow } = policy;
   const texts = (rules: readonly ManagedRule[]) =>
     rules.map(({ shown: { kind, argument } }) => (argument === null ? kind : `${kind}(${argument})`));
   const permissions = {
@@ -129,7 +134,6 @@ export function managedFields(policy: ManagedPolicy): object {
     ...(ask.length > 0 && { ask: texts(ask) }),
     ...(allow.length > 0 && { _allowLists: [texts(allow)] }),
   };
-  const isManaged = Object.keys(permissions).length > 0;
   const defaults = {
     _defaultAskActive: allow.length > 0,
     _mcpDefaultAskActive: hasFamily(allow, "mcp"),
@@ -137,10 +141,10 @@ export function managedFields(policy: ManagedPolicy): object {
   };
   return {
     bypassPermissionsDisabled: isBypassDisabled,
-    managedKeys: isManaged ? ["permissions"] : [],
-    ...(isManaged && { settings: { permissions } }),
+    managedKeys: isAboutPermissions ? ["permissions"] : [],
+    ...(isAboutPermissions && { settings: { permissions } }),
     permissionsContext: {
-      ...(isManaged && { permissions: { ...permissions, ...defaults } }),
+      ...(isAboutPermissions && { permissions: { ...permissions, ...defaults } }),
       failClosed: false,
     },
   };

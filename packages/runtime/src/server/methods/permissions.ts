@@ -11,8 +11,9 @@ import type {
   SessionPermissionsSetRequired,
   SessionPermissionsUrlsSetUnrestrictedMode,
 } from "@parley/protocol";
-import { BYPASS_DISABLED, type PermissionRule } from "../../permissions/index.js";
+import type { PermissionRule } from "../../permissions/index.js";
 import { PERMISSION_QUESTION } from "../../session/questions/question-types.js";
+import { BYPASS_DISABLED, mayBypass } from "../../session/work/bypass.js";
 import { changePermissionMode } from "../../session/work/permission-mode.js";
 import { answered } from "../answers.js";
 import { type Handlers, sessionHandler } from "../handler.js";
@@ -38,9 +39,9 @@ export const handlers: Handlers = {
   ),
 
   "session.permissions.setApproveAll": sessionHandler<typeof SessionPermissionsSetApproveAll>(
-    ({ permissions, settings }, { enabled }) => {
-      if (enabled && settings.managed?.isBypassDisabled) throw new Error(BYPASS_DISABLED);
-      permissions.approveAllTools = enabled;
+    (session, { enabled }) => {
+      if (enabled && !mayBypass(session, "approve_all")) throw new Error(BYPASS_DISABLED);
+      session.permissions.approveAllTools = enabled;
       return { success: true };
     },
   ),
@@ -56,27 +57,26 @@ export const handlers: Handlers = {
     mode: permissions.mode,
   })),
 
-  "session.permissions.configure": sessionHandler<typeof SessionPermissionsConfigure>(
-    ({ permissions, settings }, params) => {
-      const { rules, paths, urls, additionalContentExclusionPolicies: exclusions } = params;
-      if (exclusions && exclusions.length > 0)
-        throw new Error("Content exclusion policies are not supported.");
-      const approvesAll = params.approveAllToolPermissionRequests ?? permissions.approveAllTools;
-      permissions.approveAllTools = approvesAll && !settings.managed?.isBypassDisabled;
-      permissions.approveAllReads = params.approveAllReadPermissionRequests ?? permissions.approveAllReads;
-      if (rules) permissions.rules = rules;
-      if (urls) {
-        permissions.unrestrictedUrls = urls.unrestricted ?? false;
-        permissions.allowedUrls = urls.initialAllowed ?? [];
-      }
-      if (paths) {
-        permissions.unrestrictedPaths = paths.unrestricted ?? false;
-        permissions.includeTempDirectory = paths.includeTempDirectory ?? true;
-        permissions.replaceDirectories(paths.additionalDirectories ?? []);
-      }
-      return { success: true };
-    },
-  ),
+  "session.permissions.configure": sessionHandler<typeof SessionPermissionsConfigure>((session, params) => {
+    const { permissions } = session;
+    const { rules, paths, urls, additionalContentExclusionPolicies: exclusions } = params;
+    if (exclusions && exclusions.length > 0) throw new Error("Content exclusion policies are not supported.");
+    const approvesAll = params.approveAllToolPermissionRequests ?? permissions.approveAllTools;
+    permissions.approveAllTools = approvesAll && mayBypass(session, "approve_all");
+    permissions.approveAllReads = params.approveAllReadPermissionRequests ?? permissions.approveAllReads;
+    if (rules) permissions.rules = rules;
+    if (urls) {
+      permissions.unrestrictedUrls = (urls.unrestricted ?? false) && mayBypass(session, "unrestricted_urls");
+      permissions.allowedUrls = urls.initialAllowed ?? [];
+    }
+    if (paths) {
+      const reachesAll = (paths.unrestricted ?? false) && mayBypass(session, "unrestricted_paths");
+      permissions.unrestrictedPaths = reachesAll;
+      permissions.includeTempDirectory = paths.includeTempDirectory ?? true;
+      permissions.replaceDirectories(paths.additionalDirectories ?? []);
+    }
+    return { success: true };
+  }),
 
   "session.permissions.modifyRules": sessionHandler<typeof SessionPermissionsModifyRules>(
     ({ permissions }, { scope, add = [], remove = [], removeAll }) => {
@@ -115,8 +115,9 @@ export const handlers: Handlers = {
 
   "session.permissions.urls.setUnrestrictedMode": sessionHandler<
     typeof SessionPermissionsUrlsSetUnrestrictedMode
-  >(({ permissions }, { enabled }) => {
-    permissions.unrestrictedUrls = enabled;
+  >((session, { enabled }) => {
+    if (enabled && !mayBypass(session, "unrestricted_urls")) throw new Error(BYPASS_DISABLED);
+    session.permissions.unrestrictedUrls = enabled;
     return { success: true };
   }),
 };

@@ -1,6 +1,7 @@
 import type { PermissionMode, SessionPermissions } from "../../permissions/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import type { SessionSettings } from "../opening/settings.js";
+import { mayBypass } from "./bypass.js";
 
 /** What changing the mode needs of a session. */
 interface JudgedSession {
@@ -10,11 +11,9 @@ interface JudgedSession {
 }
 
 /** Changes how a session's permissions are judged; clients are told of a change. @returns whether it may be so */
-export async function changePermissionMode(
-  { permissions, events, settings }: JudgedSession,
-  mode: PermissionMode,
-): Promise<boolean> {
-  if (mode === "allow-all" && settings.managed?.isBypassDisabled) return false;
+export async function changePermissionMode(session: JudgedSession, mode: PermissionMode): Promise<boolean> {
+  const { permissions, events } = session;
+  if (mode === "allow-all" && !mayBypass(session, "allow_all")) return false;
   const previousMode = permissions.mode;
   if (mode !== previousMode) await events.emit("session.permissions_changed", { previousMode, mode });
   permissions.mode = mode;
