@@ -34,7 +34,7 @@ export async function runTurn(run: Run, turn: number, isOpen: boolean): Promise<
     const { error } = called;
     return { state: "failed", error, event: sessionError(called, run.messageId) };
   }
-  const calls = called.response.toolCalls.map(parseCall);
+  const calls = called.response.toolCalls.map((call) => parseCall(call, called.call.tools));
   await announce(run, turnId, { answer: called, calls });
   if (run.signal.aborted) return { state: "stopped" };
   if (calls.length > 0) return runCalls(run, turnId, { answer: called, calls });
