@@ -9,8 +9,8 @@ const SETTING = "extraKnownMarketplaces";
 
 /** Where a marketplace says what it has; the first that is there counts. Source: the official runtime. */
 const CATALOGS = [
-  join(".plugin", "marketplace.json"),
   "marketplace.json",
+  join(".plugin", "marketplace.json"),
   join(".github", "plugin", "marketplace.json"),
   join(".claude-plugin", "marketplace.json"),
 ];
@@ -108,5 +108,6 @@ async function catalogOf(path: string): Promise<Catalog> {
     if (typeof found?.name !== "string") continue;
     return { name: found.name, plugins: Array.isArray(found.plugins) ? found.plugins : [] };
   }
-  throw new Error(`No marketplace manifest in ${path}`);
+  const tried = CATALOGS.map((place) => join(path, place)).join(", ");
+  throw new Error(`File not found: ${CATALOGS.join(", ")} (tried ${tried})`);
 }

@@ -99,3 +99,21 @@ test("a zone that is none, and a day that never comes, are refused", () => {
   expect(Cron.parse("* * * * *", "Nowhere/Z")).toBeUndefined();
   expect(Cron.parse("0 0 31 2 *", "UTC")?.next(0)).toBeUndefined();
 });
+
+test("nothing is scheduled without words; a schedule by the clock keeps the zone it was made in", async () => {
+  const { host, call } = await opened();
+  await using _ = host;
+  expect(await call("add", { interval: "1h", prompt: " " })).toEqual({ error: "Prompt cannot be empty." });
+  const { entry } = await call("addCron", { cron: " @daily ", prompt: "Look." });
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  expect(entry).toMatchObject({ id: 1, cron: "@daily", tz: timeZone });
+});
+
+test("names stand for the usual cron expressions", () => {
+  const noon = Date.parse("2026-01-01T12:00:00Z");
+  const next = (name: string) => new Date(Cron.parse(name, "UTC")?.next(noon) ?? 0).toISOString();
+  expect(next("@hourly")).toBe("2026-01-01T13:00:00.000Z");
+  expect(next("@Daily")).toBe("2026-01-02T00:00:00.000Z");
+  expect(next("@monthly")).toBe("2026-02-01T00:00:00.000Z");
+  expect(Cron.parse("@reboot")).toBeUndefined();
+});

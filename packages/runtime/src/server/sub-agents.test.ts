@@ -416,3 +416,25 @@ describe("a command in the background", () => {
     expect(await list(client, sessionId)).toEqual([]);
   });
 });
+
+test("the log can be read agent by agent", async () => {
+  await using host = await testRuntime([task(), worked, done]);
+  const { client, sessionId } = await created(host);
+  await say(client, sessionId);
+  const read = async (params: object) => {
+    const wanted = { sessionId, max: 1000, types: ["user.message", "subagent.started"], ...params };
+    const { events } = await client.request("session.eventLog.read", wanted);
+    return (events as AgentEvent[]).map(({ type, agentId }) => [type, agentId]);
+  };
+  const [id] = ofAgents(client).map(({ agentId }) => agentId);
+  expect(await read({ agentScope: "primary" })).toEqual([
+    ["user.message", undefined],
+    ["subagent.started", id],
+  ]);
+  expect(await read({ agentIds: [id] })).toEqual([
+    ["subagent.started", id],
+    ["user.message", id],
+  ]);
+  expect(await read({ agentIds: ["nobody"] })).toEqual([]);
+  await expect(read({ agentIds: [] })).rejects.toThrow("must be a non-empty array of non-empty strings");
+});

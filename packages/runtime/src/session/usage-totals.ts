@@ -123,7 +123,7 @@ export class UsageTotals {
       totalPremiumRequestCost: 0,
       totalUserRequests: this.#userRequests,
       totalNanoAiu: 0,
-      aiCreditsStatus: "unavailable",
+      ...(this.#records.size > 0 && { aiCreditsStatus: "unavailable" }),
       totalApiDurationMs: this.#all.apiDurationMs,
       sessionStartTime: this.#sessionStartTime,
       codeChanges: { ...lines, filesModifiedCount: filesModified.length, filesModified },
@@ -133,11 +133,9 @@ export class UsageTotals {
       })),
       agentMetrics: this.#byAgent(),
       providerModelMetrics,
-      ...(currentModel !== undefined && { currentModel }),
-      ...(this.#records.size > 0 && {
-        lastCallInputTokens: this.#lastInputTokens,
-        lastCallOutputTokens: this.#lastOutputTokens,
-      }),
+      ...(this.#records.size > 0 && currentModel !== undefined && { currentModel }),
+      lastCallInputTokens: this.#lastInputTokens ?? 0,
+      lastCallOutputTokens: this.#lastOutputTokens ?? 0,
     };
   }
 

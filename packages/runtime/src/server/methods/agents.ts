@@ -10,7 +10,7 @@ import type {
 } from "@parley/protocol";
 import { agentDiscoveryPaths, agentInfo, discoverAgents } from "../../agents/index.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
-import { discoveryPlaces } from "./discovery.js";
+import { discoveryPlaces, refuseMissing } from "./discovery.js";
 
 export const handlers: Handlers = {
   "session.agent.list": sessionHandler<typeof SessionAgentList>(
@@ -41,12 +41,13 @@ export const handlers: Handlers = {
   "session.agent.setPrompt": sessionHandler<typeof SessionAgentSetPrompt>(
     async ({ customization }, { id, prompt }) => {
       await customization.agents.setPrompt(id, prompt);
-      return null;
+      return {} as unknown as null;
     },
   ),
 
   "agents.discover": handler<typeof AgentsDiscover>(
     async ({ projectPaths, excludeHostAgents: excludesHost }, { connection }) => {
+      refuseMissing(projectPaths);
       const places = discoveryPlaces(connection, { projectPaths, excludesHost });
       const found = await Promise.all(places.map(discoverAgents));
       return { agents: found.flatMap(({ agents }) => agents.map((agent) => agentInfo(agent))) };

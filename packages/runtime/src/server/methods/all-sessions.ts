@@ -26,6 +26,7 @@ import { type Call, type Handlers, handler } from "../handler.js";
 import { lastUsed } from "./last-used.js";
 import { openSessionsHandlers } from "./open-sessions.js";
 import { remoteControlHandlers } from "./remote-control.js";
+import { refuseInvalidIds } from "./session-ids.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -98,9 +99,12 @@ export const handlers: Handlers = {
     return page;
   }),
 
-  "sessions.fork": handler<typeof SessionsFork>(async ({ sessionId, toEventId, name }, call) =>
-    fork(await all(call), sessionId, { toEventId, name }),
-  ),
+  "sessions.fork": handler<typeof SessionsFork>(async ({ sessionId, toEventId, name }, call) => {
+    if (name === "") throw new Error("Session name cannot be empty.");
+    if (name !== undefined && name !== name.trim())
+      throw new Error("Session name must not have leading or trailing whitespace.");
+    return fork(await all(call), sessionId, { toEventId, name });
+  }),
 
   "sessions.close": handler<typeof SessionsClose>(async ({ sessionId }, call) => {
     await (await all(call)).destroy(sessionId);
@@ -108,11 +112,12 @@ export const handlers: Handlers = {
   }),
 
   "sessions.delete": handler<typeof SessionsDelete>(async ({ sessionId }, call) => {
-    if (await (await all(call)).delete(sessionId)) return null;
+    if (await (await all(call)).delete(sessionId)) return {} as never;
     throw new Error(`Session file not found for ${sessionId}`);
   }),
 
   "sessions.bulkDelete": handler<typeof SessionsBulkDelete>(async ({ sessionIds }, call) => {
+    refuseInvalidIds(sessionIds);
     const sessions = await all(call);
     const freed = sessionIds.map(async (id) => [id, await deleteSession(sessions, id)] as const);
     return { freedBytes: Object.fromEntries(await Promise.all(freed)) };
@@ -125,9 +130,10 @@ export const handlers: Handlers = {
     // Asked for after the listing: a session that was changed during it is not from the future.
     const limit = new Date(Date.now() - olderThanDays * DAY_MS).toISOString();
     const old = listed.filter(({ modifiedTime }) => modifiedTime <= limit);
-    const kept = new Set([...excludeSessionIds, ...(includeNamed ? [] : await namedByUser(sessions, old))]);
-    const candidates = old.map(({ sessionId }) => sessionId).filter((id) => !kept.has(id));
-    const skipped = old.map(({ sessionId }) => sessionId).filter((id) => kept.has(id));
+    const named = new Set(includeNamed ? [] : await namedByUser(sessions, old));
+    const ids = old.map(({ sessionId }) => sessionId).filter((id) => !excludeSessionIds.includes(id));
+    const candidates = ids.filter((id) => !named.has(id));
+    const skipped = ids.filter((id) => named.has(id));
     const remove = (id: string) => (dryRun ? sizeOf(sessions.stored.files(id)) : deleteSession(sessions, id));
     const freed = await Promise.all(candidates.map(remove));
     const freedBytes = freed.reduce((sum, bytes) => sum + bytes, 0);

@@ -1,9 +1,18 @@
+import { statSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import type { Connection } from "../connection.js";
 
 /** Where to look for what a person or a project brings. */
 export interface DiscoveryPlaces {
   readonly home?: string;
   readonly workingDirectory?: string;
+}
+
+/** @throws where there is no such folder. Text: the official runtime's. */
+export function refuseMissing(folders: readonly string[] = []): void {
+  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!folders.every((path) => isAbsolute(path) && isFolder(path)))
+    throw new Error("Invalid working directory");
 }
 
 /**

@@ -34,8 +34,8 @@ export const handlers: Handlers = {
     async (session, { eventId }) => {
       const nothing = { available: false, fileCount: 0, files: [] };
       if (session.work.isWorking) return { ...nothing, reason: "session-busy" };
-      const files = spansOf(await turnsFrom(session, eventId));
       if (!session.fileChanges.isEnabled) return { ...nothing, reason: NOT_TRACKED };
+      const files = spansOf(await turnsFrom(session, eventId));
       return { available: true, fileCount: files.length, files: files.map(previewed).sort(byPath) };
     },
   ),
@@ -48,14 +48,13 @@ export const handlers: Handlers = {
         const expected = "expected 'conversation' or 'conversation-and-files'";
         throw new Error(`Invalid rewind mode '${mode}'; ${expected}`);
       }
+      const withFiles = mode === "conversation-and-files";
+      if (withFiles && !session.fileChanges.isEnabled) return { outcome: NOT_TRACKED, ...nothing };
       await turnsFrom(session, eventId);
       const sessions = await connection.runtime.sessions();
-      if (mode === "conversation") {
-        const eventsRemoved = await truncate(sessions, session, eventId);
-        return { outcome: "success", eventsRemoved, ...nothing };
-      }
-      if (!session.fileChanges.isEnabled) return { outcome: NOT_TRACKED, ...nothing };
-      return rewindWithFiles(sessions, session, eventId);
+      if (withFiles) return rewindWithFiles(sessions, session, eventId);
+      const eventsRemoved = await truncate(sessions, session, eventId);
+      return { outcome: "success", eventsRemoved, ...nothing };
     },
   ),
 

@@ -17,6 +17,7 @@ import { isTrusted } from "../../session/customization/trusted-folders.js";
 import { workingContext } from "../../session/storage/working-context.js";
 import type { Call, Handlers } from "../handler.js";
 import { handler } from "../handler.js";
+import { refuseMissing } from "./discovery.js";
 
 const users = ({ connection }: Call) => new UserServers(connection.runtime.home);
 
@@ -59,6 +60,7 @@ export const handlers: Handlers = {
   "mcp.discover": handler<typeof McpDiscover>(async (params, call) => {
     const { home } = call.connection.runtime;
     const { workingDirectory: folder, includeEffectiveSource } = params;
+    refuseMissing(folder === undefined ? [] : [folder]);
     const userServers = users(call);
     const [configured, disabled] = await Promise.all([userServers.list(), userServers.disabled()]);
     const servers = new Map<string, DiscoveredMcpServer>();

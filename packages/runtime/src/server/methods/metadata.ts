@@ -71,6 +71,7 @@ export const handlers: Handlers = {
 
   "session.metadata.setWorkingDirectory": sessionHandler<typeof SessionMetadataSetWorkingDirectory>(
     async (session, { workingDirectory }) => {
+      if (workingDirectory === "") throw new Error("Directory path cannot be empty");
       if (!isAbsolute(workingDirectory))
         throw new Error(`Directory path must be absolute: ${workingDirectory}`);
       await changeDirectory(session, workingDirectory);

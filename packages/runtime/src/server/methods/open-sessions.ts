@@ -17,6 +17,7 @@ import { openFor } from "../attachments.js";
 import type { Connection } from "../connection.js";
 import { type Call, type Handlers, handler } from "../handler.js";
 import { lastUsed } from "./last-used.js";
+import { refuseInvalidIds } from "./session-ids.js";
 
 const all = ({ connection }: Call) => connection.runtime.sessions();
 
@@ -48,6 +49,7 @@ export const openSessionsHandlers: Handlers = {
 
   "sessions.getClientMetadata": handler<typeof SessionsGetClientMetadata>(
     async ({ sessionIds, keys }, call) => {
+      refuseInvalidIds(sessionIds);
       const sessions = await all(call);
       return Promise.all(
         sessionIds.map(async (sessionId) => {

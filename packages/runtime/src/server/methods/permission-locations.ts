@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type {
   SessionPermissionsFolderTrustAddTrusted,
   SessionPermissionsFolderTrustIsTrusted,
@@ -8,6 +9,9 @@ import type {
 import { resolveLocation } from "../../permissions/index.js";
 import { isTrusted, trust } from "../../session/customization/trusted-folders.js";
 import { type Handlers, sessionHandler } from "../handler.js";
+
+/** Text: the official runtime's. */
+const NO_FOLDER = "Failed to add trusted folder: No such file or directory (os error 2)";
 
 /** What is approved for a place, and lasts. */
 export const locationHandlers: Handlers = {
@@ -27,12 +31,15 @@ export const locationHandlers: Handlers = {
   }),
 
   "session.permissions.folderTrust.isTrusted": sessionHandler<typeof SessionPermissionsFolderTrustIsTrusted>(
-    async (_, { path }, { connection }) => ({ trusted: await isTrusted(connection.runtime.home, path) }),
+    async (_, { path }, { connection }) => ({
+      trusted: path !== "" && (await isTrusted(connection.runtime.home, path)),
+    }),
   ),
 
   "session.permissions.folderTrust.addTrusted": sessionHandler<
     typeof SessionPermissionsFolderTrustAddTrusted
   >(async (_, { path }, { connection }) => {
+    if (!existsSync(path)) throw new Error(NO_FOLDER);
     await trust(connection.runtime.home, path);
     return { success: true };
   }),

@@ -21,8 +21,9 @@ export const pathHandlers: Handlers = {
     const primary = primaryOf(session);
     const additional = session.settings.tools.additionalDirectories;
     const temporary = permissions.includeTempDirectory && !permissions.unrestrictedPaths ? [tmpdir()] : [];
+    const directories = new Set([primary, ...temporary, ...additional, ...permissions.directories]);
     return {
-      directories: [primary, ...temporary, ...additional, ...permissions.directories],
+      directories: [...directories],
       sessionApprovedPaths: permissions.approvedPaths,
       primary,
     } as never;
@@ -69,6 +70,7 @@ function primaryOf({ permissions, settings }: Session): string {
 
 /** Wording of the refusals: the official runtime's. */
 function existing(path: string): string {
+  if (path === "") throw new Error("Directory path cannot be empty");
   if (!isAbsolute(path)) throw new Error(`Directory path must be absolute: ${path}`);
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
     throw new Error(`Directory does not exist or cannot be accessed: ${path}`);

@@ -70,6 +70,7 @@ export const handlers: Handlers = {
       permissions.allowedUrls = urls.initialAllowed ?? [];
     }
     if (paths) {
+      permissions.primaryDirectory = undefined;
       const reachesAll = (paths.unrestricted ?? false) && mayBypass(session, "unrestricted_paths");
       permissions.unrestrictedPaths = reachesAll;
       permissions.includeTempDirectory = paths.includeTempDirectory ?? true;

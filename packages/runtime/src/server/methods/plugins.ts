@@ -91,6 +91,9 @@ export const handlers: Handlers = {
 
   "plugins.marketplaces.refresh": handler<typeof PluginsMarketplacesRefresh>(async ({ name }, call) => {
     const known = (await marketplaces(call).list()).filter((one) => name === undefined || one.name === name);
+    if (name !== undefined && known.length === 0) {
+      return { results: [{ name, success: false, error: `Marketplace "${name}" not found` }] };
+    }
     return { results: known.map((one) => ({ name: one.name, success: true })) };
   }),
 

@@ -21,7 +21,6 @@ import type {
   SessionShutdown,
   SessionSuspend,
 } from "@parley/protocol";
-import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import { readAllEvents } from "../../session/history/history.js";
 import { openQuestions } from "../../session/questions/left-questions.js";
 import type { Session } from "../../session/session.js";
@@ -171,9 +170,9 @@ export const handlers: Handlers = {
     const { message, level = "info", type = "notification", ephemeral, url, tip } = params;
     const typeField = LOG_TYPE_FIELDS.get(level);
     if (typeField === undefined) {
-      throw new RpcError(ErrorCode.InvalidParams, `level: expected info, warning or error, got "${level}"`);
+      throw new Error(`unsupported session log level: ${level}`);
     }
-    const data = { [typeField]: type, message, ...(url && { url }), ...(tip && { tip }) };
+    const data = { [typeField]: type, message, ...(url && { url }), ...(tip && level === "info" && { tip }) };
     if (ephemeral) return { eventId: journal.emitEphemeral(`session.${level}`, data) };
     return { eventId: await events.emit(`session.${level}`, data) };
   }),

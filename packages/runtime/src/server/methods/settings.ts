@@ -59,7 +59,7 @@ export const handlers: Handlers = {
         ...(enableStreaming !== undefined && { streaming: enableStreaming }),
         ...(modelCapabilitiesOverrides && { modelCapabilities: modelCapabilitiesOverrides }),
       };
-      await models.adopt(changed as Parameters<typeof models.adopt>[0], false);
+      await models.update(changed as Parameters<typeof models.update>[0]);
       const { sessionLimits } = params;
       if (sessionLimits !== undefined) await events.emit("session.session_limits_changed", { sessionLimits });
       return { success: true, pluginHookCount: 0 };

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type {
   SessionSkillsEnable,
   SessionSkillsEnsureLoaded,
@@ -13,7 +14,7 @@ import { readAllEvents } from "../../session/history/history.js";
 import { namesIn, UserSettingsFile } from "../../settings/user-settings.js";
 import { loadSkills, type SkillPlaces, skillDiscoveryPaths, skillEntry } from "../../skills/index.js";
 import { type Handler, type Handlers, handler, sessionHandler } from "../handler.js";
-import { discoveryPlaces } from "./discovery.js";
+import { discoveryPlaces, refuseMissing } from "./discovery.js";
 
 export const handlers: Handlers = {
   "session.skills.list": sessionHandler<typeof SessionSkillsList>(async ({ customization: { skills } }) => {
@@ -49,6 +50,7 @@ export const handlers: Handlers = {
       { projectPaths, skillDirectories: directories, excludeHostSkills: excludesHost },
       { connection },
     ) => {
+      refuseMissing(projectPaths);
       const places = discoveryPlaces(connection, { projectPaths, excludesHost });
       const wanted = [
         ...places.map((discovered) => ({ discovered })),
@@ -72,7 +74,7 @@ export const handlers: Handlers = {
         skills: found
           .flatMap(({ entries }) => entries)
           .map((skill) => (disabled.includes(skill.name) ? { ...skill, enabled: false } : skill)),
-        errors: found.flatMap(({ errors }) => errors),
+        errors: [...(directories ?? []).flatMap(missing), ...found.flatMap(({ errors }) => errors)],
       };
     },
   ),
@@ -87,6 +89,12 @@ export const handlers: Handlers = {
     },
   ),
 };
+
+/** Text: the official runtime's. */
+function missing(directory: string): readonly string[] {
+  if (existsSync(directory)) return [];
+  return [`Failed to scan skill directory '${directory}': path does not exist`];
+}
 
 /** Kept with the session's settings, so that a session which leaves memory comes back with it. */
 function switchSkill(isEnabled: boolean): Handler {

@@ -66,6 +66,9 @@ export const handlers: Handlers = {
 
   "session.tasks.startAgent": sessionHandler<typeof SessionTasksStartAgent>(
     async ({ subAgents, customization }, { agentType, prompt, name, description = name, model }) => {
+      for (const [field, text] of Object.entries({ agentType, prompt, name })) {
+        if (text === "") throw new Error(`Expected string parameter '${field}'`);
+      }
       await customization.agents.load();
       const work = { agentType, prompt, name, description, model, mode: "background" } as const;
       const started = await subAgents.start(work, {});

@@ -9,10 +9,18 @@ import type {
   SessionToolsTaskCompleteEventData,
   SessionToolsUpdateSubagentSettings,
 } from "@parley/protocol";
+import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
+import { ToolNameError } from "../../session/clients/client-tools.js";
 import { EXTERNAL_TOOL_QUESTION } from "../../session/questions/question-types.js";
 import { toolDescriptors } from "../../tools/index.js";
 import { answered } from "../answers.js";
 import { type Handlers, sessionHandler } from "../handler.js";
+
+/** Source of range and text: the official runtime. */
+function checkLimit(name: string, limit: number | undefined): void {
+  if (limit === undefined || (Number.isInteger(limit) && limit >= 1 && limit <= 128)) return;
+  throw new Error(`invalid subagent settings: subagents.${name}: Expected an integer between 1 and 128`);
+}
 
 export const handlers: Handlers = {
   "session.tools.handlePendingToolCall": sessionHandler<typeof SessionToolsHandlePendingToolCall>(
@@ -27,6 +35,7 @@ export const handlers: Handlers = {
 
   "session.tools.updateSubagentSettings": sessionHandler<typeof SessionToolsUpdateSubagentSettings>(
     ({ subAgents }, { subagents }) => {
+      for (const name of ["maxDepth", "maxConcurrency"] as const) checkLimit(name, subagents?.[name]);
       subAgents.settings.replace(subagents);
       return {};
     },
@@ -34,10 +43,13 @@ export const handlers: Handlers = {
 
   "session.tools.execute": sessionHandler<typeof SessionToolsExecute>(
     async ({ host, model }, { name, arguments: args, toolCallId = `direct-${name}` }, { signal }) => {
+      if (typeof args !== "object" || args === null || Array.isArray(args)) {
+        throw new Error("Expected object parameter 'arguments'");
+      }
       const call = {
         toolCallId,
         name,
-        arguments: args ?? {},
+        arguments: args,
         interactionId: randomUUID(),
         turnId: "0",
         model: model.info.id,
@@ -49,7 +61,12 @@ export const handlers: Handlers = {
   ),
 
   "session.tools.set": sessionHandler<typeof SessionToolsSet>((session, { tools }, { connection }) => {
-    session.clients.provide(connection.id, tools);
+    try {
+      session.clients.provide(connection.id, tools);
+    } catch (error) {
+      if (!(error instanceof ToolNameError)) throw error;
+      throw new RpcError(ErrorCode.InvalidParams, `session.tools.set: ${error.message}`);
+    }
     return {};
   }),
 

@@ -54,7 +54,7 @@ export const handlers: Handlers = {
     async ({ workspace }, { context, name }) => {
       const { cwd } = workspace.info;
       await workspace.moved({ cwd, ...(context as Partial<WorkingContext> | undefined) });
-      if (name !== undefined && workspace.info.name === undefined) await workspace.update({ name });
+      if (name && workspace.info.name === undefined) await workspace.update({ name, user_named: true });
       return described(workspace);
     },
   ),
@@ -64,7 +64,10 @@ export const handlers: Handlers = {
   ),
 
   "session.workspaces.readCheckpoint": sessionHandler<typeof SessionWorkspacesReadCheckpoint>(
-    async ({ workspace }, { number }) => ({ content: (await readCheckpoint(workspace, number)) ?? null }),
+    async ({ workspace }, { number }) => {
+      if (number < 0) throw new Error("missing or non-unsigned-integer parameter 'number'");
+      return { content: (await readCheckpoint(workspace, number)) ?? null };
+    },
   ),
 
   "session.workspaces.addSummary": sessionHandler<typeof SessionWorkspacesAddSummary>(

@@ -10,6 +10,9 @@ import { type ExternalAnswer, externalResult } from "./external-result.js";
 /** Tool names that every model wire takes. Source: the official runtime's own check. */
 const TOOL_NAME = /^[a-zA-Z0-9_-]+$/;
 
+/** A name that can't be a tool's. */
+export class ToolNameError extends Error {}
+
 /**
  * The tools that attached clients provide: the union over connections. What one connection offers or takes
  * back never touches what another offers.
@@ -26,14 +29,14 @@ export class ClientTools {
   /**
    * Sets what one connection offers.
    *
-   * @throws when a name can't be a tool's
+   * @throws ToolNameError
    */
   offer(connectionId: number, tools: readonly ClientTool[]): void {
     for (const { name } of tools) {
       if (TOOL_NAME.test(name)) continue;
-      throw new Error(
+      throw new ToolNameError(
         `tool name "${name}" contains invalid characters. Tool names may only contain ASCII letters, digits, ` +
-          "underscores, and hyphens.",
+          "underscores, and hyphens (matching /^[a-zA-Z0-9_-]+$/).",
       );
     }
     this.#offers.set(connectionId, tools);

@@ -129,9 +129,10 @@ export class SessionAgents {
   }
 
   async deselect(): Promise<void> {
-    if (!this.#selected) return;
-    await this.#use(undefined);
-    this.#keep(undefined);
+    if (this.#selected) {
+      await this.#use(undefined);
+      this.#keep(undefined);
+    }
     await this.#session.events.emit("subagent.deselected", {});
   }
 
@@ -154,7 +155,8 @@ export class SessionAgents {
       this.#builtIn = this.#builtIn.map((agent) => (agent.id === id ? { ...agent, prompt } : agent));
       return;
     }
-    const agent = await this.find(id);
+    const agent = await this.find(id).catch(() => undefined);
+    if (!agent) throw new Error(`Agent '${id}' is not available in this session.`);
     const changed = { ...agent, prompt };
     const agents = this.#catalog.agents.map((other) => (other === agent ? changed : other));
     this.#catalog = { ...this.#catalog, agents };

@@ -29,11 +29,13 @@ export async function readEvents(
   const { log } = session;
   const { types, cursor } = params;
   const isWanted = (type: string) => types === undefined || types === "*" || types.includes(type);
+  const isOfAgents = agentFilter(params);
   const wanted = {
     max: clampMax(params.max),
     typeOf: (json: string) => {
       const type = shownType(json);
-      return type !== undefined && isWanted(type) ? type : undefined;
+      if (type === undefined || !isWanted(type)) return undefined;
+      return !isOfAgents || isOfAgents(JSON.parse(json)) ? type : undefined;
     },
   };
   const place = await findPlace(cursor, log, params.direction);
@@ -42,12 +44,26 @@ export async function readEvents(
   if (params.waitMs && log.tail <= place.seq) {
     const passing = await session.grown(place.seq, { waitMs: params.waitMs, signal });
     if (passing && log.tail <= place.seq) {
-      const events = isWanted(passing.type) ? [eventOf(passing)] : [];
+      const event = eventOf(passing);
+      const events = isWanted(passing.type) && (isOfAgents?.(event) ?? true) ? [event] : [];
       return { events, cursor: String(place.seq), hasMore: false, cursorStatus: place.status };
     }
   }
   return { ...(await collectForward(log, place.seq, wanted)), cursorStatus: place.status };
 }
+
+/** Whose events are wanted; `undefined`: everybody's. Those that say what a sub-agent does belong to the session, too. */
+function agentFilter({ agentScope, agentIds }: EventLogReadRequest) {
+  if (agentIds !== undefined) {
+    if (agentIds.length === 0 || agentIds.includes("")) throw new Error(NO_AGENTS);
+    return ({ agentId }: SessionEvent) => agentId !== undefined && agentIds.includes(agentId);
+  }
+  if (agentScope !== "primary") return undefined;
+  return ({ agentId, type }: SessionEvent) => agentId === undefined || type.startsWith("subagent.");
+}
+
+/** Source: the official runtime. */
+const NO_AGENTS = "session.eventLog agentIds must be a non-empty array of non-empty strings";
 
 /**
  * Reads what is on a log, whatever it is, with a cursor that doesn't see what is written after the first

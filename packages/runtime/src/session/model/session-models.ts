@@ -198,6 +198,23 @@ export class SessionModels {
     });
   }
 
+  /** Takes what a client changes of how the session works. @throws as {@link adopt} */
+  async update(params: ModelOptions): Promise<void> {
+    const from = this.selected;
+    const { reasoningEffort: before } = this.#session.settings;
+    await this.adopt(params, true);
+    const { selected: to } = this;
+    const { reasoningEffort } = this.#session.settings;
+    if (to === undefined || (to === from && reasoningEffort === before)) return;
+    await this.#session.events.emit("session.model_change", {
+      source: "sdk",
+      ...given({ previousModel: from }),
+      newModel: to,
+      ...given({ previousReasoningEffort: before }),
+      reasoningEffort: reasoningEffort ?? null,
+    });
+  }
+
   /** Ends the connections that are kept for later calls. Idempotent. */
   close(): void {
     this.#current.model.close?.();

@@ -22,13 +22,22 @@ const NAMES: Readonly<Record<string, number>> = Object.fromEntries([
   ..."sun mon tue wed thu fri sat".split(" ").map((name, i) => [name, i]),
 ]);
 
+const NICKNAMES: Readonly<Record<string, string>> = {
+  "@yearly": "0 0 1 1 *",
+  "@annually": "0 0 1 1 *",
+  "@monthly": "0 0 1 * *",
+  "@weekly": "0 0 * * 0",
+  "@daily": "0 0 * * *",
+  "@hourly": "0 * * * *",
+};
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** A moment that the expression never names is not looked for further than this. */
 const HORIZON_MS = 5 * 366 * 24 * HOUR_MS;
 
-/** The five fields of a cron expression in a time zone. */
+/** The five fields of a cron expression, or a name for them, in a time zone. */
 export class Cron {
   readonly #fields: readonly ReadonlySet<number>[];
   readonly #anyDay: boolean;
@@ -56,7 +65,8 @@ export class Cron {
 
   /** @param tz an IANA name. Default: the host's zone. @returns `undefined` when either says nothing */
   static parse(expression: string, tz?: string): Cron | undefined {
-    const texts = expression.trim().toLowerCase().split(/\s+/);
+    const text = expression.trim().toLowerCase();
+    const texts = (NICKNAMES[text] ?? text).split(/\s+/);
     if (texts.length !== RANGES.length) return undefined;
     const fields = texts.map((text, i) => parseField(text, RANGES[i] ?? [0, 0]));
     if (!fields.every((field) => field !== undefined)) return undefined;

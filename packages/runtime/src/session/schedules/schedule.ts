@@ -77,8 +77,8 @@ const MOST_MS = 86_400_000;
 
 /** @returns milliseconds, or what is wrong, in the official runtime's words */
 export function parseInterval(text: string): number | { readonly error: string } {
-  const found = /^(\d{1,9})([smhd]?)$/.exec(text);
-  const ms = found ? Number(found[1]) * (UNITS[found[2] || "m"] ?? 0) : 0;
+  const found = /^(\d{1,9})([smhd]?)$/i.exec(text);
+  const ms = found ? Number(found[1]) * (UNITS[found[2]?.toLowerCase() || "m"] ?? 0) : 0;
   if (ms === 0) return { error: `Invalid interval "${text}". Try 30s, 5m, 2h, or 1d.` };
   if (ms < LEAST_MS) return { error: "Minimum interval is 10s." };
   return ms > MOST_MS ? { error: "Maximum interval is 1d." } : ms;

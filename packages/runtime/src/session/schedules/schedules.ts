@@ -61,10 +61,12 @@ export class Schedules {
     return this.#add({ intervalMs, ...schedule });
   }
 
+  /** Without a time zone, the host's, which it keeps wherever it is taken up again. */
   atTimes(cron: string, schedule: Omit<New, "cron">): Promise<Added> {
-    if (Cron.parse(cron, schedule.tz)?.next(Date.now()) === undefined)
+    const { tz = Intl.DateTimeFormat().resolvedOptions().timeZone, ...rest } = schedule;
+    if (Cron.parse(cron, tz)?.next(Date.now()) === undefined)
       return Promise.resolve({ error: `Invalid cron expression "${cron}".` });
-    return this.#add({ cron, ...schedule });
+    return this.#add({ cron: cron.trim(), tz, ...rest });
   }
 
   once(at: number, schedule: Omit<New, "at">): Promise<Added> {
@@ -107,6 +109,7 @@ export class Schedules {
   }
 
   async #add(schedule: New): Promise<Added> {
+    if (schedule.prompt.trim() === "") return { error: "Prompt cannot be empty." };
     const entry = { id: this.#book.nextId, ...schedule };
     await this.#session.events.emit("session.schedule_created", entry);
     this.#plan(entry, nextRun(entry, Date.now()));

@@ -17,6 +17,8 @@ const HEAD =
 
 /** Longest part of a file's name that comes from a title. */
 const SLUG_LENGTH = 30;
+/** Shorter ones say nothing. */
+const LEAST_SLUG_LENGTH = 2;
 
 export async function listCheckpoints({ files }: Workspace): Promise<Checkpoint[]> {
   const text = (await files.read(indexIn(files))) ?? "";
@@ -38,15 +40,17 @@ export async function readCheckpoint(workspace: Workspace, number: number): Prom
 /** Keeps a summary. @returns it, with the absolute path of its file */
 export function addCheckpoint(
   workspace: Workspace,
-  { title, content }: { readonly title: string; readonly content: string },
+  summary: { readonly title: string; readonly content: string },
 ): Promise<Checkpoint & { readonly path: string }> {
   return inTurn(workspace, async () => {
     const before = await listCheckpoints(workspace);
     const number = (before.at(-1)?.number ?? 0) + 1;
+    const session = workspace.info.id.slice(0, 8);
+    const title = summary.title.trim() || `Session ${session}`;
     const line = title.replaceAll(/\s+/g, " ").replaceAll("|", "/");
-    const filename = `${String(number).padStart(3, "0")}-${slug(title)}.md`;
+    const filename = `${String(number).padStart(3, "0")}-${slug(title) ?? session}.md`;
     const path = workspace.files.path("checkpoints", filename);
-    await workspace.files.write(path, content);
+    await workspace.files.write(path, summary.content);
     await writeIndex(workspace, [...before, { number, title: line, filename }]);
     return { number, title, filename, path };
   });
@@ -80,12 +84,13 @@ async function writeIndex(workspace: Workspace, checkpoints: readonly Checkpoint
   await workspace.update({ summary_count: checkpoints.length });
 }
 
-function slug(title: string): string {
+/** @returns `undefined` when a title has too little for a name */
+function slug(title: string): string | undefined {
   const words = title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "");
-  return words.slice(0, SLUG_LENGTH).replace(/-$/, "") || "checkpoint";
+  return words.length < LEAST_SLUG_LENGTH ? undefined : words.slice(0, SLUG_LENGTH).replace(/-$/, "");
 }
 
 function indexIn(files: SessionFiles): string {

@@ -22,6 +22,7 @@ export class WorkspaceFiles {
   }
 
   async read(path: string): Promise<string> {
+    if (namesOf(path).length === 0) throw new Error(OUTSIDE);
     const { place } = await this.#existing(path, "file");
     return (await this.#files.read(place)) ?? "";
   }

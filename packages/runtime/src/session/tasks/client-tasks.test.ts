@@ -104,3 +104,20 @@ test("clients are told when the session ends", () => {
   tasks.dispose();
   expect(asked).toMatchObject([{ reason: "session_shutdown" }]);
 });
+
+test("work without a name, and progress that makes no sense, are refused before anything changes", () => {
+  const tasks = new ClientTasks(() => {});
+  const { owner } = client(1);
+  const refused = (call: () => unknown) => reasonOf(call)?.message;
+  expect(refused(() => tasks.register(owner, { ...build, clientTaskId: "" }))).toBe(
+    "clientTaskId must be a non-empty string",
+  );
+  expect(reasonOf(() => tasks.register(owner, { ...build, expectedSequence: 3 }))?.reason).toBe(
+    "sequence_mismatch",
+  );
+  const { task } = tasks.register(owner, build);
+  const update = (percentage: number) =>
+    tasks.update(owner, { id: task.id, sequence: 1, update: { kind: "progress", percentage } });
+  expect(refused(() => update(101))).toBe("percentage must be finite and between 0 and 100");
+  expect(update(100)).toMatchObject({ applied: true });
+});

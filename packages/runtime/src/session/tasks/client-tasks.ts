@@ -52,6 +52,27 @@ const KEPT_ENDED = 50;
 /** Source of code, message and reasons: the official runtime. */
 const conflict = (data: object) => new RpcError(-32012, "TASK_CONFLICT", { data });
 
+const invalid = (message: string) => new RpcError(ErrorCode.InvalidParams, message);
+
+function refuseEmpty(texts: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, text] of Object.entries(texts)) {
+    if (text === "") throw invalid(`${name} must be a non-empty string`);
+  }
+}
+
+function checkUpdate(update: TaskClientUpdate): void {
+  if (update.kind === "failed") refuseEmpty({ error: update.error });
+  if (update.kind !== "progress") return;
+  const { percentage, status } = update;
+  if (typeof percentage === "number" && !(percentage >= 0 && percentage <= 100)) {
+    throw invalid("percentage must be finite and between 0 and 100");
+  }
+  if (status !== undefined && status !== "running" && status !== "idle") {
+    const expected = "expected `running` or `idle`";
+    throw invalid(`Invalid client task update: unknown variant \`${status}\`, ${expected}`);
+  }
+}
+
 /** Work of a session's clients, which they tell it of; gone with the session's time in memory. */
 export class ClientTasks {
   readonly #tasks = new Map<string, ClientTask>();
@@ -82,6 +103,7 @@ export class ClientTasks {
   /** Takes up work of a client, or hands one that nobody looks after any more to this client. @throws RpcError */
   register(owner: TaskOwner, request: TasksRegisterRequest): TasksRegisterResult {
     const { clientTaskId, description, displayName, cancellable, expectedSequence } = request;
+    refuseEmpty({ clientTaskId, description, displayName });
     const described = { clientTaskId, description, displayName, cancellable };
     const known = [...this.#tasks.values()].find(
       (task) =>
@@ -89,6 +111,7 @@ export class ClientTasks {
         (task.owner === undefined || task.owner.connectionId === owner.connectionId),
     );
     if (known) return this.#registerAgain(known, owner, { described, expectedSequence });
+    if (expectedSequence !== undefined) throw conflict({ reason: "sequence_mismatch", clientTaskId });
     const now = new Date().toISOString();
     const task: ClientTask = {
       id: randomUUID(),
@@ -142,7 +165,8 @@ export class ClientTasks {
   /** Takes what a client tells of its work, in order. @throws RpcError */
   update(owner: TaskOwner, { id, sequence, update }: TasksUpdateRequest): TasksUpdateResult {
     if (update.kind === "progress" && Object.keys(update).length === 1)
-      throw new RpcError(ErrorCode.InvalidParams, "empty progress update");
+      throw invalid("empty progress update");
+    checkUpdate(update);
     const task = this.#tasks.get(id);
     if (!task || task.owner?.connectionId !== owner.connectionId)
       throw conflict({ reason: "not_found", taskId: id });
