@@ -170,7 +170,7 @@ const OPTIONS: { readonly [Name in keyof Options]: Case } = {
   additionalDirectories: shows({ additionalDirectories: ["/opt"] }, async (opened) =>
     expect((await opened.ask("session.permissions.paths.list")).directories).toContain("/opt"),
   ),
-  configDir: { warned: "/elsewhere" },
+  configDir: { shownBy: "config-dir.test.ts" },
   enableConfigDiscovery: {
     effect: async (runtime) => {
       writeSkill(join(runtime.home, "skills"), "one");

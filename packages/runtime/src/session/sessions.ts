@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { join as joinPath } from "node:path";
+import { join as joinPath, resolve } from "node:path";
 import type { OpenedSession, SessionCreateParams, SessionResumeParams } from "@parley/protocol";
 import type { Durability } from "../log/disk-log.js";
 import { isSessionId } from "../log/session-id.js";
@@ -23,7 +23,7 @@ import type { Session } from "./session.js";
 import type { SessionEnd } from "./session-end.js";
 import type { KeptSession } from "./session-parts.js";
 import type { SessionState } from "./session-state.js";
-import { diskStorage } from "./storage/session-storage.js";
+import { diskStorage, type SessionStorage } from "./storage/session-storage.js";
 import { StoredSessions } from "./storage/stored-sessions.js";
 
 /** What happens to sessions as a whole. */
@@ -52,6 +52,7 @@ export class Sessions {
   readonly stored: StoredSessions;
   readonly #changed: SessionsOptions["changed"];
   readonly #surroundings: Omit<OpeningSurroundings, "storage">;
+  readonly #storageAt: (home: string) => SessionStorage;
   readonly #open = new Map<string, Session>();
   /** Sessions that have left memory though they have clients, who don't know. */
   readonly #resting = new Map<string, KeptSession>();
@@ -64,7 +65,8 @@ export class Sessions {
   constructor(options: SessionsOptions) {
     const { home, version, durability, door, environment, transport, telemetry, idleMs, changed } = options;
     this.#changed = changed;
-    const disk = diskStorage(joinPath(home, "session-state"), { durability, door });
+    this.#storageAt = (folder) => diskStorage(joinPath(folder, "session-state"), { durability, door });
+    const disk = this.#storageAt(home);
     const areInUse = () => this.#open.size > 0 || this.#resting.size > 0;
     this.stored = new StoredSessions(disk, { open: this.#open, areInUse });
     this.#surroundings = {
@@ -82,8 +84,20 @@ export class Sessions {
     if (idleMs !== undefined) this.#leases = new IdleLeases(idleMs, (session) => this.#rest(session));
   }
 
-  get #around(): OpeningSurroundings {
-    return { ...this.#surroundings, storage: this.stored.storage };
+  /**
+   * What a session is opened with. One with a configuration folder of its own is at home there: this runtime's lists
+   * don't have it, and whoever resumes it says where it is.
+   */
+  #around(configDir: string | undefined): OpeningSurroundings {
+    const { storage, isWithClient } = this.stored;
+    if (configDir === undefined) return { ...this.#surroundings, storage };
+    const home = resolve(configDir);
+    return {
+      ...this.#surroundings,
+      home,
+      permissionStore: homePermissionStore(home),
+      storage: isWithClient ? storage : this.#storageAt(home),
+    };
   }
 
   /** A session, if it is open. */
@@ -156,7 +170,8 @@ export class Sessions {
     leftWork: "continue" | "forget" | "undecided" = "continue",
   ): Promise<Session | undefined> {
     const kept = this.#resting.get(sessionId);
-    const assembled = kept && (await assembleStored({ sessionId, kept }, this.#around));
+    const assembled =
+      kept && (await assembleStored({ sessionId, kept }, this.#around(kept.settings.configDir)));
     if (!assembled) return undefined;
     await this.#wakeFor(assembled, this.#guests.of(sessionId));
     if (leftWork !== "undecided") await assembled.session.leftWork.decide(leftWork);
@@ -165,7 +180,7 @@ export class Sessions {
   }
 
   async #openQuietly(sessionId: string, opener: Opener): Promise<Session> {
-    const assembled = await assembleStored({ sessionId }, this.#around);
+    const assembled = await assembleStored({ sessionId }, this.#around(undefined));
     if (!assembled) throw new Error(`Session not found for sessionId: ${sessionId}`);
     await this.#wakeFor(assembled, [{ params: {}, opener }]);
     return assembled.session;
@@ -193,13 +208,14 @@ export class Sessions {
     return this.#turns.take(id, async () => {
       const open = this.#open.get(id);
       if (open) return join(open, params, (session) => this.#guests.attach(session, { params, opener }));
-      const assembled = await assembleNew(id, params, this.#around);
+      const around = this.#around(params.configDir);
+      const assembled = await assembleNew(id, params, around);
       try {
         await this.#begin(assembled, { params, opener });
         this.#changed("session.created", id, assembled.session.state);
         return openedSession(assembled.session);
       } catch (error) {
-        await this.stored.logs.delete(id);
+        await around.storage.logs.delete(id);
         throw error;
       }
     });
@@ -215,7 +231,7 @@ export class Sessions {
     return this.#turns.take(sessionId, async () => {
       const open = this.#open.get(sessionId) ?? (await this.#roused(sessionId));
       if (open) return rejoin(open, params, (session) => this.#guests.attach(session, { params, opener }));
-      const assembled = await assembleStored(params, this.#around);
+      const assembled = await assembleStored(params, this.#around(params.configDir));
       if (!assembled) throw new Error(`Failed to load session events: Session not found: ${sessionId}`);
       await this.#begin(assembled, { params, opener });
       return resumedSession(assembled.session, params);

@@ -28,6 +28,8 @@ export interface SessionSettings {
   tools: ToolSettings;
   customization: CustomizationSettings;
   context: ContextSettings;
+  /** The folder that is the session's home; `undefined`: the runtime's. */
+  configDir: string | undefined;
   /** What whoever runs the client has laid down. Stays until another client lays down something else. */
   managed: ManagedPolicy | undefined;
 }
@@ -46,6 +48,7 @@ export function defaultSettings(workingDirectory: string): SessionSettings {
     tools: DEFAULT_TOOL_SETTINGS,
     customization: {},
     context: DEFAULT_CONTEXT_SETTINGS,
+    configDir: undefined,
     managed: undefined,
   };
 }
@@ -76,6 +79,7 @@ export function applyParams(
     tools: applyToolOptions(settings.tools, params),
     customization: applyCustomization(settings.customization, params),
     context: applyContextOptions(settings.context, params),
+    configDir: params.configDir ?? settings.configDir,
     managed:
       params.managedSettings === undefined ? settings.managed : parseManagedSettings(params.managedSettings),
   };

@@ -27,7 +27,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   gitHubTokenProviderRegistrationId: asks,
   githubMcpToolConfig: asks,
   isExperimentalMode: asks,
-  configDir: asks,
   enableManagedSettings: asks,
   requestAutoModeSwitch: asks,
   requestExtensions: asks,

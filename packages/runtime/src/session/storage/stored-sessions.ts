@@ -37,6 +37,11 @@ export class StoredSessions {
     return this.#storage;
   }
 
+  /** Whether a client keeps the files of every session. */
+  get isWithClient(): boolean {
+    return this.#provider !== undefined;
+  }
+
   /** The logs of every session. */
   get logs(): EventLogStore {
     return this.#storage.logs;
