@@ -114,15 +114,15 @@ function offers(flow, { offer, one, random }) {
   for (const [group, weight, method, params] of METHODS)
     if (group !== "history" || !busy) offer(weight, group, () => ["rpc", { method, params }]);
   offer(0.3, "leave", () => ["leave", {}]);
-  offer(0.2, "leave", () => ["resume", { role: "guest" }]);
+  if (flow.program.transport === "tcp") offer(0.3, "leave", () => ["resume", { role: "guest" }]);
   if (flow.sessions.guest) {
     offer(0.5, "leave", () => ["leave", { role: "guest" }]);
     offer(0.5, "leave", () => ["send", { role: "guest", prompt: `Guest ${n}.` }]);
   }
-  if (flow.program.transport === "stdio")
+  if (flow.program.transport === "stdio" && !busy)
     offer(0.3, "leave", () => [
       "restart",
-      { how: one(["stop", "force"]), continuePendingWork: !held("model") && random() < 0.7 },
+      { how: one(["stop", "force"]), continuePendingWork: random() < 0.5 },
     ]);
   if (!busy) {
     offer(0.2, "history", () => ["cut", { how: "truncate", nth: Math.floor(random() * 3) }]);
@@ -272,7 +272,7 @@ const METHODS = [
   ["side", 0.1, "session.metadata.activity"],
   ["side", 0.1, "session.metadata.isProcessing"],
   ["side", 0.1, "session.permissions.pendingRequests"],
-  ["side", 0.2, "session.shell.executeUserRequested", { requestId: "mine", command: "echo mine" }],
+  ["history", 0.2, "session.shell.executeUserRequested", { requestId: "mine", command: "echo mine" }],
   ["side", 0.2, "session.commands.invoke", { name: "plan" }],
   ["history", 0.1, "session.commands.invoke", { name: "compact" }],
   ["side", 0.1, "session.commands.enqueue", { command: "/plan" }],

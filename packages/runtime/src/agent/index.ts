@@ -24,8 +24,9 @@ export type {
   UserPrompt,
 } from "./host.js";
 export { ExchangeAborted } from "./host.js";
-export { KEEP_GOING } from "./prompt/mode-notices.js";
-export type { SystemMessageConfig, SystemMessageContext, SystemPrompt } from "./prompt/system-message.js";
+export { KEEP_GOING, saidIn } from "./prompt/mode-notices.js";
+export type { SystemMessageConfig, SystemPrompt } from "./prompt/system-message.js";
 export { composeSystemMessage, defaultSection } from "./prompt/system-message.js";
+export type { SystemMessageContext } from "./prompt/system-sections.js";
 export { EMPTY_RESPONSE } from "./turn/session-error.js";
 export { recordUsage } from "./turn/usage-record.js";

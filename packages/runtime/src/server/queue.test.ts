@@ -169,3 +169,23 @@ test("a held queue is quiet; what people aren't shown can't be named, and what i
   await idle;
   expect(client.data("user.message")).toMatchObject([{ content: "now", agentMode: "interactive" }]);
 });
+
+test("a prompt that waits keeps the mode in which it was sent", async () => {
+  const { host, client, call } = await busy();
+  await using _ = host;
+  await call("send", { prompt: "Do it." });
+  await call("mode.set", { mode: "plan" });
+  await call("send", { prompt: "Plan it." });
+  await call("mode.set", { mode: "interactive" });
+  const idle = client.next("session.idle");
+  await call("interruptMainTurn", { flushQueued: true });
+  await idle;
+  const [, first, second] = client.data("user.message");
+  expect(first).toMatchObject({ content: "Do it." });
+  expect(first).not.toHaveProperty("agentMode");
+  expect(second).toMatchObject({
+    content: "Plan it.",
+    transformedContent: expect.stringMatching(/\n\[\[PLAN\]\] Plan it\.$/),
+    agentMode: "plan",
+  });
+});

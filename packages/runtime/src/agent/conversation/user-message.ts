@@ -5,7 +5,6 @@ import type { SessionMode } from "@parley/protocol";
 import { diskWorkFiles } from "../../tools/files/disk-work-files.js";
 import { isImage, type ViewedImage, viewImage } from "../../tools/files/image.js";
 import type { UserPrompt } from "../host.js";
-import { PLAN_MARK } from "../prompt/mode-notices.js";
 import { DRAWING, isShownImage } from "./user-content.js";
 
 type Attachment = Readonly<Record<string, unknown>>;
@@ -21,9 +20,7 @@ export interface OpeningContext {
   readonly documents: readonly string[];
   /** The models before and after, as their providers call them, where another one answers from here on. */
   readonly modelSwitch?: { readonly from: string; readonly to: string } | undefined;
-  /** The mode that the session is in. Default: `interactive`. */
-  readonly mode?: SessionMode | undefined;
-  /** What tells the model of that mode, where it doesn't know. */
+  /** What tells the model of the mode that the prompt is said in, where it doesn't know. */
   readonly modeNotice?: string | undefined;
 }
 
@@ -48,19 +45,13 @@ export async function openingMessage(prompt: UserPrompt, context: OpeningContext
     messageId: prompt.messageId,
     supportedNativeDocumentMimeTypes: carried,
     ...(prompt.source !== undefined && { source: prompt.source }),
-    ...agentMode(prompt, context.mode),
+    ...(prompt.agentMode !== undefined && { agentMode: prompt.agentMode }),
     ...(prompt.isAutopilotContinuation && { isAutopilotContinuation: true }),
     delivery: prompt.delivery,
     interactionId,
     turnId: "0",
     parentAgentTaskId: randomUUID(),
   };
-}
-
-/** The usual mode is only told where a client named it. */
-function agentMode(prompt: UserPrompt, mode: SessionMode = "interactive"): object {
-  const told = prompt.agentMode ?? (mode === "interactive" ? undefined : mode);
-  return told === undefined ? {} : { agentMode: told };
 }
 
 /** The data of `user.message` for what a user said before the prompt that begins an exchange. */
@@ -104,14 +95,14 @@ export async function steeringMessage(
 }
 
 /** The prompt as the model reads it: what is selected in an editor, the time, switches of model and mode, the words. */
-function transformed(prompt: UserPrompt, { modelSwitch, mode, modeNotice }: OpeningContext): string {
+function transformed(prompt: UserPrompt, { modelSwitch, modeNotice }: OpeningContext): string {
   const now = new Date().toISOString().replace("Z", "+00:00");
   const selections = (prompt.attachments ?? []).flatMap((attachment) =>
     attachment["type"] === "selection" ? [selection(attachment)] : [],
   );
   const time = `<current_datetime>${now}</current_datetime>`;
   const notices = [...(modelSwitch ? [switchNotice(modelSwitch)] : []), ...(modeNotice ? [modeNotice] : [])];
-  const parts = [...selections, time, ...notices, (mode === "plan" ? PLAN_MARK : "") + prompt.prompt];
+  const parts = [...selections, time, ...notices, prompt.prompt];
   return parts
     .filter((part) => part !== "")
     .join("\n\n")

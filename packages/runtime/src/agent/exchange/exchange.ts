@@ -98,8 +98,7 @@ async function open(run: Run, exchange: Exchange): Promise<Position | "blocked">
     const mode = promptMode(run, exchange.prompt);
     const notice = noticeOf(run, mode);
     const { documents } = capabilities;
-    const modes = { mode: run.mode, modeNotice: notice };
-    const context = { interactionId, workingDirectory, documents, modelSwitch, ...modes };
+    const context = { interactionId, workingDirectory, documents, modelSwitch, modeNotice: notice };
     for (const earlier of exchange.prompt.before ?? [])
       await host.events.emit("user.message", await earlierMessage(earlier, exchange.prompt, context));
     const data = await openingMessage(hooked.prompt, context);

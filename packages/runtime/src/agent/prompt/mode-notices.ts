@@ -1,7 +1,19 @@
 import type { SessionMode } from "@parley/protocol";
+import type { UserPrompt } from "../host.js";
 
-/** Where a prompt in plan mode is marked as such. Source of the mark and of the tags: the official runtime. */
-export const PLAN_MARK = "[[PLAN]] ";
+/** Marks a prompt that was sent in plan mode. Source of the mark and of the tags: the official runtime. */
+const PLAN_MARK = "[[PLAN]] ";
+
+/** A prompt keeps the mode that the session was in when it was sent, unless it names one of its own. */
+export function saidIn<Prompt extends Pick<UserPrompt, "prompt" | "displayPrompt" | "agentMode">>(
+  prompt: Prompt,
+  mode: SessionMode,
+): Prompt {
+  if (prompt.agentMode !== undefined || mode === "interactive") return prompt;
+  if (mode !== "plan") return { ...prompt, agentMode: mode };
+  const { prompt: words, displayPrompt = words } = prompt;
+  return { ...prompt, agentMode: mode, prompt: PLAN_MARK + words, displayPrompt };
+}
 
 /** Tells the model that the session works in another mode from here on. @param planPath absolute */
 export function modeNotice(from: SessionMode, to: SessionMode, planPath: string): string {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { saidIn } from "../../agent/index.js";
 import type { ControlRecord, SessionState, StoredPrompt } from "../session-state.js";
 import { PromptQueue, type QueuedPrompt } from "./prompt-queue.js";
 
@@ -139,7 +140,7 @@ export class Prompts {
   }
 
   async #accept(prompt: Omit<StoredPrompt, "messageId">): Promise<StoredPrompt> {
-    const stored = { ...prompt, messageId: randomUUID() };
+    const stored = { ...saidIn(prompt, this.#session.state.mode), messageId: randomUUID() };
     const { requestHeaders: _, ...kept } = stored;
     await this.#session.clients.noteTools();
     await this.#session.control({ control: "prompt-accepted", prompt: kept });
