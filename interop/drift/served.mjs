@@ -10,12 +10,6 @@ const METHOD_NOT_FOUND = -32601;
 
 /** What isn't served; docs/compatibility.md says why. One that is served after all makes this list stale. */
 export const UNSERVED = [
-  "session.canvas.action.invoke",
-  "session.canvas.close",
-  "session.canvas.open",
-  "session.canvas.provider.register",
-  "session.canvas.provider.unregister",
-  "session.extensions.sendAttachmentsToMessage",
   "session.factory.resumeFromTool",
   "session.factory.runFromTool",
   "session.mcp.configureGitHub",

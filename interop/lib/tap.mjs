@@ -38,7 +38,9 @@ if (onStdio) {
   const server = createServer((client) => {
     const connection = connections++;
     const runtime = connect(realPort, "127.0.0.1");
-    for (const socket of [client, runtime]) socket.setNoDelay(true).on("error", () => {});
+    for (const socket of [client, runtime]) socket.setNoDelay(true);
+    client.on("error", () => runtime.destroy());
+    runtime.on("error", () => client.destroy());
     pass(client, runtime, "client", connection);
     pass(runtime, client, "runtime", connection);
   });

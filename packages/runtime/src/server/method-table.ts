@@ -41,6 +41,7 @@ const FAMILIES: readonly (readonly [prefix: string, load: Family])[] = [
   ["session.extensions.enable", () => import("./methods/extensions.js")],
   ["session.extensions.disable", () => import("./methods/extensions.js")],
   ["session.extensions.reload", () => import("./methods/extensions.js")],
+  ["session.extensions.sendAttachmentsToMessage", () => import("./methods/extensions.js")],
   ["plugins.", () => import("./methods/plugins.js")],
   ["session.plugins.", () => import("./methods/plugins.js")],
   ["managedSettings.", () => import("./methods/extensions.js")],

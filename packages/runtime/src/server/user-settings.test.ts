@@ -76,6 +76,13 @@ describe("what this runtime has none of", () => {
     await expect(client.request("session.extensions.reload", { sessionId })).rejects.toThrow(
       "Extensions not available",
     );
+    const pushed = { sessionId, attachments: [{ type: "extension_context", title: "T", payload: {} }] };
+    await expect(client.request("session.extensions.sendAttachmentsToMessage", pushed)).rejects.toMatchObject(
+      {
+        message: expect.stringContaining("may only be called from an extension-owned connection."),
+        data: { code: "extension_context_requires_extension_caller" },
+      },
+    );
     const contract = { protocolVersion: 3, requiredCapabilities: [] };
     expect(await client.request("catalog.search", { contract, query: "x" })).toMatchObject({
       kind: "network-failure",

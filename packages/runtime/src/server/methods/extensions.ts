@@ -9,9 +9,11 @@ import type {
   SessionExtensionsDisable,
   SessionExtensionsEnable,
   SessionExtensionsReload,
+  SessionExtensionsSendAttachmentsToMessage,
   SessionLspInitialize,
   SessionsConfigureSessionExtensions,
 } from "@parley/protocol";
+import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 
 /** What this runtime has none of: it starts no extensions and no language servers, and nobody administers it. */
@@ -24,6 +26,8 @@ export const handlers: Handlers = {
   "session.extensions.enable": sessionHandler<typeof SessionExtensionsEnable>(unavailable),
   "session.extensions.disable": sessionHandler<typeof SessionExtensionsDisable>(unavailable),
   "session.extensions.reload": sessionHandler<typeof SessionExtensionsReload>(unavailable),
+  "session.extensions.sendAttachmentsToMessage":
+    sessionHandler<typeof SessionExtensionsSendAttachmentsToMessage>(noExtension),
 
   "managedSettings.read": handler<typeof ManagedSettingsRead>(() => ({})),
   "managedSettings.clearCache": handler<typeof ManagedSettingsClearCache>(() => null),
@@ -31,6 +35,14 @@ export const handlers: Handlers = {
   "session.completions.request": sessionHandler<typeof SessionCompletionsRequest>(() => ({ items: [] })),
   "session.lsp.initialize": sessionHandler<typeof SessionLspInitialize>(() => null),
 };
+
+/** Code and wording: the official runtime's, for connections that it did not start an extension for. */
+function noExtension(): never {
+  const message =
+    "session.extensions.sendAttachmentsToMessage may only be called from an extension-owned connection.";
+  const data = { code: "extension_context_requires_extension_caller" };
+  throw new RpcError(ErrorCode.InternalError, message, { data });
+}
 
 /** Wording: the official runtime's, where no client asked for extensions. */
 function unavailable(): never {
