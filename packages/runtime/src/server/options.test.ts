@@ -97,6 +97,25 @@ const skillsWith = (options: object, expected: readonly (readonly [string, boole
   },
 });
 
+/** Named in a warning beside models of one's own, refused beside a provider. */
+const warnedWithModels =
+  (options: Readonly<Record<string, string>>) =>
+  async (runtime: TestRuntime): Promise<void> => {
+    const client = await runtime.client();
+    const [name = ""] = Object.keys(options);
+    const refused = client.request("session.create", runtime.params(options));
+    await expect(refused).rejects.toThrow(/^.*Cannot specify both gitHubToken\w* and provider/);
+    const { provider, ...params } = runtime.params(options);
+    const warned = client.next("session.warning");
+    await client.request("session.create", {
+      ...params,
+      providers: [{ name: "p", ...(provider as object) }],
+      models: [{ id: "m", provider: "p" }],
+      model: "p/m",
+    });
+    expect((await warned).data["message"]).toContain(`"${name}"`);
+  };
+
 const OPTIONS: { readonly [Name in keyof Options]: Case } = {
   sessionId: shows({ sessionId: "chosen" }, ({ answer }) => expect(answer["sessionId"]).toBe("chosen")),
   clientName: shows({ clientName: "my-program" }, async (opened) =>
@@ -277,11 +296,13 @@ const OPTIONS: { readonly [Name in keyof Options]: Case } = {
   },
   enableManagedSettings: { warned: true },
   managedSettings: { shownBy: "managed-settings.test.ts" },
-  gitHubToken: { warned: "a-token" },
-  gitHubTokenProviderRegistrationId: { warned: "an-id" },
+  gitHubToken: { effect: warnedWithModels({ gitHubToken: "a-token" }) },
+  gitHubTokenProviderRegistrationId: {
+    effect: warnedWithModels({ gitHubTokenProviderRegistrationId: "an-id" }),
+  },
   remoteSession: { shownBy: "sessions.test.ts" },
   featureFlags: { fulfilled: "There are none to switch off.", warned: { some: true } },
-  expAssignments: { warned: { some: "assignment" } },
+  expAssignments: { warned: { Features: [], Flights: {}, Configs: [], AssignmentContext: "" } },
   canvases: { shownBy: "canvases.test.ts" },
   canvasProvider: { shownBy: "canvases.test.ts" },
   requestCanvasRenderer: shows({ requestCanvasRenderer: true }, ({ answer }) =>

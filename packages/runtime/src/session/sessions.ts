@@ -10,6 +10,7 @@ import { Turns } from "../promises/turns.js";
 import { tellCapabilities } from "./clients/capabilities.js";
 import { type Guest, Guests, type Opener } from "./clients/guests.js";
 import { IdleLeases } from "./idle-leases.js";
+import { checkOptions } from "./opening/check-options.js";
 import { join, rejoin } from "./opening/joining.js";
 import { openedSession, resumedSession } from "./opening/opened-session.js";
 import {
@@ -206,6 +207,7 @@ export class Sessions {
     const id = (params.cloud ? undefined : params.sessionId) || randomUUID();
     if (!isSessionId(id)) throw new Error(`Rejected session.create request with invalid sessionId: ${id}`);
     return this.#turns.take(id, async () => {
+      checkOptions(params, "session.create");
       const open = this.#open.get(id);
       if (open) return join(open, params, (session) => this.#guests.attach(session, { params, opener }));
       const around = this.#around(params.configDir);
@@ -229,6 +231,7 @@ export class Sessions {
   resume(params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
     const { sessionId } = params;
     return this.#turns.take(sessionId, async () => {
+      checkOptions(params, "session.resume");
       const open = this.#open.get(sessionId) ?? (await this.#roused(sessionId));
       if (open) return rejoin(open, params, (session) => this.#guests.attach(session, { params, opener }));
       const assembled = await assembleStored(params, this.#around(params.configDir));

@@ -7,8 +7,19 @@ import { unsupportedOptions } from "./unsupported-options.js";
 
 /** The events with which a session opens. Source of types, order and fields: the official runtime. */
 
-/** @param version of this runtime */
-export async function emitStart(session: Session, context: WorkingContext, version: string): Promise<void> {
+/** What the first event tells beside the session itself. */
+interface Beginning {
+  /** Of this runtime. */
+  readonly version: string;
+  /** As the client said it; only told. */
+  readonly githubMcpToolConfig: SessionConfigParams["githubMcpToolConfig"];
+}
+
+export async function emitStart(
+  session: Session,
+  context: WorkingContext,
+  { version, githubMcpToolConfig }: Beginning,
+): Promise<void> {
   await session.events.emit("session.start", {
     sessionId: session.id,
     version: 1,
@@ -16,6 +27,7 @@ export async function emitStart(session: Session, context: WorkingContext, versi
     copilotVersion: version,
     startTime: session.state.startTime,
     ...openingFields(session, context),
+    ...(githubMcpToolConfig && { githubMcpToolConfig }),
     alreadyInUse: false,
     ...(session.settings.context.limits && { sessionLimits: session.settings.context.limits }),
   });

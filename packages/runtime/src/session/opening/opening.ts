@@ -88,11 +88,12 @@ export async function assembleNew(
   return {
     session,
     async open(attach) {
+      const { githubMcpToolConfig } = params;
       await checkAgent(session);
       if (params.enableFileChangeTracking) await followFiles(session);
       attach(session);
       session.canvases.settle();
-      await emitStart(session, context, around.version);
+      await emitStart(session, context, { version: around.version, githubMcpToolConfig });
       await chooseAgent(session);
       tellManagedSettings(session);
       await warnOfOptions(session, params);
