@@ -21,7 +21,7 @@ export async function play(script, pair) {
   const { world, steps } = script;
   const changes = [];
   const pages = await script.serve?.();
-  const recording = await record(
+  const taken = await record(
     {
       name: script.name,
       files: world.files,
@@ -48,12 +48,19 @@ export async function play(script, pair) {
     pair,
   );
   await pages?.close();
+  const recording = withoutHashes(taken);
   const played = stepsOf(recording, steps).map((step, index) => ({ ...step, files: changes[index] }));
   return {
     notes: normalize(recording.notes, recording.places),
     /** Each by itself: an id that one step has more doesn't rename those of the next. */
     steps: played.map((step) => normalize(step, recording.places)),
   };
+}
+
+/** Pages are served at another port each time, which a hash of their address doesn't show. */
+function withoutHashes(recording) {
+  const replaced = (key, value) => (key === "hashedUrl" ? "<hash>" : value);
+  return { ...recording, taps: JSON.parse(JSON.stringify(recording.taps, replaced)) };
 }
 
 /** A call with what its placeholders stand for. */

@@ -42,6 +42,7 @@ function prepare(args: ToolArguments, { signal }: ToolContext, agents: AgentTask
   return {
     permissions: [],
     run: async () => {
+      if (id === "") return unnamed();
       if (!agents.find(id)) return noAgent(id);
       if (waited !== undefined) await agents.settled(id, { ms: seconds * 1000, signal });
       const task = agents.find(id);
@@ -51,6 +52,16 @@ function prepare(args: ToolArguments, { signal }: ToolContext, agents: AgentTask
       return result;
     },
   };
+}
+
+function unnamed(): ToolResult {
+  return failureResult(
+    "No agent_id provided. Please supply a valid agent_id from a background task invocation.",
+    {
+      error: "Missing agent_id",
+      toolTelemetry: { properties: { error: "missing_agent_id" } },
+    },
+  );
 }
 
 export function noAgent(id: string): ToolResult {

@@ -35,15 +35,26 @@ export function createWriteAgentTool(agents: AgentTasks): Tool {
   return {
     ...writeAgentDefinition,
     prepare: async (args) => {
-      const said = ["agent_id", "agent_ids", "scope"].filter((name) => args[name] !== undefined);
-      checkArguments(
-        parameters,
-        args,
-        said.length === 1 ? [] : ['Provide exactly one of "agent_id", "agent_ids", or "scope"'],
-      );
+      checkArguments(checked, args, problemsOf(args));
       return { permissions: [], run: async () => write(args, agents) };
     },
   };
+}
+
+/** Its items are named in another way than those of other lists. */
+const checked = { ...parameters, properties: { ...parameters.properties, agent_ids: { type: "array" } } };
+
+function problemsOf(args: ToolArguments): string[] {
+  const { agent_ids: ids } = args;
+  const items = Array.isArray(ids) ? ids : [];
+  const wrong = items.flatMap((id, index) =>
+    typeof id === "string" ? [] : [`"agent_ids[${index}]": Expected string, received ${typeof id}`],
+  );
+  const empty =
+    Array.isArray(ids) && ids.length === 0 ? ['"agent_ids": Array must contain at least 1 element(s)'] : [];
+  const said = ["agent_id", "agent_ids", "scope"].filter((name) => args[name] !== undefined);
+  const unclear = said.length === 1 ? [] : ['Provide exactly one of "agent_id", "agent_ids", or "scope"'];
+  return [...empty, ...wrong, ...unclear];
 }
 
 async function write(args: ToolArguments, agents: AgentTasks): Promise<ToolResult> {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
-import { LARGE_OUTPUT_BYTES, previewOf } from "../large-output.js";
+import { previewOf } from "../large-output.js";
+import { LARGE_OUTPUT_BYTES } from "../output-limits.js";
 import { EscapeStripper } from "./strip-escapes.js";
 
 /** What a command has written so far. */

@@ -47,7 +47,7 @@ function prepare(
   isBlocked: (address: string) => boolean,
 ): PreparedCall | ToolResult {
   checkArguments(parameters, args);
-  const url = String(args["url"]);
+  const url = String(args["url"]).trim();
   const refused = refusalOf(url);
   if (refused) return { ...refused, toolTelemetry: telemetryOf(args) };
   return {
@@ -121,7 +121,7 @@ function pageTelemetry({ content, problem }: PageText, part: string): MoreTeleme
 }
 
 function telemetryOf(args: ToolArguments, more: MoreTelemetry = {}): ToolTelemetry {
-  const url = String(args["url"]);
+  const url = String(args["url"]).trim();
   const { trail, properties, restricted, metrics } = more;
   const redirects = trail && trail.redirects > 0 ? trail.redirects : undefined;
   return {

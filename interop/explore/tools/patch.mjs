@@ -1,0 +1,223 @@
+import { WORKSPACE } from "../lib/play.mjs";
+
+const patch = (name, ...lines) => ({
+  name,
+  calls: [{ name: "apply_patch", args: { input: lines.join("\n") } }],
+});
+const whole = (name, ...lines) => patch(name, "*** Begin Patch", ...lines, "*** End Patch");
+const update = (path, ...lines) =>
+  whole(`update ${path} ${lines.join("|").slice(0, 60)}`, `*** Update File: ${path}`, ...lines);
+
+export const area = {
+  name: "patch",
+  model: "gpt-5",
+  cases: () => [
+    whole("add", "*** Add File: added.txt", "+one", "+two"),
+    whole("add in a folder", "*** Add File: new-dir/deep/added.txt", "+x"),
+    whole("add empty", "*** Add File: added-empty.txt"),
+    whole("add over", "*** Add File: a.txt", "+over"),
+    whole("add absolute", `*** Add File: ${WORKSPACE}/added-abs.txt`, "+abs"),
+    whole("add with a bad line", "*** Add File: added-bad.txt", "+one", "two"),
+    whole("add blank lines", "*** Add File: added-blank.txt", "+", "+x", "+"),
+    whole("delete", "*** Delete File: tabs.txt"),
+    whole("delete missing", "*** Delete File: nowhere.txt"),
+    whole("delete a folder", "*** Delete File: src"),
+    whole("delete a link", "*** Delete File: link.txt"),
+    update("a.txt", "@@", " one", "-two", "+2", " three"),
+    update("a.txt", "@@", "-four", "+4"),
+    update("a.txt", "@@ one", "-five", "+5"),
+    update("a.txt", "@@ nowhere", "-three", "+3"),
+    update("a.txt", "-three", "+3"),
+    update("a.txt", "@@", " absent", "-x", "+y"),
+    update("a.txt", "@@", "+at the end"),
+    update("a.txt", "@@", " one"),
+    update("a.txt"),
+    update("a.txt", "@@", "-ONE", "+uno"),
+    update("a.txt", "@@", "-  one", "+uno"),
+    update("twice.txt", "@@", "-same", "+first"),
+    update("twice.txt", "@@ other", "-same", "+after"),
+    update("twice.txt", "@@", "-same", "+1", "@@", "-same", "+2"),
+    update("twice.txt", "@@", "-other", "+o", "*** End of File"),
+    update("twice.txt", "@@", "-same", "+last", "*** End of File"),
+    update("crlf.txt", "@@", " a", "-b", "+B"),
+    update("crlf.txt", "@@", "-c", "+C", "+C2"),
+    update("mixed-ends.txt", "@@", "-b", "+x", "+y"),
+    update("no-newline.txt", "@@", "-last", "+end"),
+    update("no-newline.txt", "@@", " end", "+more"),
+    update("bom.txt", "@@", "-with bom", "+without"),
+    update("unicode.txt", "@@", "-naïve café", "+plain"),
+    update("unicode.txt", "@@", " 日本語 テキスト", "+more"),
+    update("empty.txt", "@@", "+now"),
+    update("newlines.txt", "@@", " ", "-", "+x"),
+    update("tabs.txt", "@@", "-    indented", "+x"),
+    update("binary.bin", "@@", "-AB", "+CD"),
+    update("latin1.txt", "@@", "+x"),
+    update("src/main.ts", "@@ export function main(): void {", "-  help('alpha');", "+  help('beta');"),
+    update("src/main.ts", "@@ export function main", "-  help('beta');", "+  help('gamma');"),
+    update("src", "@@", "-a", "+b"),
+    update("nowhere.txt", "@@", "-a", "+b"),
+    update("link.txt", "@@", "-five", "+V"),
+    update("with space.txt", "@@", "-spaced", "+s"),
+    update("dollar.txt", "@@", "-cost $& and $1 and $$", "+$& $1 $$"),
+    update("long-line.txt", "@@", "-short", "+s"),
+    update(
+      "many-lines.txt",
+      "@@",
+      " line 10 of many",
+      "-line 11 of many",
+      "+changed",
+      "@@",
+      "-line 2999 of many",
+      "+changed too",
+    ),
+    update("many-lines.txt", "@@", "-line 500 of many", "+x", "@@", "-line 100 of many", "+y"),
+    update("README.md", "@@", " # Title", "+", "+Inserted"),
+    whole(
+      "move",
+      "*** Update File: data.json",
+      "*** Move to: moved.json",
+      "@@",
+      '-{"name":"thing","list":[1,2,3]}',
+      "+{}",
+    ),
+    whole("move only", "*** Update File: table.csv", "*** Move to: moved/table.csv"),
+    whole(
+      "move over",
+      "*** Update File: script.sh",
+      "*** Move to: README.md",
+      "@@",
+      "-echo from script",
+      "+echo moved",
+    ),
+    whole("move missing", "*** Update File: nowhere.txt", "*** Move to: x.txt"),
+    whole(
+      "several",
+      "*** Add File: s1.txt",
+      "+1",
+      "*** Update File: a.txt",
+      "@@",
+      "+end",
+      "*** Delete File: cr.txt",
+    ),
+    whole(
+      "the second fails",
+      "*** Add File: s2.txt",
+      "+1",
+      "*** Update File: nowhere.txt",
+      "@@",
+      "-a",
+      "+b",
+      "*** Add File: s3.txt",
+      "+3",
+    ),
+    whole(
+      "added and changed",
+      "*** Add File: s4.txt",
+      "+one",
+      "*** Update File: s4.txt",
+      "@@",
+      "-one",
+      "+two",
+    ),
+    whole(
+      "one file twice",
+      "*** Update File: blank-end.txt",
+      "@@",
+      "-one",
+      "+1",
+      "*** Update File: blank-end.txt",
+      "@@",
+      "-two",
+      "+2",
+    ),
+    whole("outside", "*** Add File: ../outside-patch.txt", "+x"),
+    whole("nothing"),
+    patch("no begin", "*** Update File: a.txt", "@@", "-one", "+1", "*** End Patch"),
+    patch("no end", "*** Begin Patch", "*** Add File: noend.txt", "+1"),
+    patch("empty", ""),
+    patch("blank", "  "),
+    patch("words", "please change a.txt"),
+    patch(
+      "a git diff",
+      "diff --git a/a.txt b/a.txt",
+      "--- a/a.txt",
+      "+++ b/a.txt",
+      "@@ -1 +1 @@",
+      "-one",
+      "+1",
+    ),
+    patch("a fence", "```", "*** Begin Patch", "*** Add File: fenced.txt", "+1", "*** End Patch", "```"),
+    patch(
+      "a heredoc",
+      "apply_patch <<'EOF'",
+      "*** Begin Patch",
+      "*** Add File: here.txt",
+      "+1",
+      "*** End Patch",
+      "EOF",
+    ),
+    patch(
+      "words around",
+      "Here:",
+      "*** Begin Patch",
+      "*** Add File: around.txt",
+      "+1",
+      "*** End Patch",
+      "Done.",
+    ),
+    patch("a newline at the end", "*** Begin Patch", "*** Add File: nl.txt", "+1", "*** End Patch", ""),
+    patch("carriage returns", "*** Begin Patch\r", "*** Add File: cr-patch.txt\r", "+1\r", "*** End Patch\r"),
+    whole("unknown part", "*** Rename File: a.txt"),
+    whole("no name", "*** Add File: ", "+1"),
+    whole("spaces around a name", "*** Add File:   spaced-name.txt  ", "+1"),
+    whole("a hunk that is none", "*** Update File: a.txt", "one"),
+    ...[{}, { input: 5 }, { input: null }, { patch: "*** Begin Patch\n*** End Patch" }, { input: ["x"] }].map(
+      (args) => ({ name: `wrong ${JSON.stringify(args)}`, calls: [{ name: "apply_patch", args }] }),
+    ),
+    {
+      name: "raw text",
+      calls: [{ name: "apply_patch", args: "*** Begin Patch\n*** Add File: raw.txt\n+1\n*** End Patch" }],
+    },
+    {
+      name: "two of one file",
+      calls: ["one", "three"].map((word) => ({
+        name: "apply_patch",
+        args: { input: `*** Begin Patch\n*** Update File: newline.txt\n@@\n+${word}\n*** End Patch` },
+      })),
+    },
+    {
+      name: "edit is not there",
+      calls: [{ name: "edit", args: { path: `${WORKSPACE}/a.txt`, old_str: "one", new_str: "1" } }],
+    },
+    {
+      name: "create is not there",
+      calls: [{ name: "create", args: { path: `${WORKSPACE}/c.txt`, file_text: "1" } }],
+    },
+    { name: "rg", calls: [{ name: "rg", args: { pattern: "TODO: help" } }] },
+    { name: "grep", calls: [{ name: "grep", args: { pattern: "TODO: help" } }] },
+    { name: "view", calls: [{ name: "view", args: { path: `${WORKSPACE}/unicode.txt` } }] },
+  ],
+  random(pick, world) {
+    const texts = Object.entries(world.files).filter(
+      ([path, content]) =>
+        typeof content === "string" &&
+        content.split("\n").length > 2 &&
+        content.length < 3000 &&
+        path.startsWith("gen"),
+    );
+    const [path, content] = pick.one(texts.length > 0 ? texts : [["a.txt", "one\ntwo\nthree\n"]]);
+    const lines = content.split(/\r?\n/);
+    const at = pick.int(lines.length);
+    const body = lines
+      .slice(at, at + 1 + pick.int(4))
+      .flatMap((line, i) =>
+        pick.chance(0.4) ? [` ${line}`] : pick.chance(0.5) ? [`-${line}`] : [`-${line}`, `+changed ${i}`],
+      );
+    return update(
+      path,
+      pick.one(["@@", "@@", `@@ ${lines[Math.max(0, at - 1)]}`]),
+      ...body,
+      ...pick.one([[], ["+added"], ["*** End of File"]]),
+    );
+  },
+};
