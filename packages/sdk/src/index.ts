@@ -15,10 +15,8 @@ export {
   createAttributedPermissionResult,
   isAttributedPermissionResult,
 } from "./callbacks/permissions.js";
-export {
-  type CopilotRequestContext,
-  CopilotRequestHandler,
-} from "./callbacks/request-handler/request-handler.js";
+export type { CopilotRequestContext } from "./callbacks/request-handler/request-context.js";
+export { CopilotRequestHandler } from "./callbacks/request-handler/request-handler.js";
 export {
   CopilotWebSocketCloseStatus,
   CopilotWebSocketForwarder,

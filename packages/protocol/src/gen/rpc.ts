@@ -86,8 +86,9 @@ import type { WorkspacesAutopilotObjectiveExistsResult, WorkspacesDeleteAutopilo
 import type { WorkspacesCreateDirectoryRequest, WorkspacesCreateFileRequest, WorkspacesReadFileRequest, WorkspacesReadFileResult, WorkspacesRemovePathRequest, WorkspacesRenamePathRequest, WorkspacesStatFileRequest, WorkspacesStatFileResult } from "../methods/session/workspaces/files.js";
 import type { WorkspaceDiffResult, WorkspacesAddSummaryRequest, WorkspacesAddSummaryResult, WorkspacesDiffRequest, WorkspacesEnsureRequest, WorkspacesGetWorkspaceResult, WorkspacesListCheckpointsResult, WorkspacesListFilesResult, WorkspacesReadCheckpointRequest, WorkspacesReadCheckpointResult, WorkspacesSaveLargePasteRequest, WorkspacesSaveLargePasteResult, WorkspacesTruncateSummariesRequest, WorkspacesUpdateMetadataRequest } from "../methods/session/workspaces/workspace.js";
 import type { CommandList } from "../types/command.js";
+import type { EventsReadResult } from "../types/event-page.js";
 import type { QueueRemoveMostRecentResult } from "../types/queue.js";
-import type { ClientMetadata, EventsReadResult, SessionMode } from "../types/session.js";
+import type { ClientMetadata, SessionMode } from "../types/session.js";
 import type { FactoryAckResult, TaskCompleteData } from "../types/tool.js";
 
 /** Methods of the connection. */

@@ -3,6 +3,7 @@ export type * from "./auth.js";
 export type * from "./catalog.js";
 export type * from "./command.js";
 export type * from "./customization.js";
+export type * from "./event-page.js";
 export type * from "./fusion.js";
 export type * from "./mcp.js";
 export type * from "./model.js";

@@ -1,21 +1,6 @@
-import type { SessionEvent } from "../gen/events.js";
-
 export type AbortReason = "user_initiated" | "remote_command" | "user_abort" | "autopilot_credit_limit";
 
 export type ClientMetadata = Record<string, string>;
-
-export type EventsCursorStatus = "ok" | "expired";
-
-export type EventsReadDirection = "forward" | "backward";
-
-export interface EventsReadResult {
-  events: SessionEvent[];
-  /** Pass it to read on. */
-  cursor: string;
-  /** Whether more can be read at once. */
-  hasMore: boolean;
-  cursorStatus: EventsCursorStatus;
-}
 
 export type HistoryRewindUnavailableReason =
   | "file-change-tracking-disabled"

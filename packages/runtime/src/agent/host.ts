@@ -27,7 +27,6 @@ import type { ResolvedModel } from "../models/resolved.js";
 import type { EventSink } from "../ports/event-sink.js";
 import type { ToolExecutor } from "../tools/execution.js";
 import type { Notification } from "../tools/tool.js";
-import type { Compactor } from "./compaction/compactor.js";
 import type { CompactionThresholds } from "./compaction/thresholds.js";
 import type { Conversation } from "./conversation/conversation.js";
 import type { UnfinishedExchange } from "./conversation/exchange-tracker.js";
@@ -67,7 +66,7 @@ export interface AgentHost {
   reminder?(): string | undefined;
 
   /** Keeps the conversation within the model's window. Absent: nothing does. */
-  readonly compactor?: Compactor | undefined;
+  readonly compactor?: ContextKeeper | undefined;
 
   /** The mode the session is in now. Default: `interactive`, for good. */
   mode?(): SessionMode;
@@ -81,6 +80,22 @@ export interface AgentHost {
 
   /** Waits before a retry, until the signal fires at most. Default: real time. */
   wait?(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Keeps the conversation within the model's window while exchanges run. `Compactor` implements it. */
+export interface ContextKeeper {
+  /** Before an exchange. */
+  beginExchange(signal: AbortSignal): Promise<void>;
+  /** Before each model call. @throws LogWriteError when the log refuses */
+  beforeCall(signal: AbortSignal): Promise<void>;
+  /** Asks for the summary that {@link beforeCall} began, if it did, once the context fits the window. */
+  ask(): Promise<void>;
+  /** Whether there is something that a summary could take the place of. */
+  readonly canCompact: boolean;
+  /** Makes room for a prompt that its provider refused as too long, as far as a summary can. */
+  makeRoom(signal: AbortSignal): Promise<void>;
+  /** After an exchange. */
+  endExchange(): Promise<void>;
 }
 
 /** The hooks that the agent itself runs; the executor runs those about tools. */

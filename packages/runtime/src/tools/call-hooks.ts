@@ -7,15 +7,8 @@ import {
 } from "../hooks/index.js";
 import { hookedResult, resultOfHook } from "./hooked-result.js";
 import type { ParsedCall } from "./parse-arguments.js";
-import type { ToolArguments, ToolResult } from "./tool.js";
-
-/** What hooks made of a call that may go on. */
-export interface KeptVerdict {
-  /** `allowed`: nobody is asked about it; a rule that denies still does. */
-  readonly state: "undecided" | "allowed";
-  /** What they are changed to, if they are; a model reads these in the place of its own. */
-  readonly arguments?: ToolArguments | undefined;
-}
+import type { KeptVerdict } from "./requested-call.js";
+import type { ToolResult } from "./tool.js";
 
 /** Puts on the log what hooks say of calls. Each rejects with a LogWriteError. */
 export interface CallRecords {

@@ -1,5 +1,6 @@
-import type { RequestedCall } from "./execution.js";
-import { isLarge, type OutputLimits, thresholdMetric } from "./large-output.js";
+import { isLarge, thresholdMetric } from "./large-output.js";
+import type { OutputLimits } from "./output-limits.js";
+import type { RequestedCall } from "./requested-call.js";
 import type { ToolResult, ToolTelemetry } from "./tool.js";
 
 /** How results are measured. */

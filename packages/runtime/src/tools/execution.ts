@@ -1,71 +1,18 @@
 import { masked } from "../diagnostics/secret-values.js";
-import type { PermissionGate } from "../permissions/gate.js";
-import type { EventSink } from "../ports/event-sink.js";
-import { askAfter, askBefore, type CallHooks, type CallVerdict, type KeptVerdict } from "./call-hooks.js";
-import type { ToolCatalog } from "./catalog.js";
+import { askAfter, askBefore, type CallHooks, type CallVerdict } from "./call-hooks.js";
 import { completionData, hookTelemetry } from "./completion.js";
+import type { ExecutionEnvironment } from "./execution-environment.js";
 import { diskWorkFiles } from "./files/disk-work-files.js";
-import type { WorkFiles } from "./files/work-files.js";
 import { hookedResult } from "./hooked-result.js";
-import {
-  cutLargeOutput,
-  DEFAULT_LIMITS,
-  type OutputLimits,
-  type Spill,
-  thresholdMetric,
-} from "./large-output.js";
+import { cutLargeOutput, type Spill, thresholdMetric } from "./large-output.js";
 import { OutputFiles } from "./output-files.js";
+import { DEFAULT_LIMITS, type OutputLimits } from "./output-limits.js";
 import { ownTool } from "./own-tools.js";
 import { type ParsedArguments, type ParsedCall, parseArguments } from "./parse-arguments.js";
+import type { RequestedCall } from "./requested-call.js";
 import { judgeAndRun } from "./run-call.js";
 import { startData } from "./start-data.js";
-import type { Notification, SessionResources, Tool, ToolResult } from "./tool.js";
-
-/** A tool call as a model made it, with what its events repeat of the turn. */
-export interface RequestedCall {
-  readonly toolCallId: string;
-  readonly name: string;
-  /** Parsed from the model's JSON; the text itself when that was malformed. */
-  readonly arguments: unknown;
-  readonly interactionId: string;
-  readonly turnId: string;
-  /** Id of the model that asked. */
-  readonly model: string;
-  /** Tokens in use when the model was called; goes to the metrics of `toolTelemetry`. */
-  readonly contextTokens: number;
-  readonly contextLimit: number;
-  /** How many messages the model was shown. Default 0: not known. */
-  readonly messageCount?: number | undefined;
-  /** Its `tool.execution_start` is on the log already, from a runtime that stopped before it ran. */
-  readonly isAnnounced?: boolean | undefined;
-  /** What hooks made of it in a runtime that stopped before it ran; they are not asked again. */
-  readonly hooked?: KeptVerdict | undefined;
-}
-
-/** What every call of one session shares. */
-export interface ExecutionEnvironment {
-  readonly sessionId: string;
-  readonly workingDirectory: string;
-  /** The filesystem that file tools work on. Default: this machine's. */
-  readonly files?: WorkFiles | undefined;
-  /** See `toolEnvironment`. */
-  readonly environment: Readonly<Record<string, string>>;
-  /** Read at each call, so that tools can come and go. */
-  catalog(): ToolCatalog;
-  readonly gate: PermissionGate;
-  readonly events: EventSink;
-  readonly resources: SessionResources;
-  /** Absent: none. */
-  readonly hooks?: CallHooks | undefined;
-  /** Takes what the model should hear of once it can; see {@link Notification}. */
-  notify(notification: Notification): void;
-  /** Whether the user has said something that waits for calls to end. Default: never. */
-  isSteered?(): boolean;
-  /** What becomes of large outputs; read at each call. Default: {@link DEFAULT_LIMITS}. */
-  limits?(): OutputLimits;
-  /** Tokens of a text, for `result_token_count`; left out of the telemetry when absent. */
-  countTokens?(text: string): number;
-}
+import type { Tool, ToolResult } from "./tool.js";
 
 export interface ExecutedCall {
   readonly toolCallId: string;

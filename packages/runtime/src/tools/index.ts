@@ -13,17 +13,16 @@ export type {
   VisibleAgent,
 } from "./agents/agent-tasks.js";
 export { builtInTools } from "./built-in.js";
-export type { CallHooks, CallRecords, KeptVerdict } from "./call-hooks.js";
+export type { CallHooks, CallRecords } from "./call-hooks.js";
 export { createToolCatalog, type ToolCatalog } from "./catalog.js";
 export { toolDescriptors } from "./descriptors.js";
 export { toolEnvironment } from "./environment.js";
 export {
   createToolExecutor,
   type ExecutedCall,
-  type ExecutionEnvironment,
-  type RequestedCall,
   type ToolExecutor,
 } from "./execution.js";
+export type { ExecutionEnvironment } from "./execution-environment.js";
 export { hunks } from "./files/diff.js";
 export { diskWorkFiles, realPath } from "./files/disk-work-files.js";
 export { keptWorkFiles } from "./files/kept-work-files.js";
@@ -32,9 +31,10 @@ export type { WorkFiles } from "./files/work-files.js";
 export { USER_INPUT_QUESTION } from "./interaction/ask-user.js";
 export { EXIT_PLAN_MODE_QUESTION } from "./interaction/exit-plan-mode.js";
 export type { SessionModes } from "./interaction/session-modes.js";
-export { DEFAULT_LIMITS, type OutputLimits } from "./large-output.js";
 export type { Memories, Memory, MemoryScope } from "./memory/memories.js";
 export { offeredTools, type ToolOffer } from "./offered-tools.js";
+export { DEFAULT_LIMITS, type OutputLimits } from "./output-limits.js";
+export type { KeptVerdict, RequestedCall } from "./requested-call.js";
 export { failureResult, successResult } from "./results.js";
 export { describeCommand } from "./shell/describe-command.js";
 export { backgroundCommands } from "./shell/shell-registry.js";

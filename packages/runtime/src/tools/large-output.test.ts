@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { diskWorkFiles } from "./files/disk-work-files.js";
-import { cutLargeOutput, DEFAULT_LIMITS, previewOf, sizeText } from "./large-output.js";
+import { cutLargeOutput, previewOf, sizeText } from "./large-output.js";
 import { OutputFiles } from "./output-files.js";
+import { DEFAULT_LIMITS } from "./output-limits.js";
 import { successResult } from "./results.js";
 import type { ToolResult } from "./tool.js";
 

@@ -1,4 +1,4 @@
-import type { RequestedCall } from "./execution.js";
+import type { RequestedCall } from "./requested-call.js";
 import { failureResult } from "./results.js";
 import type { Tool, ToolArguments, ToolResult } from "./tool.js";
 

@@ -8,9 +8,9 @@ import {
 import { Turns } from "../promises/turns.js";
 import { ArgumentError, argumentFailure } from "./arguments.js";
 import type { ToolCatalog } from "./catalog.js";
-import type { ExecutionEnvironment } from "./execution.js";
+import type { ExecutionEnvironment } from "./execution-environment.js";
 import { diskWorkFiles } from "./files/disk-work-files.js";
-import { DEFAULT_LIMITS } from "./large-output.js";
+import { DEFAULT_LIMITS } from "./output-limits.js";
 import type { ParsedCall } from "./parse-arguments.js";
 import { deniedResult, failureResult, interrupted } from "./results.js";
 import { isResult, type Tool, type ToolContext, type ToolResult } from "./tool.js";

@@ -1,7 +1,7 @@
 import type { McpCall, McpCallVerdict } from "../hooks/index.js";
 import type { PermissionRequest } from "../permissions/gate.js";
 import type { WorkFiles } from "./files/work-files.js";
-import type { OutputLimits } from "./large-output.js";
+import type { OutputLimits } from "./output-limits.js";
 
 /** What a model is told of a tool. */
 export interface ToolDefinition {

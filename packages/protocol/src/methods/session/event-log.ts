@@ -1,5 +1,5 @@
 import { sessionMethod } from "../../define.js";
-import type { EventsReadDirection, EventsReadResult } from "../../types/session.js";
+import type { EventsReadDirection, EventsReadResult } from "../../types/event-page.js";
 
 export interface EventLogReadRequest {
   /** Where to read on from; absent: from the start (backward: from the end). */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { CompactionTrigger } from "@parley/protocol";
 import { type Settleable, withResolvers } from "../../promises/with-resolvers.js";
 import { type Context, readContext, sizeFields } from "../context/context.js";
-import type { AgentHost } from "../host.js";
+import type { AgentHost, ContextKeeper } from "../host.js";
 import { Breaker } from "./breaker.js";
 import {
   appliedData,
@@ -71,7 +71,7 @@ interface Work {
  * place of what it covers between two model calls, or while the session is idle. At most one compaction is under way.
  * One that fails, or doesn't make the context smaller, changes nothing and is put off longer each time.
  */
-export class Compactor {
+export class Compactor implements ContextKeeper {
   readonly #host: CompactorHost;
   readonly #breaker = new Breaker();
   #work: Work | undefined;

@@ -1,7 +1,7 @@
 import type { CompactionCompleteData, SessionMode } from "@parley/protocol";
 import type { AnswerDetails, Echo, ModelMessage, ToolCall, ToolImage } from "../../models/model.js";
 import { skillContext } from "../../skills/index.js";
-import type { KeptVerdict } from "../../tools/call-hooks.js";
+import type { KeptVerdict } from "../../tools/requested-call.js";
 import type { ConversationEvent } from "./conversation-event.js";
 import { ExchangeTracker, type UnfinishedExchange } from "./exchange-tracker.js";
 import { type Summary, summaryMessage } from "./summary-message.js";

@@ -1,4 +1,4 @@
-import type { KeptVerdict } from "../../tools/call-hooks.js";
+import type { KeptVerdict } from "../../tools/requested-call.js";
 import type { ConversationEvent } from "./conversation-event.js";
 
 /** A tool call of an unfinished exchange, and where it stands. */

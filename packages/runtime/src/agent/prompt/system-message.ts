@@ -1,4 +1,4 @@
-import { defaultSections, type SectionName } from "./system-sections.js";
+import { defaultSections, type SectionName, type SystemMessageContext } from "./system-sections.js";
 
 /** The system message, and the parts it is made of. */
 export interface SystemPrompt {
@@ -30,23 +30,6 @@ export interface SectionOverride {
    */
   readonly action: "replace" | "remove" | "append" | "prepend" | "preserve" | "transform";
   readonly content?: string | undefined;
-}
-
-export interface SystemMessageContext {
-  readonly workingDirectory: string;
-  readonly model: { readonly id: string; readonly name: string };
-  /** Names of the tools on offer. */
-  readonly tools: readonly string[];
-  /** The default text of the section `custom_instructions`. Default: none. */
-  readonly customInstructions?: string | undefined;
-  /** What a chosen custom agent is told; follows the custom instructions. Default: none. */
-  readonly agentInstructions?: string | undefined;
-  /** What earlier sessions have kept for this one, for the section `runtime_instructions`. Default: nothing. */
-  readonly memories?: string | undefined;
-  /** The canvases that the model may open, for the section `runtime_instructions`. Default: none. */
-  readonly canvases?: string | undefined;
-  /** The skills that the model may load, for the section `tool_instructions`. Default: none. */
-  readonly skills?: string | undefined;
 }
 
 /** These are the same in every session; the rest depends on where it runs and what it has. */

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { SystemMessageContext } from "./system-message.js";
 
 /** Source of the names: the `systemMessage` option of the Copilot SDK. */
 export type SectionName =
@@ -16,6 +15,24 @@ export type SectionName =
   | "custom_instructions"
   | "runtime_instructions"
   | "last_instructions";
+
+/** What the default message says of its session. */
+export interface SystemMessageContext {
+  readonly workingDirectory: string;
+  readonly model: { readonly id: string; readonly name: string };
+  /** Names of the tools on offer. */
+  readonly tools: readonly string[];
+  /** The default text of the section `custom_instructions`. Default: none. */
+  readonly customInstructions?: string | undefined;
+  /** What a chosen custom agent is told; follows the custom instructions. Default: none. */
+  readonly agentInstructions?: string | undefined;
+  /** What earlier sessions have kept for this one, for the section `runtime_instructions`. Default: nothing. */
+  readonly memories?: string | undefined;
+  /** The canvases that the model may open, for the section `runtime_instructions`. Default: none. */
+  readonly canvases?: string | undefined;
+  /** The skills that the model may load, for the section `tool_instructions`. Default: none. */
+  readonly skills?: string | undefined;
+}
 
 /** The default text of each section; `identity` is made of its parts. Empty ones are left out of the message. */
 export function defaultSections(

@@ -1,4 +1,5 @@
-import type { ExecutedCall, RequestedCall } from "../../tools/execution.js";
+import type { ExecutedCall } from "../../tools/execution.js";
+import type { RequestedCall } from "../../tools/requested-call.js";
 import type { Run } from "../exchange/run.js";
 
 type ExchangeCall = Omit<RequestedCall, "interactionId">;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { ClientQuestion, QuestionOutcome } from "../../ports/client-questions.js";
 import { diskWorkFiles, isResult, type Tool, type ToolContext, type ToolResult } from "../../tools/index.js";
-import { DEFAULT_LIMITS } from "../../tools/large-output.js";
+import { DEFAULT_LIMITS } from "../../tools/output-limits.js";
 import { createMcpHost, type McpHost, type McpHostOptions, type McpServers } from "../index.js";
 
 export interface SeenEvent {

@@ -8,7 +8,7 @@ import type {
   SessionNameSetAuto,
   SessionOptionsUpdate,
 } from "@parley/protocol";
-import type { ModelSwitch } from "../../session/model/session-models.js";
+import type { ModelSwitch } from "../../session/model/model-switch.js";
 import { type Handlers, sessionHandler } from "../handler.js";
 
 export const handlers: Handlers = {

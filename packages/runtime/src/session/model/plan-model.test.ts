@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { ModelSwitch } from "./model-switch.js";
 import { PlanModel } from "./plan-model.js";
-import type { ModelSwitch } from "./session-models.js";
 
 /** Models that only remember which one is used. */
 function models(selected: string | undefined) {

@@ -1,4 +1,4 @@
-import type { ModelSwitch, Switched } from "./session-models.js";
+import type { ModelSwitch, Switched } from "./model-switch.js";
 
 /** The models of a session, as far as planning needs them. */
 export interface PlannedModels {

@@ -1,4 +1,4 @@
-import type { AutoTier, ContextTier, CurrentModel, ModelSwitchToRequest } from "@parley/protocol";
+import type { AutoTier, CurrentModel } from "@parley/protocol";
 import {
   ownProviderIsAlone,
   type RegistryOptions,
@@ -11,6 +11,7 @@ import { applyParams, type SessionSettings } from "../opening/settings.js";
 import type { SessionStorage } from "../storage/session-storage.js";
 import { AUTO, allowedModels, checkAllowed } from "./allowed-models.js";
 import { concernsModel, type ModelOptions, type ModelSettings } from "./model-settings.js";
+import type { ModelSwitch, Switched } from "./model-switch.js";
 import { PlanModel } from "./plan-model.js";
 
 /** What {@link SessionModels} needs of its session. */
@@ -22,23 +23,6 @@ export interface SessionOfModels {
   changeSettings(settings: SessionSettings): void;
   /** Finds the model that settings ask for. @throws ProviderConfigError */
   findModel(settings: SessionSettings): Promise<ResolvedModel>;
-}
-
-/** What to change of a session's model; what is left out stays, the tier of context aside. */
-export type ModelSwitch = Pick<
-  ModelSwitchToRequest,
-  "modelId" | "reasoningSummary" | "verbosity" | "modelCapabilities"
-> & {
-  readonly autoTier?: AutoTier | null;
-  /** Given as `undefined`, it is taken away. */
-  readonly reasoningEffort?: string | undefined;
-  readonly contextTier?: ContextTier | undefined;
-};
-
-/** What came of a switch. */
-export interface Switched {
-  /** For people; `undefined` when the model is the one it was, used as it was. */
-  readonly message: string | undefined;
 }
 
 /** The model of a session, and those that may take its place. */

@@ -1,5 +1,4 @@
 import {
-  type AgentHost,
   type AgentSettings,
   type AgentTool,
   Compactor,
@@ -25,6 +24,7 @@ import { createSessionExecutor } from "../session-executor.js";
 import { toolsOf } from "../session-tools.js";
 import { createToolSearch, type ToolSearch } from "../tool-search.js";
 import type { SubAgentPlan } from "./plan.js";
+import type { CompactedHost } from "./sub-agent.js";
 import type { SubAgentEvents } from "./sub-agent-events.js";
 import { subAgentPrompt } from "./sub-agent-prompt.js";
 import type { SubAgentRecord } from "./sub-agent-record.js";
@@ -58,7 +58,7 @@ const NO_TOOLS: readonly Tool[] = [];
  * Gives a sub-agent what it needs of its session: a conversation, a model, a prompt and a choice of tools of its own;
  * the same gate, rules, hooks, clients and files.
  */
-export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent): AgentHost {
+export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent): CompactedHost {
   const { record, plan, events } = agent;
   const { definition, model } = plan;
   const { customization } = session;

@@ -1,8 +1,7 @@
 import type { CustomAgent } from "../../agents/agent.js";
 import type { ResolvedModel } from "../../models/index.js";
-import type { Notification, SessionResources } from "../../tools/index.js";
+import type { AgentTasks, Notification, SessionResources } from "../../tools/index.js";
 import type { SessionSettings } from "../opening/settings.js";
-import type { AgentReach } from "./agent-reach.js";
 import type { SubAgentPlan } from "./plan.js";
 import type { SubAgent, SubAgentListener } from "./sub-agent.js";
 import type { SubAgentRecord } from "./sub-agent-record.js";
@@ -31,7 +30,7 @@ export interface SubAgentSession {
   bring(
     record: SubAgentRecord,
     plan: SubAgentPlan,
-    around: { readonly listener: SubAgentListener; readonly reach: AgentReach },
+    around: { readonly listener: SubAgentListener; readonly reach: AgentTasks },
   ): SubAgent;
   /** Gets ready what a sub-agent works with. @returns what goes before its message */
   prepare(plan: SubAgentPlan, turn: SubAgentTurn): Promise<readonly string[]>;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   type AgentHost,
+  type Compactor,
   EMPTY_RESPONSE,
   ExchangeAborted,
   type ExchangeOutcome,
@@ -9,6 +10,11 @@ import {
 } from "../../agent/index.js";
 import type { Notification } from "../../tools/index.js";
 import type { SubAgentRecord } from "./sub-agent-record.js";
+
+/** The agent's side of a sub-agent. */
+export interface CompactedHost extends AgentHost {
+  readonly compactor: Compactor;
+}
 
 type Work =
   | { readonly kind: "resting" }
@@ -27,7 +33,7 @@ export interface SubAgentListener {
 /** A sub-agent that lives in this runtime: it works off what it is told, one exchange after the other. */
 export class SubAgent {
   readonly record: SubAgentRecord;
-  readonly #host: AgentHost;
+  readonly #host: CompactedHost;
   readonly #listener: SubAgentListener;
   readonly #source: string;
   #work: Work = { kind: "resting" };
@@ -38,7 +44,7 @@ export class SubAgent {
 
   constructor(
     record: SubAgentRecord,
-    { host, source, listener }: { host: AgentHost; source: string; listener: SubAgentListener },
+    { host, source, listener }: { host: CompactedHost; source: string; listener: SubAgentListener },
   ) {
     this.record = record;
     this.#host = host;
@@ -128,7 +134,7 @@ export class SubAgent {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    await this.#host.compactor?.beginExchange(signal);
+    await this.#host.compactor.beginExchange(signal);
     let outcome = await this.#attempt(signal);
     for (let blocks = 0; outcome.state !== "failed" && !signal.aborted; ) {
       if (outcome.state === "prolonged") {
@@ -151,9 +157,9 @@ export class SubAgent {
   /** A summary that is there takes effect; one that isn't comes too late. */
   async #settleCompaction(signal: AbortSignal): Promise<void> {
     const { compactor } = this.#host;
-    if (signal.aborted && !(signal.reason instanceof ExchangeAborted)) return compactor?.close();
-    await compactor?.endExchange();
-    await compactor?.cancel("owner_cancelled");
+    if (signal.aborted && !(signal.reason instanceof ExchangeAborted)) return compactor.close();
+    await compactor.endExchange();
+    await compactor.cancel("owner_cancelled");
   }
 
   async #attempt(signal: AbortSignal): Promise<ExchangeOutcome> {

@@ -4,6 +4,7 @@ import { agentSelected } from "../../agents/agent-info.js";
 import { GENERAL_PURPOSE } from "../../agents/built-in-agents.js";
 import {
   type AgentTask,
+  type AgentTasks,
   type AgentTypes,
   backgroundCommands,
   type Delegated,
@@ -11,7 +12,6 @@ import {
   type SessionResources,
 } from "../../tools/index.js";
 import { memoize } from "../memoize.js";
-import type { AgentReach } from "./agent-reach.js";
 import { type DelegableAgents, findDelegate, offeredTypes, tooDeep, tooMany } from "./delegating.js";
 import { planFor, type SubAgentPlan } from "./plan.js";
 import { accountOf, displayName, endOfTurn, nameOf, type Totals } from "./reports.js";
@@ -51,10 +51,10 @@ export class SubAgents {
   readonly #living = new Map<string, Living>();
   #starting = 0;
   readonly #types: () => AgentTypes;
-  readonly #reachOf: (record: SubAgentRecord) => AgentReach;
+  readonly #reachOf: (record: SubAgentRecord) => AgentTasks;
 
   /** @param reachOf how a sub-agent reaches the others */
-  constructor(session: SubAgentSession, reachOf: (record: SubAgentRecord) => AgentReach) {
+  constructor(session: SubAgentSession, reachOf: (record: SubAgentRecord) => AgentTasks) {
     this.#session = session;
     this.#reachOf = reachOf;
     this.#types = memoize(

@@ -2,7 +2,7 @@
  * Shorter forms of long search results, in the official runtime's format. A form that loses nothing is
  * used where it is short enough, one that leaves out the middle where it is not.
  */
-import { LARGE_OUTPUT_BYTES } from "../large-output.js";
+import { LARGE_OUTPUT_BYTES } from "../output-limits.js";
 import { commonDirectory, compareNaturally, directoryOf, extensionsLine, within } from "./path-names.js";
 
 /** Shorter results stay as they are. */

@@ -1,5 +1,6 @@
-import { LARGE_OUTPUT_BYTES, largeOutputNotice, previewOf } from "../large-output.js";
+import { largeOutputNotice, previewOf } from "../large-output.js";
 import { OutputFiles } from "../output-files.js";
+import { LARGE_OUTPUT_BYTES } from "../output-limits.js";
 import type { ToolContext, ToolTelemetry } from "../tool.js";
 
 export interface Compacted {

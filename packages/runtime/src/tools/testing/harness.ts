@@ -9,7 +9,8 @@ import type { EventSink } from "../../ports/event-sink.js";
 import { builtInTools } from "../built-in.js";
 import { createToolCatalog } from "../catalog.js";
 import { toolEnvironment } from "../environment.js";
-import { createToolExecutor, type ExecutedCall, type ExecutionEnvironment } from "../execution.js";
+import { createToolExecutor, type ExecutedCall } from "../execution.js";
+import type { ExecutionEnvironment } from "../execution-environment.js";
 import type { Notification, Tool, ToolArguments } from "../tool.js";
 
 export interface RecordedEvent {

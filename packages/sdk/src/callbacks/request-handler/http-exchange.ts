@@ -1,5 +1,5 @@
 import { toBase64 } from "./base64.js";
-import { answers, bytesOf, type Exchange, type RequestPiece, wireFailure } from "./llm-inference.js";
+import { answers, bytesOf, type Exchange, type RequestPiece, wireFailure } from "./exchange.js";
 
 /** Headers that belong to one hop, which is the runtime's and not the endpoint's. Source: RFC 9110, 7.6.1. */
 const HOP_HEADERS = ["connection", "content-length", "host", "keep-alive", "transfer-encoding", "upgrade"];

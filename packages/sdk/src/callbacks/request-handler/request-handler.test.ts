@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { WebSocketServer } from "ws";
 import type { ScriptedRuntime } from "../../testing/scripted-runtime.js";
 import { clientOf, deferred, later, startRuntime } from "../../testing/setup.js";
-import { type CopilotRequestContext, CopilotRequestHandler } from "./request-handler.js";
+import type { CopilotRequestContext } from "./request-context.js";
+import { CopilotRequestHandler } from "./request-handler.js";
 import {
   CopilotWebSocketCloseStatus,
   CopilotWebSocketForwarder,

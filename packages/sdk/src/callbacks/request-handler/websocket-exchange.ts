@@ -1,5 +1,5 @@
 import { toBase64 } from "./base64.js";
-import { answers, bytesOf, type Exchange, type RequestPiece, wireFailure } from "./llm-inference.js";
+import { answers, bytesOf, type Exchange, type RequestPiece, wireFailure } from "./exchange.js";
 import { attachSink, type CopilotWebSocketHandler } from "./websocket-handler.js";
 
 /** Status of a connection that is a WebSocket from now on. Source: RFC 6455. */

@@ -1,6 +1,6 @@
 import { platform } from "#platform";
 import { asError } from "../../errors.js";
-import type { CopilotRequestContext } from "./request-handler.js";
+import type { CopilotRequestContext } from "./request-context.js";
 
 /** How a WebSocket ended. */
 export class CopilotWebSocketCloseStatus {

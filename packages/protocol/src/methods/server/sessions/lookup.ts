@@ -1,5 +1,6 @@
 import { method } from "../../../define.js";
-import type { ClientMetadata, EventsReadDirection, EventsReadResult } from "../../../types/session.js";
+import type { EventsReadDirection, EventsReadResult } from "../../../types/event-page.js";
+import type { ClientMetadata } from "../../../types/session.js";
 import type { SessionContext } from "./types.js";
 
 export interface SessionsGetClientMetadataRequest {
