@@ -269,7 +269,15 @@ const OPTIONS: { readonly [Name in keyof Options]: Case } = {
   ),
   enableOnDemandInstructionDiscovery: { shownBy: "on-demand-instructions.test.ts" },
   enableFileHooks: { shownBy: "hooks.test.ts" },
-  enableHostGitOperations: { fulfilled: "Nothing is changed with git by itself.", warned: true },
+  enableHostGitOperations: {
+    effect: async (runtime) => {
+      mkdirSync(join(runtime.workspace, ".git"));
+      writeFileSync(join(runtime.workspace, ".git", "HEAD"), "ref: refs/heads/main\n");
+      const told = async (options: object) => (await Opened.with(runtime, options)).started["context"];
+      expect(await told({})).toMatchObject({ branch: "main" });
+      expect(await told({ enableHostGitOperations: false })).toEqual({ cwd: runtime.workspace });
+    },
+  },
   enableSessionStore: { fulfilled: "There is no store beside the sessions' logs.", warned: true },
   enableFileChangeTracking: { shownBy: "rewind-files.test.ts" },
   skipEmbeddingRetrieval: { fulfilled: "Nothing is retrieved by embeddings." },

@@ -27,7 +27,7 @@ import { GitHubIdentity } from "./git-hub-identity.js";
 import { FileChanges } from "./history/file-changes/file-changes.js";
 import type { ClientTokens } from "./model/client-tokens.js";
 import { SessionModels } from "./model/session-models.js";
-import type { SessionSettings } from "./opening/settings.js";
+import { contextOf, type SessionSettings } from "./opening/settings.js";
 import { PendingQuestions } from "./questions/pending-questions.js";
 import { EXTERNAL_TOOL_QUESTION } from "./questions/question-types.js";
 import { Schedules } from "./schedules/schedules.js";
@@ -188,7 +188,7 @@ export class Session {
 
   /** What the working directory is part of, as it is now. */
   get workingContext(): WorkingContext {
-    return this.storage.context(this.#settings.workingDirectory);
+    return contextOf(this.#settings, this.storage);
   }
 
   get model(): ResolvedModel {

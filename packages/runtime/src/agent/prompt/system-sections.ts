@@ -19,6 +19,8 @@ export type SectionName =
 /** What the default message says of its session. */
 export interface SystemMessageContext {
   readonly workingDirectory: string;
+  /** Whether the repository around it is told. Default true. */
+  readonly usesGit?: boolean | undefined;
   readonly model: { readonly id: string; readonly name: string };
   /** Names of the tools on offer. */
   readonly tools: readonly string[];
@@ -86,11 +88,11 @@ function runtimeInstructions(context: SystemMessageContext): string {
   return `You run on the model ${context.model.name} (id ${context.model.id}). Each message of the person begins with the current time, which the runtime adds.`;
 }
 
-function environment({ workingDirectory }: SystemMessageContext): string {
+function environment({ workingDirectory, usesGit = true }: SystemMessageContext): string {
   return [
     "<environment_context>",
     `Working directory: ${workingDirectory}`,
-    `Git repository: ${gitRoot(workingDirectory) ?? "none"}`,
+    `Git repository: ${(usesGit ? gitRoot(workingDirectory) : undefined) ?? "none"}`,
     `Operating system: ${process.platform}`,
     "</environment_context>",
   ].join("\n");

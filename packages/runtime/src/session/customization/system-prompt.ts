@@ -85,6 +85,7 @@ export class SessionPrompt {
     const { instructions, skills, agents } = customization;
     return {
       workingDirectory: settings.workingDirectory,
+      usesGit: settings.usesGit,
       model: model.info,
       tools: host.tools().map(({ name }) => name),
       customInstructions: instructions.text,

@@ -22,7 +22,7 @@ import {
   warnOfDamage,
   warnOfOptions,
 } from "./opening-events.js";
-import { applyParams, defaultSettings, type SessionSettings } from "./settings.js";
+import { applyParams, contextOf, defaultSettings, type SessionSettings } from "./settings.js";
 
 /** What sessions are opened with. */
 export interface OpeningSurroundings {
@@ -75,7 +75,7 @@ export async function assembleNew(
   const model = await findModel(settings, around, tokens);
   const log = await storage.logs.create(id);
   const state = new SessionState();
-  const context = storage.context(settings.workingDirectory);
+  const context = contextOf(settings, storage);
   const names = { id, clientName: settings.clientName, startTime: state.startTime };
   const workspace = new Workspace(storage.files(id), describeWorkspace(names, context));
   const session = assemble(

@@ -9,6 +9,7 @@ import {
 import { applyCustomization, type CustomizationSettings } from "../customization/customization-settings.js";
 import { applyModelOptions, type ModelSettings } from "../model/model-settings.js";
 import type { SessionStorage } from "../storage/session-storage.js";
+import type { WorkingContext } from "../storage/working-context.js";
 import { applyToolOptions, DEFAULT_TOOL_SETTINGS, type ToolSettings } from "./tool-settings.js";
 
 /** How a session works; what its last client asked for, as far as it is honoured. */
@@ -28,6 +29,8 @@ export interface SessionSettings {
   tools: ToolSettings;
   customization: CustomizationSettings;
   context: ContextSettings;
+  /** Whether what git knows of the working directory is told. Default true. */
+  usesGit: boolean;
   /** The folder that is the session's home; `undefined`: the runtime's. */
   configDir: string | undefined;
   /** What whoever runs the client has laid down. Stays until another client lays down something else. */
@@ -48,6 +51,7 @@ export function defaultSettings(workingDirectory: string): SessionSettings {
     tools: DEFAULT_TOOL_SETTINGS,
     customization: {},
     context: DEFAULT_CONTEXT_SETTINGS,
+    usesGit: true,
     configDir: undefined,
     managed: undefined,
   };
@@ -79,8 +83,17 @@ export function applyParams(
     tools: applyToolOptions(settings.tools, params),
     customization: applyCustomization(settings.customization, params),
     context: applyContextOptions(settings.context, params),
+    usesGit: params.enableHostGitOperations ?? settings.usesGit,
     configDir: params.configDir ?? settings.configDir,
     managed:
       params.managedSettings === undefined ? settings.managed : parseManagedSettings(params.managedSettings),
   };
+}
+
+/** What is told of where a session works. */
+export function contextOf(
+  { workingDirectory, usesGit }: SessionSettings,
+  storage: SessionStorage,
+): WorkingContext {
+  return usesGit ? storage.context(workingDirectory) : { cwd: workingDirectory };
 }

@@ -15,7 +15,7 @@ export async function changeDirectory(session: Session, folder: string): Promise
   session.changeSettings({ ...session.settings, workingDirectory: folder });
   session.announcer.skillsChanged();
   await session.events.emit("session.context_changed", { cwd: folder, pendingGitContext: true });
-  await tell(session, workingContext(folder));
+  await tell(session, session.settings.usesGit ? workingContext(folder) : { cwd: folder });
 }
 
 /** Takes a client's word for where the session works; what is of another folder is not about this session. */

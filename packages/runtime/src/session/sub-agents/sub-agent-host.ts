@@ -109,9 +109,10 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
   );
   const systemPrompt = memoize(
     () => [tools(), session.settings, customization.instructions.text, customization.skills.text] as const,
-    ([offered, { workingDirectory }, customInstructions, skills]): SystemPrompt =>
+    ([offered, { workingDirectory, usesGit }, customInstructions, skills]): SystemPrompt =>
       subAgentPrompt(definition, {
         workingDirectory,
+        usesGit,
         model: model.info,
         tools: offered.map(({ name }) => name),
         customInstructions,
