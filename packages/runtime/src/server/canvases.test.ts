@@ -1,6 +1,7 @@
 import { type IncomingRequest, RpcError } from "@parley/protocol/jsonrpc";
 import { describe, expect, test } from "vitest";
 import type { Step } from "../models/testing/scripted-provider.js";
+import { withResolvers } from "../promises/with-resolvers.js";
 import type { TestClient } from "./testing/test-client.js";
 import { type TestRuntime, testRuntime } from "./testing/test-runtime.js";
 
@@ -138,6 +139,7 @@ describe("the canvases of a client", () => {
     const resume = (params: object) =>
       other.request("session.resume", host.params({ sessionId: "one", canvases: [plain], ...params }));
     await expect(resume(app)).rejects.toThrow('Canvas "app/plain" is already registered.');
+    expect(host.runtime.openSession("one")?.clients.all).toHaveLength(1);
     await resume({});
     const { canvases } = await client.request("session.canvas.list", { sessionId: "one" });
     expect(canvases.map(({ extensionId }: { extensionId: string }) => extensionId)).toEqual([
@@ -265,6 +267,38 @@ describe("open instances", () => {
     await again;
     expect(asked.map(({ params }) => [params["instanceId"], params["input"]])).toEqual([["one", 1]]);
     expect((await seen("listOpen")).openCanvases).toMatchObject([{ instanceId: "one", input: 1 }]);
+  });
+
+  test("are opened one after the other, and not once their provider has left", async () => {
+    await using host = await testRuntime([]);
+    const answers: ((answer: object) => void)[] = [];
+    const asked = withResolvers<void>();
+    const answer = () => {
+      asked.resolve();
+      return new Promise((resolve) => answers.push(resolve));
+    };
+    const provider = await host.client({ answer });
+    const watching = await host.client();
+    const { sessionId } = await watching.request("session.create", host.params());
+    await provider.request("session.resume", host.params({ sessionId, canvases: [plain] }));
+    const ask = asker(watching, sessionId);
+    const open = (instanceId: string) => ask("open", { canvasId: "plain", instanceId });
+    const shown = watching.next(({ data }) => data["title"] === "Second");
+    const both = [open("one"), open("one")];
+    await asked.promise;
+    expect(await ask("listOpen")).toEqual({ openCanvases: [] });
+    answers[0]?.({ title: "First" });
+    expect(await both[0]).toMatchObject({ title: "First" });
+    await expect.poll(() => answers.length).toBe(2);
+    answers[1]?.({ title: "Second" });
+    expect(await both[1]).toMatchObject({ title: "Second" });
+    await shown;
+    expect(watching.durable().filter((type) => type.includes("canvas"))).toEqual(["session.canvas.recorded"]);
+    const late = open("two");
+    await expect.poll(() => answers.length).toBe(3);
+    await provider.request("session.detach", { sessionId });
+    answers[2]?.({});
+    await expect(late).rejects.toThrow("is no longer registered.");
   });
 
   test("stay open while their session is not in memory", async () => {

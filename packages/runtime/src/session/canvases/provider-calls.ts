@@ -30,14 +30,15 @@ export function isClient({ clients }: CallingSession, connectionId: string): boo
  */
 export async function askProvider(
   session: CallingSession,
-  { connectionId, provider: { extensionId }, declared }: ProvidedCanvas,
+  canvas: ProvidedCanvas,
   { method, call, signal }: { method: string; call: InstanceCall; signal: AbortSignal },
 ): Promise<unknown> {
-  const client = clientOf(session.clients.all, connectionId);
-  if (!client) throw new Error(`Canvas provider connection "${connectionId}" is no longer registered.`);
+  const { provider, declared } = canvas;
+  const client = clientOf(session.clients.all, canvas.connectionId);
+  if (!client) throw noLongerRegistered(canvas);
   const { workingDirectory } = session.settings;
   const params = {
-    ...{ extensionId, canvasId: declared.id, ...call },
+    ...{ extensionId: provider.extensionId, canvasId: declared.id, ...call },
     ...{ session: { workingDirectory }, sessionId: session.id },
   };
   try {
@@ -46,6 +47,11 @@ export async function askProvider(
     const isGone = error instanceof ConnectionClosedError;
     throw new Error(isGone ? "connection closed" : (error as Error).message, { cause: error });
   }
+}
+
+/** Wording: the official runtime's. */
+export function noLongerRegistered({ connectionId }: ProvidedCanvas): Error {
+  return new Error(`Canvas provider connection "${connectionId}" is no longer registered.`);
 }
 
 /** An instance as its provider says that it is. A field of another type is as none. */

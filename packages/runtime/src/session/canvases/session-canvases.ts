@@ -7,6 +7,7 @@ import type {
   SessionConfigParams,
 } from "@parley/protocol";
 import type { EventSink } from "../../ports/event-sink.js";
+import { Turns } from "../../promises/turns.js";
 import type { ClientOffer } from "../clients/session-client.js";
 import type { CanvasBook, RecordedCanvas } from "./canvas-book.js";
 import {
@@ -18,13 +19,23 @@ import {
 import { canvasesText } from "./canvases-text.js";
 import { checkAction, checkOpenInput } from "./check-input.js";
 import { OpenCanvases } from "./open-canvases.js";
-import { askProvider, type CallingSession, instanceOf, isClient, withoutIcon } from "./provider-calls.js";
+import {
+  askProvider,
+  type CallingSession,
+  type InstanceCall,
+  instanceOf,
+  isClient,
+  noLongerRegistered,
+  withoutIcon,
+} from "./provider-calls.js";
 
 /** What canvases need of their session. */
 export interface SessionWithCanvases extends CallingSession {
   readonly state: { readonly canvases: CanvasBook };
   readonly events: EventSink;
   readonly clients: CallingSession["clients"] & { offering(what: ClientOffer): readonly unknown[] };
+  /** Keeps the session in memory. @returns ends that */
+  hold(): () => void;
 }
 
 /** What a client says of canvases when it opens a session. */
@@ -49,6 +60,8 @@ export class SessionCanvases {
   readonly #session: SessionWithCanvases;
   readonly #registry = new CanvasRegistry();
   readonly #open: OpenCanvases;
+  /** An instance is opened by one after the other. */
+  readonly #turns = new Turns<string>();
   /** Connections that have brought what clients have not been told of. */
   readonly #untold = new Set<string>();
 
@@ -108,7 +121,7 @@ export class SessionCanvases {
     this.#open.adopt(recorded);
     for (const one of recorded) {
       const canvas = this.#registry.get(one);
-      if (canvas && this.#untold.has(canvas.connectionId)) void this.#reopen(canvas, one);
+      if (canvas && this.#untold.has(canvas.connectionId)) this.#reopen(canvas, one);
     }
     this.#untold.clear();
   }
@@ -130,7 +143,11 @@ export class SessionCanvases {
   }
 
   /** Opens an instance, or brings the one that there is to the front. */
-  async open(
+  open(request: CanvasOpenRequest, signal: AbortSignal): Promise<OpenCanvasInstance> {
+    return this.#turns.take(request.instanceId, () => this.#openInTurn(request, signal));
+  }
+
+  async #openInTurn(
     { canvasId, extensionId: wanted, instanceId, input }: CanvasOpenRequest,
     signal: AbortSignal,
   ): Promise<OpenCanvasInstance> {
@@ -142,8 +159,8 @@ export class SessionCanvases {
       throw new Error(`Canvas instance ID "${instanceId}" is already owned by a different canvas.`);
     checkOpenInput(canvas.declared, input);
     const call = { instanceId, ...(input !== undefined && { input }) };
-    const answer = await askProvider(this.#session, canvas, { method: "canvas.open", call, signal });
-    const shown = this.#opened(instanceOf(canvas, call, answer));
+    const shown = await this.#askToOpen(canvas, call, signal);
+    this.#opened(shown);
     if (!state.canvases.get(instanceId)) {
       const { extensionId, title } = shown;
       const recorded = { instanceId, extensionId, canvasId, title, ...(input !== undefined && { input }) };
@@ -197,22 +214,34 @@ export class SessionCanvases {
     events.emitEphemeral("session.canvas.registry_changed", { canvases: this.listed });
   }
 
-  async #reopen(canvas: ProvidedCanvas, recorded: RecordedCanvas): Promise<void> {
+  /** Where the provider refuses, the instance stays away until it comes again, or somebody opens it. */
+  #reopen(canvas: ProvidedCanvas, recorded: RecordedCanvas): void {
     const { instanceId, input } = recorded;
     this.#open.lost(recorded);
+    const release = this.#session.hold();
     const call = { instanceId, ...(input !== undefined && { input }) };
-    try {
-      const answer = await askProvider(this.#session, canvas, { method: "canvas.open", call, signal: NEVER });
-      if (this.#session.state.canvases.get(instanceId)) this.#opened(instanceOf(canvas, call, answer));
-    } catch {
-      // It stays away until its provider comes again, or somebody opens it.
-    }
+    this.#askToOpen(canvas, call, NEVER)
+      .then((shown) => {
+        if (this.#session.state.canvases.get(instanceId)) this.#opened(shown);
+      })
+      .catch(() => {})
+      .finally(release);
   }
 
-  #opened(shown: OpenCanvasInstance): OpenCanvasInstance {
+  async #askToOpen(
+    canvas: ProvidedCanvas,
+    call: InstanceCall,
+    signal: AbortSignal,
+  ): Promise<OpenCanvasInstance> {
+    const answer = await askProvider(this.#session, canvas, { method: "canvas.open", call, signal });
+    const shown = instanceOf(canvas, call, answer);
+    if (!this.#registry.get(shown)) throw noLongerRegistered(canvas);
+    return shown;
+  }
+
+  #opened(shown: OpenCanvasInstance): void {
     this.#open.opened(shown);
     this.#session.events.emitEphemeral("session.canvas.opened", shown);
-    return shown;
   }
 
   /** @returns whether the provider said yes; one that is gone has nothing to say */

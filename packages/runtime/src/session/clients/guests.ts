@@ -31,14 +31,13 @@ export class Guests {
     return [...(this.#ofSessions.get(sessionId)?.values() ?? [])];
   }
 
-  /** Takes a client on, with what it brings. */
+  /** Takes a client on, with what it brings. @throws when a tool or a canvas can't be used; it is not taken on */
   attach(session: Session, { params, opener }: Guest): void {
-    session.canvases.bring(opener.connectionId, params);
-    this.#note(session.id, { params, opener });
     const answers = new Set<string>();
     if (params.requestPermission) answers.add(PERMISSION_QUESTION);
     if (params.requestElicitation) answers.add(ELICITATION_QUESTION);
     const { connectionId, request } = opener;
+    const isKnown = session.clients.all.some((client) => client.connectionId === connectionId);
     const feed = opener.subscribe(session);
     session.tokens.own(tokenProviders(params), request);
     session.clients.attach({
@@ -51,6 +50,13 @@ export class Guests {
       commands: params.commands,
       factories: params.factories,
     });
+    try {
+      session.canvases.bring(connectionId, params);
+    } catch (error) {
+      if (!isKnown) session.clients.detach(connectionId);
+      throw error;
+    }
+    this.#note(session.id, { params, opener });
   }
 
   /** A client is gone. @returns whether it was the last one of the session */
