@@ -1,8 +1,9 @@
-// Checks that imports go one way: between packages, and down the runtime's list of folders.
+// Checks that imports go one way: between packages, down the runtime's list of folders, and never in a circle.
 // `node tools/layering.mjs [ROOT]` prints each forbidden import and exits 1 when there is one.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { circlesIn } from "./circles.mjs";
 
 /** What each package may import of ours. */
 const MAY_IMPORT = {
@@ -42,22 +43,41 @@ const RUNTIME_ORDER = [
 const ADAPTERS = ["log"];
 const OPEN_TO_ADAPTERS = ["ports", "promises"];
 
+/**
+ * Files whose types those may name that they use: what they hand themselves to. A type-only import of one of them
+ * closes no circle: a server's methods are given the connection and its runtime, a program's callbacks the session.
+ */
+const CENTRAL = [
+  "packages/runtime/src/server/connection.ts",
+  "packages/runtime/src/server/runtime.ts",
+  "packages/sdk/src/session/session.ts",
+];
+
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s[^"';]*?from\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)|(?:^|\n)\s*import\s*["']([^"']+)["']/g;
 
 export function checkLayering(root) {
   const problems = [];
+  const files = [];
   for (const name of readdirSync(join(root, "packages"))) {
     const source = join(root, "packages", name, "src");
     if (!existsSync(source)) continue;
     for (const entry of readdirSync(source, { recursive: true })) {
       if (!entry.endsWith(".ts") || entry.endsWith(".test.ts") || entry.startsWith(`testing${sep}`)) continue;
       const file = join(source, entry);
+      files.push(file);
       for (const specifier of importsOf(file)) {
         const reason = judge({ root, name, source, file, specifier });
         if (reason) problems.push(`${relative(root, file)} imports ${specifier}: ${reason}`);
       }
     }
+  }
+  for (const circle of circlesIn(
+    files,
+    CENTRAL.map((path) => join(root, path)),
+  )) {
+    const names = circle.map((file) => relative(root, file));
+    problems.push(`${names.join(", ")}: import each other in a circle`);
   }
   return problems;
 }

@@ -74,6 +74,32 @@ describe("layering", () => {
     expect(problems[0]).toContain(reason);
   });
 
+  test.each([
+    ["values", 'import { b } from "./b.js";', 'import { a } from "./a.js";'],
+    ["types", 'import type { B } from "./b.js";', 'import {\n  type A,\n  a,\n} from "./a.js";'],
+    ["what they pass on", 'export { b } from "./b.js";', 'export type { A } from "./a.js";'],
+  ])("refuses files that import each other for %s", (_what, a, b) => {
+    file("sdk/src/client/a.ts", a);
+    file("sdk/src/client/b.ts", b);
+    expect(checkLayering(root)).toEqual([
+      "packages/sdk/src/client/a.ts, packages/sdk/src/client/b.ts: import each other in a circle",
+    ]);
+  });
+
+  test("allows an import back that is only made when it is needed", () => {
+    file("sdk/src/client/a.ts", 'import { b } from "./b.js";');
+    file("sdk/src/client/b.ts", 'const { a } = await import("./a.js");');
+    expect(checkLayering(root)).toEqual([]);
+  });
+
+  test("allows naming the type of what hands itself to others, and not using it", () => {
+    file("sdk/src/session/session.ts", 'import { ui } from "./ui.js";');
+    file("sdk/src/session/ui.ts", 'import type { CopilotSession } from "./session.js";');
+    expect(checkLayering(root)).toEqual([]);
+    file("sdk/src/session/ui.ts", 'import { CopilotSession } from "./session.js";');
+    expect(checkLayering(root)).toHaveLength(1);
+  });
+
   test("allows imports that go down the list and toward the protocol", () => {
     file(
       "runtime/src/session/a.ts",
