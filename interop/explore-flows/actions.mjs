@@ -2,7 +2,11 @@ import { writeFileSync } from "node:fs";
 
 /** `$W` stands for the workspace in what a program says. */
 function placed(flow, value) {
-  return JSON.parse(JSON.stringify(value ?? null).replaceAll("$W", flow.stage.sandbox.workspace));
+  return JSON.parse(
+    JSON.stringify(value ?? null)
+      .replaceAll("$W", flow.stage.sandbox.workspace)
+      .replaceAll("$H", flow.stage.sandbox.home),
+  );
 }
 
 const SCHEMA = { type: "object", properties: { q: { type: "string" } }, required: ["q"] };

@@ -16,6 +16,8 @@ import type { Journal } from "./events/journal.js";
 import { copyingFiles } from "./history/file-changes/copying-gate.js";
 import type { FileChanges } from "./history/file-changes/file-changes.js";
 import type { SessionSettings } from "./opening/settings.js";
+import type { SessionState } from "./session-state.js";
+import type { Workspace } from "./storage/workspace.js";
 import { tellingOfCommands } from "./work/command-gate.js";
 
 /** What the calls of all agents of a session share. */
@@ -27,6 +29,8 @@ export interface ExecutingSession {
   readonly files: WorkFiles;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly settings: SessionSettings;
+  readonly state: Pick<SessionState, "mode">;
+  readonly workspace: Pick<Workspace, "directory">;
 }
 
 /** The agent that makes calls: the session's own, or a sub-agent. */
@@ -65,6 +69,7 @@ export function createSessionExecutor(session: ExecutingSession, agent: CallingA
     limits: () => session.settings.tools.limits,
     hooks: { runner: hooks, records: callRecords(session.journal, conversation) },
     notify: agent.notify,
+    planFolder: () => (session.state.mode === "plan" ? session.workspace.directory : undefined),
     isSteered: () => agent.isSteered?.() ?? false,
     countTokens: estimateTokens,
   });

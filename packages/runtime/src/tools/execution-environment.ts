@@ -25,6 +25,8 @@ export interface ExecutionEnvironment {
   notify(notification: Notification): void;
   /** Whether the user has said something that waits for calls to end. Default: never. */
   isSteered?(): boolean;
+  /** The session's folder, while it only plans: nothing else may be changed. Default: never. */
+  planFolder?(): string | undefined;
   /** What becomes of large outputs; read at each call. Default: {@link DEFAULT_LIMITS}. */
   limits?(): OutputLimits;
   /** Tokens of a text, for `result_token_count`; left out of the telemetry when absent. */

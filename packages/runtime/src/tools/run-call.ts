@@ -12,6 +12,7 @@ import type { ExecutionEnvironment } from "./execution-environment.js";
 import { diskWorkFiles } from "./files/disk-work-files.js";
 import { DEFAULT_LIMITS } from "./output-limits.js";
 import type { ParsedCall } from "./parse-arguments.js";
+import { outsidePlan } from "./plan-guard.js";
 import { deniedResult, failureResult, interrupted } from "./results.js";
 import { isResult, type Tool, type ToolContext, type ToolResult } from "./tool.js";
 
@@ -42,11 +43,16 @@ export async function judgeAndRun(
 const turns = new Turns<string>();
 
 async function prepareAndRun(tool: Tool, call: ParsedCall, around: Circumstances): Promise<ToolResult> {
-  const { signal } = around;
+  const { env, signal } = around;
   const context = toolContext(call, around);
   try {
     const prepared = await tool.prepare(call.arguments, context);
     if (isResult(prepared)) return prepared;
+    const planFolder = env.planFolder?.();
+    const { workingDirectory } = context;
+    const planned = { tool: tool.name, requests: prepared.permissions, workingDirectory };
+    const blocked = planFolder === undefined ? undefined : await outsidePlan(planned, planFolder);
+    if (blocked) return blocked;
     for (const request of prepared.permissions) {
       const denial = await context.permit(request);
       if (!denial) continue;
