@@ -311,3 +311,47 @@ export const left = {
     );
   },
 };
+
+export const joining = {
+  name: "canvases: of a program that joins",
+  transport: "tcp",
+  loose: ["session.resume", "session.tools_updated", "session.managed_settings_resolved"],
+  async run(t) {
+    // Who started an extension is no stranger to it: it brings no token.
+    t.token = undefined;
+    const client = await t.client();
+    const session = await client.createSession(t.sessionConfig({ requestCanvasRenderer: true }));
+    t.watch(session);
+    await t.ask(session, "Hello.");
+    const registered = t.next(session, "session.canvas.registry_changed");
+    const program = t.extension(import.meta.url, "joining", session.sessionId);
+    await registered;
+    const { canvas } = session.rpc;
+    await t.outcome("list", () => canvas.list());
+    await t.outcome("open", () => canvas.open({ canvasId: "board", instanceId: "one", input }));
+    const act = () => canvas.action.invoke({ instanceId: "one", actionName: "count" });
+    await t.outcome("act", act);
+    const gone = t.next(session, "session.canvas.registry_changed");
+    await t.outcome("close", () => canvas.close({ instanceId: "one" }));
+    await program;
+    await gone;
+    await t.outcome("list at last", () => canvas.list());
+    await t.outcome("act at last", act);
+  },
+  async extension({ sdk, note }) {
+    const closed = new Promise((resolve) => {
+      const board = sdk.createCanvas({
+        id: "board",
+        displayName: "Board",
+        description: "Of a program that joins",
+        inputSchema: cards,
+        actions: [{ name: "count", handler: () => 1 }],
+        open: ({ instanceId }) => ({ title: `Board ${instanceId}` }),
+        onClose: () => resolve(true),
+      });
+      sdk.joinSession({ canvases: [board], canvasProvider: { id: "joined" } });
+    });
+    note("closed", await closed);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  },
+};

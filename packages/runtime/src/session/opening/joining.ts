@@ -39,7 +39,7 @@ export async function rejoin(
   tellOffers(session, params);
   if (!params.continuePendingWork) await session.leftWork.decide("close");
   await emitResume(session, params);
-  tellManagedSettings(session);
+  if (!params.disableResume) tellManagedSettings(session);
   tellCapabilities(session);
   session.canvases.tell();
   await warnOfOptions(session, params);

@@ -190,7 +190,7 @@ async function reopen(
   await chooseAgent(session);
   if (params.agent === undefined) await session.customization.agents.restore(session.state.chosenAgent);
   tellOffers(session, params);
-  tellManagedSettings(session);
+  if (!params.disableResume) tellManagedSettings(session);
   await session.customization.skills.load();
   session.announcer.skillsChanged();
   session.canvases.tell();
