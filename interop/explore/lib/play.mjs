@@ -15,7 +15,7 @@ export const PAGES = "⟨pages⟩";
  *
  * A script is `{ name, world, steps, model?, config?(t), serve?() }`: `world` is `{ files, links, folders }` (see world.mjs),
  * a step `{ name, calls: [{ name, args | input }] }` is one answer of the model, `serve` starts an HTTP server for the length of the
- * script and gives `{ address, close() }`. Everything is approved unless `config` says otherwise.
+ * script and gives `{ address, close() }`, `isUnordered` says that the lines of what it tells come in any order. Everything is approved unless `config` says otherwise.
  */
 export async function play(script, pair) {
   const { world, steps } = script;
@@ -53,8 +53,15 @@ export async function play(script, pair) {
   return {
     notes: normalize(recording.notes, recording.places),
     /** Each by itself: an id that one step has more doesn't rename those of the next. */
-    steps: played.map((step) => normalize(step, recording.places)),
+    steps: played.map((step) => normalize(script.isUnordered ? sortedLines(step) : step, recording.places)),
   };
+}
+
+/** For tools that tell things in an order that is up to chance. */
+function sortedLines(step) {
+  const sorted = (_key, value) =>
+    typeof value === "string" && value.includes("\n") ? value.split("\n").sort().join("\n") : value;
+  return JSON.parse(JSON.stringify(step, sorted));
 }
 
 /** Pages are served at another port each time, which a hash of their address doesn't show. */

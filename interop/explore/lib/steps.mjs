@@ -22,10 +22,19 @@ export function stepsOf({ taps, model }, steps) {
         name: `${k} ${call.name}`,
         events: own.filter((e) => e.call === ids[k]),
       })),
-      events: own.filter((event) => !ids.includes(event.call)),
+      events: inOrder(
+        own.filter((event) => !ids.includes(event.call)),
+        calls,
+      ),
       shown: shown[index],
     };
   });
+}
+
+/** Calls of one answer run at the same time: what they cause beside their own events comes in any order. */
+function inOrder(events, calls) {
+  const text = (event) => JSON.stringify([event.type, event.data]);
+  return calls.length === 1 ? events : events.sort((a, b) => (text(a) < text(b) ? -1 : 1));
 }
 
 /** The events of each turn, as `{ type, data, call }`: `call` is the id of the call that one belongs to. */

@@ -77,7 +77,6 @@ const OUTPUTS = [
   "echo $PWD",
   "echo $OLDPWD",
   "cd src && pwd",
-  "cd /nonexistent || pwd",
   "cd src; ls",
   "export EXPLORED=1; echo $EXPLORED",
   "echo ${EXPLORED:-none}",
@@ -300,6 +299,7 @@ export const area = {
   },
 };
 
+/** Nothing that writes to both streams, which the official runtime reads apart: which comes first is up to chance. */
 const SAFE_PARTS = [
   "echo a",
   "printf 'b\\n'",
@@ -309,16 +309,16 @@ const SAFE_PARTS = [
   "false",
   "ls src",
   "head -1 crlf.txt",
-  "cd src",
   "pwd",
+  "(cd src && pwd)",
   "(exit 4)",
   "wc -l < a.txt",
   'echo "$(printf x)"',
-  "sort",
-  "tail -1",
-  "echo e >&2",
-  "cat missing.txt",
+  "sort < a.txt",
+  "tail -1 a.txt",
   "X=1 env printenv X",
   "test -f a.txt",
   "printf 'no end'",
+  "echo a | cat",
+  "cat a.txt | sort -r | head -2",
 ];

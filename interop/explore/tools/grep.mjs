@@ -206,13 +206,6 @@ export const area = {
       "-n": true,
       "-C": 2,
     }),
-    one("context of several files", {
-      pattern: "line [0-9]*00 |three|main",
-      paths: ["a.txt", "many-lines.txt", "src/main.ts"],
-      output_mode: "content",
-      "-n": true,
-      "-B": 1,
-    }),
     one("absolute with a slash", { pattern: "TODO: help", paths: at("src/") }),
     one("a NUL in a path", { pattern: "one", paths: "a\0b" }),
     one("a NUL in a glob", { pattern: "one", glob: "a\0b" }),

@@ -6,7 +6,7 @@ export interface LineChange {
 /** Above this many pairs of lines, a changed stretch is shown as removed and added whole. */
 const MAX_PAIRS = 4_000_000;
 
-/** Lines after a change that are compared with it: of equal ways, the one that keeps the first lines it can. */
+/** Lines right after a change that are compared with it, up to a blank one: of equal ways, the first lines are kept. */
 const SLIDE = 64;
 
 /** The shortest way from one list of lines to another; of equal ways, the one that removes first. */
@@ -16,7 +16,7 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   let tail = 0;
   const room = Math.min(before.length, after.length) - head;
   while (tail < room && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  tail = Math.max(0, tail - SLIDE);
+  for (let slid = 0; tail > 0 && slid < SLIDE && before[before.length - tail]?.trim() !== ""; slid++) tail--;
   return [
     ...before.slice(0, head).map(same),
     ...diffMiddle(before.slice(head, before.length - tail), after.slice(head, after.length - tail)),

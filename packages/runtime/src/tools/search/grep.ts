@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { ArgumentError, checkArguments } from "../arguments.js";
 import { diskWorkFiles } from "../files/disk-work-files.js";
 import { isSafeExtension } from "../files/languages.js";
@@ -62,7 +63,8 @@ async function prepare(given: ToolArguments, context: ToolContext): Promise<Prep
   }
   const places = await searchPlaces(args, context);
   return {
-    permissions: places.map(({ path, kind }) => {
+    permissions: places.map(({ path: named, kind }) => {
+      const path = resolve(named);
       const intention = `Search in ${kind === "file" ? "file" : "directory"}: ${path}`;
       return { kind: "read", toolCallId: context.toolCallId, intention, path };
     }),
