@@ -278,7 +278,7 @@ const OPTIONS: { readonly [Name in keyof Options]: Case } = {
       expect(await told({ enableHostGitOperations: false })).toEqual({ cwd: runtime.workspace });
     },
   },
-  enableSessionStore: { fulfilled: "There is no store beside the sessions' logs.", warned: true },
+  enableSessionStore: { shownBy: "session-store.test.ts" },
   enableFileChangeTracking: { shownBy: "rewind-files.test.ts" },
   skipEmbeddingRetrieval: { fulfilled: "Nothing is retrieved by embeddings." },
   embeddingCacheStorage: { fulfilled: "There are no embeddings to keep." },

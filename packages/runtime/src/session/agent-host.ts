@@ -2,6 +2,7 @@ import type { SessionMode } from "@parley/protocol";
 import type { AgentHost, AgentTool, Compactor, Conversation, SystemPrompt } from "../agent/index.js";
 import type { ResolvedModel } from "../models/index.js";
 import type { PermissionGate } from "../permissions/index.js";
+import type { EventLogStore } from "../ports/event-log.js";
 import type { EventSink } from "../ports/event-sink.js";
 import {
   createToolCatalog,
@@ -32,6 +33,7 @@ import { type AnsweringClients, RequestedAnswers } from "./questions/requested-a
 import { createSessionExecutor } from "./session-executor.js";
 import type { SessionState } from "./session-state.js";
 import { toolsOf } from "./session-tools.js";
+import { SessionStore } from "./storage/session-store.js";
 import type { Workspace } from "./storage/workspace.js";
 import { AgentReach } from "./sub-agents/agent-reach.js";
 import type { SubAgents } from "./sub-agents/sub-agents.js";
@@ -46,6 +48,8 @@ export interface HostedSession {
   readonly events: EventSink;
   readonly conversation: Conversation;
   readonly workspace: Workspace;
+  /** Where it and its like are kept. */
+  readonly storage: { readonly logs: EventLogStore };
   readonly settings: SessionSettings;
   readonly model: ResolvedModel;
   readonly modes: SessionModes;
@@ -90,6 +94,7 @@ export function createAgentHost(session: HostedSession): SessionAgentHost {
   const plan = async () => (await workspace.plan()) ?? "";
   const planReview = { questions: requestedAnswers, modes, plan };
   const agents = new AgentReach(session.subAgents);
+  const archive = new SessionStore(session.storage.logs);
   const showing = showingInstructions({ instructions: session.customization.instructions, events });
   const own = memoize(
     () =>
@@ -102,14 +107,16 @@ export function createAgentHost(session: HostedSession): SessionAgentHost {
         agents.types,
         session.settings.context.remembers,
         session.canvases.areShown,
+        session.settings.tools.looksBack,
       ] as const,
-    ([model, mode, hasSkills, asks, takesPlans, , remembers, showsCanvases]) =>
+    ([model, mode, hasSkills, asks, takesPlans, , remembers, showsCanvases, looksBack]) =>
       showing(
         offeredTools({
           model,
           mode,
           modes,
           database: session.database,
+          archive: looksBack ? archive : undefined,
           skills: hasSkills ? skills : undefined,
           canvases: showsCanvases ? session.canvases : undefined,
           userInput: asks === "question" ? requestedAnswers : undefined,

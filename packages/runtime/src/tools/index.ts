@@ -42,7 +42,9 @@ export { promoteShell, runningShells, type ShellTask, stopShell } from "./shell/
 export { type CommandSession, UserCommands } from "./shell/user-commands.js";
 export { FileDatabase } from "./sql/file-database.js";
 export { type DatabaseProvider, ProvidedDatabase, type ProvidedResult } from "./sql/provided-database.js";
+export type { BatchOutcome } from "./sql/session-database.js";
 export { NO_TODOS, type SessionDatabase, type Todos } from "./sql/session-database.js";
+export type { SessionArchive } from "./sql/session-store-sql.js";
 export {
   type FileEdit,
   isResult,

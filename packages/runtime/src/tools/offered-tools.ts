@@ -21,6 +21,7 @@ import { applyPatchTool } from "./patch/apply-patch.js";
 import { editsByPatch } from "./patch/patch-models.js";
 import { ripgrepTool } from "./search/grep.js";
 import type { SessionDatabase } from "./sql/session-database.js";
+import { createSessionStoreTool, type SessionArchive } from "./sql/session-store-sql.js";
 import { createSqlTool } from "./sql/sql.js";
 import type { Tool } from "./tool.js";
 
@@ -33,6 +34,8 @@ export interface ToolOffer {
   readonly modes: SessionModes;
   /** Present where the session has one. */
   readonly database?: SessionDatabase | undefined;
+  /** Present when the model may look through earlier sessions. */
+  readonly archive?: SessionArchive | undefined;
   /** How to ask the user; present when a client takes such questions. */
   readonly userInput?: ClientQuestions | undefined;
   /** How to have the user fill in a form; present when a client takes such questions and the session wants it so. */
@@ -51,13 +54,14 @@ export interface ToolOffer {
 
 /** The runtime's own tools for a session, in the order a model sees them. */
 export function offeredTools(offer: ToolOffer): readonly Tool[] {
-  const { model, mode, modes, database, userInput, userForms, planReview } = offer;
+  const { model, mode, modes, database, archive, userInput, userForms, planReview } = offer;
   const { skills, canvases, agents, memories } = offer;
   return inModelOrder([
     ...(editsByPatch(model) ? withPatches(builtInTools) : builtInTools),
     ...(database ? [createSqlTool(database)] : []),
     ...(skills ? [createSkillTool(skills)] : []),
     ...(canvases ? canvasTools(canvases) : []),
+    ...(archive ? [createSessionStoreTool(archive)] : []),
     ...(userInput ? [createAskUserTool(userInput)] : []),
     ...(userForms ? [createAskUserFormTool(userForms)] : []),
     ...(mode === "interactive" ? [] : [createTaskCompleteTool(modes)]),
@@ -90,7 +94,7 @@ const ORDER: readonly string[] = [
   ...["bash", "read_bash", "stop_bash", "list_bash"],
   ...["apply_patch", "view", "create", "edit", "web_fetch"],
   ...["skill", "ask_user", "list_canvas_capabilities", "open_canvas", "invoke_canvas_action"],
-  ...["sql", "store_memory", "vote_memory", "task_complete", "exit_plan_mode"],
+  ...["sql", "session_store_sql", "store_memory", "vote_memory", "task_complete", "exit_plan_mode"],
   ...["read_agent", "list_agents", "write_agent"],
   ...["rg", "grep", "glob", "task"],
 ];

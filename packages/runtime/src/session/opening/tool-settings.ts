@@ -11,6 +11,8 @@ export interface ToolSettings {
   /** Absolute; reached as the working directory is. */
   readonly additionalDirectories: readonly string[];
   readonly limits: OutputLimits;
+  /** Whether the model may look through earlier sessions. Default false. */
+  readonly looksBack?: boolean | undefined;
   /** When tools wait to be found by the model. Default: never. */
   readonly search?: ToolSearchOptions | undefined;
 }
@@ -24,10 +26,14 @@ export const DEFAULT_TOOL_SETTINGS: ToolSettings = {
 
 /** The settings with what `params` says; what it leaves out stays. */
 export function applyToolOptions(before: ToolSettings, params: SessionConfigParams): ToolSettings {
-  const { toolFilterPrecedence, askUserVariant, additionalDirectories, largeOutput, toolSearch } = params;
-  if (!toolFilterPrecedence && !askUserVariant && !additionalDirectories && !largeOutput && !toolSearch) {
-    return before;
-  }
+  const {
+    toolFilterPrecedence,
+    askUserVariant,
+    additionalDirectories,
+    largeOutput,
+    toolSearch,
+    enableSessionStore,
+  } = params;
   return {
     precedence: toolFilterPrecedence ?? before.precedence,
     askUserVariant: askUserVariant ?? before.askUserVariant,
@@ -35,6 +41,7 @@ export function applyToolOptions(before: ToolSettings, params: SessionConfigPara
       additionalDirectories?.map((path) => resolve(path)) ?? before.additionalDirectories,
     limits: largeOutput ? limitsOf(largeOutput) : before.limits,
     search: toolSearch ?? before.search,
+    looksBack: enableSessionStore ?? before.looksBack,
   };
 }
 

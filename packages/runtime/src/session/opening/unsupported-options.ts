@@ -18,7 +18,6 @@ const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> =
   authClientIdMetadataUrl: asks,
   capi: asks,
   enableGitHubTelemetryForwarding: asks,
-  enableSessionStore: asks,
   enableSessionTelemetry: asks,
   expAssignments: asks,
   featureFlags: asksForAny,

@@ -103,7 +103,8 @@ function statementText(type: string, statement: StatementOutcome): string {
   }
 }
 
-function rowsText({ rows, isCut }: StatementOutcome): string {
+/** Rows as a table. */
+export function rowsText({ rows, isCut }: StatementOutcome): string {
   const [first] = rows;
   if (!first) return "Query returned 0 rows.";
   const columns = Object.keys(first);
