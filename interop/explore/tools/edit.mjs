@@ -130,7 +130,7 @@ export const area = {
       part,
       part,
       part.replaceAll("\r\n", "\n"),
-      part.replaceAll("\n", "\r\n"),
+      part.replaceAll(/\r?\n/g, "\r\n"),
       part.toUpperCase(),
       ` ${part}`,
       part.trim(),

@@ -53,7 +53,7 @@ export const area = {
     read("missing", 2),
     bash("sleep 0.5; true", { mode: "async", shellId: "silent" }),
     read("silent", 2),
-    bash("cat", { mode: "async", shellId: "stdin" }),
+    bash("sleep 0.5; cat", { mode: "async", shellId: "stdin" }),
     read("stdin", 1),
     stop("stdin"),
     bash("trap '' TERM; echo stubborn; sleep 60", { mode: "async", shellId: "stubborn" }),

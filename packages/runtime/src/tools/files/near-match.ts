@@ -28,16 +28,8 @@ export function findNearMatches(content: string, wanted: string): NearMatch[] {
   const file = linesOf(content);
   const asked = linesOf(wanted);
   if (sizeOf(asked) > sizeOf(file) || !asked.some(isContent)) return [];
-  const tries = [
-    () => wholeLines(file, asked),
-    () => partsOfLines(content, { file, asked, keyOf: comparableWithSpaces }),
-    () => partsOfLines(content, { file, asked, keyOf: comparable }),
-  ];
-  for (const find of tries) {
-    const found = find();
-    if (found.length > 0) return found;
-  }
-  return [];
+  const whole = wholeLines(file, asked);
+  return whole.length > 0 ? whole : partsOfLines(content, file, asked);
 }
 
 /** What follows the last newline is a line too, empty or not. */
@@ -85,28 +77,24 @@ interface Flattened {
   readonly places: readonly { readonly line: Line; readonly start: number; readonly end: number }[];
 }
 
-type KeyOf = (text: string) => string;
-
-/** The first of those that begin in one line. */
-function partsOfLines(
-  content: string,
-  { file, asked, keyOf }: { file: readonly Line[]; asked: readonly Line[]; keyOf: KeyOf },
-): NearMatch[] {
-  const { text, places } = flattened(file, keyOf);
+/** In one line the end counts before any other place, and the first of those before the rest. */
+function partsOfLines(content: string, file: readonly Line[], asked: readonly Line[]): NearMatch[] {
+  const { text, places } = flattened(file);
   const first = asked.findIndex(isContent);
   const lines = asked.slice(first, asked.findLastIndex(isContent) + 1);
   const hasEnding = asked.length > first + lines.length;
-  const needle =
-    lines
-      .filter(isContent)
-      .map((line) => keyOf(line.text).trim())
-      .join("\n") + (hasEnding ? "\n" : "");
+  const wanted = lines.filter(isContent).map((line) => withoutCase(line.text.trim()));
+  const needle = wanted.join("\n") + (hasEnding ? "\n" : "");
   const found: NearMatch[] = [];
   let seen: Line | undefined;
   for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length)) {
+    if (places[at]?.line === seen) continue;
+    const newline = text.indexOf("\n", at);
+    const lineEnd = newline === -1 ? text.length : newline;
+    const atEnd = lineEnd - needle.length;
+    if (wanted.length === 1 && atEnd > at && text.startsWith(needle, atEnd)) at = atEnd;
     const [head, tail] = [places[at], places[at + needle.length - (hasEnding ? 2 : 1)]];
     if (!head || !tail) break;
-    if (head.line === seen) continue;
     seen = tail.line;
     const isAtStart = content.slice(head.line.start, head.start).trim() === "";
     const isAtEnd = content.slice(tail.end, tail.line.end).trim() === "";
@@ -121,14 +109,15 @@ function partsOfLines(
   return found;
 }
 
-function flattened(lines: readonly Line[], keyOf: KeyOf): Flattened {
+function flattened(lines: readonly Line[]): Flattened {
   const places: { line: Line; start: number; end: number }[] = [];
   let text = "";
   for (const line of lines.filter(isContent)) {
+    const from = line.start + indentOf(line.text).length;
     /** A letter and its marks are compared as one. */
-    for (const { index, 0: letter } of line.text.matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
-      const key = keyOf(letter);
-      const start = line.start + index;
+    for (const { index, 0: letter } of line.text.trim().matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
+      const key = withoutCase(letter);
+      const start = from + index;
       text += key;
       for (let unit = 0; unit < key.length; unit++) places.push({ line, start, end: start + letter.length });
     }
@@ -160,10 +149,10 @@ function pairsOf(asked: readonly Line[], matched: readonly Line[], { start, end 
 
 /** What a text is compared by: without spaces, case and typographic variants. */
 export function comparable(text: string): string {
-  return comparableWithSpaces(text).replace(/\s+/g, "");
+  return withoutCase(text).replace(/\s+/g, "");
 }
 
-function comparableWithSpaces(text: string): string {
+function withoutCase(text: string): string {
   return text
     .normalize("NFKC")
     .replace(/[\u2018-\u201b]/g, "'")
