@@ -35,9 +35,9 @@ export class SessionStore implements SessionArchive {
     const ids = await this.#logs.list();
     for (const id of ids.slice(0, MOST_SESSIONS)) {
       const told = new ToldSession(id);
-      const opened = await this.#logs.peek(id, (record) => told.take(record));
+      const opened = await this.#logs.peek(id, (record) => told.take(record)).catch(() => undefined);
       await opened?.log.close();
-      rows.push(...told.inserts());
+      if (opened) rows.push(...told.inserts());
     }
     return queryOnce([...TABLES, ...rows], statement);
   }
@@ -58,11 +58,20 @@ class ToldSession {
     this.#id = id;
   }
 
+  /** @returns false when the record is none that can be used */
   take({ json }: LogRecord): boolean {
-    const { type, data, timestamp, agentId } = JSON.parse(json) as Data;
-    if (typeof type !== "string" || agentId !== undefined) return true;
-    const fields = (data ?? {}) as Data;
-    this.#updated = String(timestamp);
+    try {
+      const { type, data, timestamp, agentId } = JSON.parse(json) as Data;
+      if (typeof type !== "string" || agentId !== undefined) return true;
+      this.#updated = String(timestamp);
+      this.#apply(type, (data ?? {}) as Data);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #apply(type: string, fields: Data): void {
     switch (type) {
       case "session.start":
         this.#start = fields;
@@ -81,7 +90,6 @@ class ToldSession {
         this.#edited(fields);
         break;
     }
-    return true;
   }
 
   /** A turn is there once it was answered. */

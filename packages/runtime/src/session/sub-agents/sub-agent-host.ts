@@ -22,6 +22,7 @@ import { showingInstructions } from "../customization/on-demand-view.js";
 import { memoize } from "../memoize.js";
 import { createSessionExecutor } from "../session-executor.js";
 import { toolsOf } from "../session-tools.js";
+import { SessionStore } from "../storage/session-store.js";
 import { createToolSearch, type ToolSearch } from "../tool-search.js";
 import type { SubAgentPlan } from "./plan.js";
 import type { CompactedHost } from "./sub-agent.js";
@@ -63,16 +64,26 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
   const { definition, model } = plan;
   const { customization } = session;
   const questions = session.questions.of(record.id);
+  const archive = new SessionStore(session.storage.logs);
   const showing = showingInstructions({ instructions: customization.instructions });
   const own = memoize(
-    () => [customization.skills.isEnabled, agent.tasks.types, session.canvases.areShown] as const,
-    ([hasSkills, , showsCanvases]) =>
+    () => {
+      const { looksBack } = session.settings.tools;
+      return [
+        customization.skills.isEnabled,
+        agent.tasks.types,
+        session.canvases.areShown,
+        looksBack,
+      ] as const;
+    },
+    ([hasSkills, , showsCanvases, looksBack]) =>
       showing(
         offeredTools({
           model: model.info.id,
           mode: "interactive",
           modes: session.modes,
           database: session.database,
+          archive: looksBack ? archive : undefined,
           skills: hasSkills ? customization.skills : undefined,
           canvases: showsCanvases ? session.canvases : undefined,
           agents: agent.tasks,
