@@ -274,11 +274,12 @@ export const actions = {
     await flow.call("fork", async () => {
       const { connection } = flow.sessions.host;
       const { sessionId } = await connection.sendRequest("sessions.fork", { sessionId: flow.sessionId });
-      await connection.sendRequest("session.resume", { sessionId });
+      const { provider } = flow.stage;
+      await connection.sendRequest("session.resume", { sessionId, model: "gpt-4.1", provider });
       const { events } = await connection.sendRequest("session.getMessages", { sessionId });
       await connection.sendRequest("session.detach", { sessionId });
       return events
-        .filter(({ type }) => type !== "session.usage_checkpoint")
+        .filter(({ type }) => type !== "session.usage_checkpoint" && type !== "system.message")
         .map(({ type: what }) => ({ what }));
     });
   },

@@ -181,10 +181,7 @@ const FAILURES = [
   () => ({ status: 429, headers: { "retry-after": "1" }, raw: told("slow down") }),
   () => ({ status: 500, headers: { "retry-after": "1" }, raw: told("broken") }),
   () => ({ status: 400, raw: told("bad request") }),
-  () => ({
-    status: 400,
-    raw: told("This model's maximum context length is 100 tokens.", { code: "context_length_exceeded" }),
-  }),
+  () => ({ status: 413, raw: told("too large") }),
   () => ({ status: 403, raw: told("forbidden") }),
   () => ({ text: "A text that is cut.", cutAfter: 3 }),
   (n) => ({ tools: [lookup(n)], cutAfter: 2 }),

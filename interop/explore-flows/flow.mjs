@@ -153,7 +153,7 @@ export class Flow {
       this.stir();
       if (event.type === "user.message" || event.type === "assistant.turn_start") this.#working = true;
       if (event.type === "session.idle") this.#working = false;
-      this.#followCommand(event);
+      this.#followStops(event);
       const call = this.#callOf(event);
       const ends = { "permission.completed": "permission", "external_tool.completed": "tool" }[event.type];
       if (ends === undefined || call === undefined) return;
@@ -168,12 +168,14 @@ export class Flow {
     return call ?? this.#calls.get(data.requestId);
   }
 
-  #followCommand({ type, data }) {
+  #followStops({ type, data }) {
     if (type === "tool.execution_start" && data.toolName === "bash") {
       const mark = /> (\.begun-\d+)/.exec(data.arguments?.command)?.[1];
       if (mark) this.#commands.set(data.toolCallId, { kind: "command", key: `0 ${mark}`, mark });
     }
-    if (type === "abort") this.forgetCommands();
+    if (type !== "abort") return;
+    this.forgetCommands();
+    for (const hold of this.held.filter(({ kind }) => kind === "input" || kind === "plan")) hold.drop();
   }
 
   /** The commands' gate was opened, or their session is gone, or was stopped. */

@@ -1,6 +1,7 @@
-/** Events that one runtime has alone, as docs/compatibility.md tells: of billing, and the outcome of a call that was stopped. */
+/** Events that one runtime has alone, as docs/compatibility.md tells: of billing, and the outcome of what was stopped. */
 const isTold = ({ type, data }) =>
   type === "session.usage_checkpoint" ||
+  (type === "user_input.completed" && data.answer === undefined) ||
   (type === "tool.execution_complete" &&
     /^The execution of this tool, or a previous tool was/.test(data.error?.message));
 
@@ -26,6 +27,8 @@ const FIELDS = new Set([
   "reasoningEffort",
   "reasoning_effort",
   "withdrawableTurnMessageId",
+  "availableToolCount",
+  "usageAccountingWatermarks",
   "pid",
 ]);
 
@@ -38,9 +41,11 @@ export function withoutIntended({ wires, model, notes, ...rest }) {
   return rewritten({
     ...rest,
     notes: notes.map((note) => (note.what === "log" ? { ...note, value: undefined } : note)),
-    wires: wires.map(({ durable, replies, requests, order: _, ...wire }) => ({
+    wires: wires.map(({ durable, ephemeral, replies, requests, undocumented, order: _, ...wire }) => ({
       ...wire,
-      durable: durable.filter((event) => !isTold(event)).map(withoutPlace),
+      durable: byAgent(durable.filter((event) => !isTold(event)).map(withoutPlace)),
+      ephemeral: byAgent(ephemeral.filter((event) => !isTold(event))),
+      undocumented: undocumented.filter((name) => name !== "$/cancelRequest"),
       requests: requests.filter(({ method }) => method !== "session.getMessages"),
       replies: replies.filter(({ method }) => method !== "session.getMessages"),
     })),
@@ -49,6 +54,17 @@ export function withoutIntended({ wires, model, notes, ...rest }) {
       tools: tools?.filter(({ name }) => !FOREIGN_TOOLS.has(name)),
     })),
   });
+}
+
+/** Events without ids of their own: those that one runtime has alone shift how they are named. */
+const nameless = ({ id: _, ...event }) => event;
+
+/** An agent's events in their order: how they mix with those of others that work beside it is chance. */
+function byAgent(events) {
+  const agents = [...new Set(events.map(({ agentId = "main" }) => agentId))];
+  return Object.fromEntries(
+    agents.map((agent) => [agent, events.filter(({ agentId = "main" }) => agentId === agent).map(nameless)]),
+  );
 }
 
 /** A call that the runtime makes in the model's place says less of itself there. */
@@ -62,7 +78,8 @@ function rewritten(value) {
   if (typeof value === "string")
     return value
       .replace(KEPT_GOING, "<keeps the autopilot going>")
-      .replace('"since_turn":0.0', '"since_turn":0');
+      .replace('"since_turn":0.0', '"since_turn":0')
+      .replace(" Available tools that can be called are <tools>.", "");
   if (Array.isArray(value)) return value.map(rewritten);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(

@@ -45,7 +45,13 @@ export async function observed(name, program, runtime) {
     files: { "a.txt": "one\n" },
     transport: program.transport,
     parallel: true,
-    loose: ["session.tools_updated", "pending_messages.modified", "session.idle_deferred"],
+    loose: [
+      "subagent.configured",
+      "subagent.selected",
+      "session.tools_updated",
+      "pending_messages.modified",
+      "session.idle_deferred",
+    ],
     model: (stage) => {
       stage.flow = new Flow(stage, program);
       return (...asked) => stage.flow.askModel(...asked);

@@ -28,6 +28,10 @@ function unmanaged(request: PermissionRequest, sessionId: string): object {
     const { url, intention, redirectedFrom } = fields;
     return { kind, url, intention, ...(redirectedFrom !== undefined && { redirectedFrom }), toolCallId };
   }
+  if (kind === "custom-tool") {
+    const { skipPermission, ...shown } = fields;
+    return { kind, ...shown, toolCallId };
+  }
   if (kind === "write") return { ...request, _permissionRequestSessionId: sessionId };
   return { kind, ...fields, toolCallId };
 }

@@ -1,5 +1,5 @@
 import type { AgentInterruptedData } from "@parley/protocol";
-import { builtInTools } from "../../tools/index.js";
+import { ownTool } from "../../tools/own-tools.js";
 import { ExchangeAborted } from "../host.js";
 import type { Run } from "./run.js";
 
@@ -22,10 +22,9 @@ export function interruptedCalls(
   calls: readonly { readonly toolCallId: string; readonly name: string }[],
 ): Pick<AgentInterruptedData, "toolCallIds" | "toolNames" | "safeToolNames"> {
   const toolNames = calls.map(({ name }) => name);
-  const isOurs = (name: string) => builtInTools.some((tool) => tool.name === name);
   return {
     toolCallIds: calls.map(({ toolCallId }) => toolCallId),
     toolNames,
-    safeToolNames: toolNames.filter(isOurs),
+    safeToolNames: toolNames.filter((name) => ownTool(name) !== undefined),
   };
 }

@@ -25,7 +25,7 @@ export class Autopilot {
         this.#isContinuing = false;
         if (fields["isAutopilotContinuation"] === true) break;
         this.#continuations = 0;
-        if (fields["delivery"] !== "steering") this.#messageId = String(fields["messageId"]);
+        this.#messageId = String(fields["messageId"]);
         break;
       case "session.task_complete":
       case "session.error":

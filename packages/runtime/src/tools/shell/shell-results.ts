@@ -60,7 +60,7 @@ export function promotedResult({ id }: Shell, toolTelemetry: ToolTelemetry): Too
     `<command with shellId: ${id} moved to background by the user. You will be automatically notified when it ` +
     "completes. The user has already seen a UI confirmation \u2014 do NOT respond to them about this and do NOT call " +
     "any more tools for this command. Wait for the user's next instruction.>";
-  return successResult(told, { toolTelemetry });
+  return successResult(told, { detailedContent: told, toolTelemetry });
 }
 
 /** Without blank ends; a byte order mark is none. */
