@@ -6,6 +6,7 @@
 import { parseArgs } from "node:util";
 import { ensureInstalled } from "./lib/install.mjs";
 import { outlivePeerRejections } from "./lib/peer-rejections.mjs";
+import { createReport } from "./lib/report.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,21 +19,9 @@ const [rounds, seed] = [values.rounds, values.seed].map(numberOf);
 
 ensureInstalled();
 outlivePeerRejections();
-let passed = 0;
-let failed = 0;
-const report = {
-  pass(name, detail = "") {
-    passed++;
-    console.log(`ok   ${name}${detail && ` · ${detail}`}`);
-  },
-  fail(name, detail = "") {
-    failed++;
-    console.log(`FAIL ${name}${detail && ` · ${detail}`}`);
-  },
-};
+const report = createReport();
 for (const suite of suites) {
   const { run } = await import(`./suites/${suite}.mjs`);
   await run({ report, only: values.only, rounds, seed });
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+report.exit();

@@ -1,3 +1,5 @@
+import { createReport } from "../../interop/lib/report.mjs";
+
 /**
  * Reports what a case found: a success, or a failure that counts the problems that differ by ids and numbers only.
  *
@@ -29,18 +31,7 @@ export function withoutIds(problem) {
  */
 export async function runCases(cases, { names, ...options }) {
   console.log(`seed ${options.seed}`);
-  let passed = 0;
-  let failed = 0;
-  const report = {
-    pass(name, detail = "") {
-      passed++;
-      console.log(`ok   ${name}${detail && ` · ${detail}`}`);
-    },
-    fail(name, detail = "") {
-      failed++;
-      console.log(`FAIL ${name}${detail && ` · ${detail}`}`);
-    },
-  };
+  const report = createReport();
   for (const name of names) {
     const { run } = await cases[name]();
     const began = performance.now();
@@ -52,8 +43,7 @@ export async function runCases(cases, { names, ...options }) {
       report.fail(name, error.stack);
     }
   }
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exit(failed > 0 ? 1 : 0);
+  report.exit();
 }
 
 /** Rejects with an error that nobody caught, such as a message of the runtime's that is no JSON. */

@@ -30,28 +30,7 @@ export {
   type CanvasOptions,
   createCanvas,
 } from "./callbacks/canvas.js";
-export { defineFactory } from "./factories/definition.js";
-export { FactoryResumeError } from "./factories/resume-error.js";
-export { isFactoryRunTerminal } from "./factories/runs.js";
-export type {
-  FactoryAgentOptions,
-  FactoryContext,
-  FactoryDefinition,
-  FactoryHandle,
-  FactoryJsonSchema,
-  FactoryLimitOverrides,
-  FactoryLimits,
-  FactoryListRunsOptions,
-  FactoryMeta,
-  FactoryOutcome,
-  FactoryPipelineStage,
-  FactoryResumeErrorCode,
-  FactoryRunsPage,
-  FactoryStepOptions,
-  ResumeOptions,
-  RunOptions,
-  SessionFactoryApi,
-} from "./types/factories.js";
+export * from "./factories/index.js";
 export type { ExtensionInfo } from "./types/session-config.js";
 export type { JsonValue } from "./types/tools.js";
 

@@ -42,9 +42,7 @@ export {
   type UriRuntimeConnection,
 } from "./connection/runtime-connection.js";
 export { ParleyError, type ParleyErrorCode, RuntimeExitedError, SessionError } from "./errors.js";
-export { defineFactory } from "./factories/definition.js";
-export { FactoryResumeError } from "./factories/resume-error.js";
-export { isFactoryRunTerminal } from "./factories/runs.js";
+export * from "./factories/index.js";
 export type { EventStreamOptions } from "./session/event-stream.js";
 export { CopilotSession, type SessionCapabilities, type SetModelOptions } from "./session/session.js";
 export { defineTool } from "./tools/define-tool.js";
@@ -95,25 +93,8 @@ export type {
   ExpConfigEntry,
   ExpFlagValue,
 } from "./types/experiments.js";
-export type {
-  FactoryAgentOptions,
-  FactoryContext,
-  FactoryDefinition,
-  FactoryHandle,
-  FactoryJsonSchema,
-  FactoryLimitOverrides,
-  FactoryLimits,
-  FactoryListRunsOptions,
-  FactoryMeta,
-  FactoryOutcome,
-  FactoryPipelineStage,
-  FactoryResumeErrorCode,
-  FactoryRunsPage,
-  FactoryStepOptions,
-  ResumeOptions,
-  RunOptions,
-  SessionFactoryApi,
-} from "./types/factories.js";
+// The protocol has other types of these names.
+export type { FactoryAgentOptions, RunOptions } from "./types/factories.js";
 export type {
   GitHubTokenProvider,
   GitHubTokenProviderArgs,

@@ -4,9 +4,8 @@ import type {
   ClientCanvas,
   OpenCanvasInstance,
 } from "@parley/protocol";
-import { checkArguments } from "../arguments.js";
 import { failureResult, successResult } from "../results.js";
-import type { ToolArguments, ToolDefinition, ToolResult } from "../tool.js";
+import type { ToolResult } from "../tool.js";
 
 /** What the tools for canvases need of the session. */
 export interface Canvases {
@@ -21,22 +20,6 @@ export interface Canvases {
 export interface DescribedCanvas {
   readonly provider: { readonly extensionId: string };
   readonly declared: Pick<ClientCanvas, "id" | "displayName" | "inputSchema" | "actions">;
-}
-
-/** What a call intends, in a line; where its arguments are wrong, only what the tool does. */
-export function intention(
-  title: string,
-  names: ToolDefinition["parameters"],
-  say: (args: ToolArguments) => string,
-) {
-  return (args: ToolArguments): string => {
-    try {
-      checkArguments(names, args);
-      return say(args);
-    } catch {
-      return title;
-    }
-  };
 }
 
 export function canvasResult(value: object): ToolResult {

@@ -1,7 +1,8 @@
 import type { CanvasActionInvokeRequest } from "@parley/protocol";
 import { checkArguments } from "../arguments.js";
+import { intention } from "../intention.js";
 import type { Tool } from "../tool.js";
-import { type Canvases, intention, methodResult } from "./canvases.js";
+import { type Canvases, methodResult } from "./canvases.js";
 
 const names = {
   type: "object",
@@ -32,7 +33,7 @@ export const invokeCanvasActionDefinition = {
     },
   },
   title: TITLE,
-  summarize: intention(TITLE, names, ({ actionName }) => `Invoking ${actionName}`),
+  summarize: intention(names, TITLE, ({ actionName }) => `Invoking ${actionName}`),
 } satisfies Omit<Tool, "prepare">;
 
 /** What people are told that the tool is for. Source: the official runtime. */

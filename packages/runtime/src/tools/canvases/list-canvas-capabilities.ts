@@ -1,6 +1,7 @@
 import { checkArguments } from "../arguments.js";
+import { intention } from "../intention.js";
 import type { Tool, ToolArguments, ToolResult } from "../tool.js";
-import { type Canvases, canvasFailure, canvasResult, intention } from "./canvases.js";
+import { type Canvases, canvasFailure, canvasResult } from "./canvases.js";
 
 const parameters = {
   type: "object",
@@ -23,7 +24,7 @@ export const listCanvasCapabilitiesDefinition = {
     "open a canvas or have it do something that you don't know the input of.",
   parameters,
   title: TITLE,
-  summarize: intention(TITLE, parameters, ({ canvasId }) => `Listing capabilities for ${canvasId}`),
+  summarize: intention(parameters, TITLE, ({ canvasId }) => `Listing capabilities for ${canvasId}`),
 } satisfies Omit<Tool, "prepare">;
 
 export function createListCanvasCapabilitiesTool(canvases: Canvases): Tool {

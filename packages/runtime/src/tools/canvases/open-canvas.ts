@@ -1,7 +1,8 @@
 import type { CanvasOpenRequest } from "@parley/protocol";
 import { checkArguments } from "../arguments.js";
+import { intention } from "../intention.js";
 import type { Tool } from "../tool.js";
-import { type Canvases, intention, methodResult } from "./canvases.js";
+import { type Canvases, methodResult } from "./canvases.js";
 
 const names = {
   type: "object",
@@ -39,7 +40,7 @@ export const openCanvasDefinition = {
     },
   },
   title: TITLE,
-  summarize: intention(TITLE, names, ({ canvasId }) => `Opening ${canvasId}`),
+  summarize: intention(names, TITLE, ({ canvasId }) => `Opening ${canvasId}`),
 } satisfies Omit<Tool, "prepare">;
 
 /** What people are told that the tool is for. Source: the official runtime. */

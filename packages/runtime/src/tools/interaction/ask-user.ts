@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { UserInputResponse } from "@parley/protocol";
 import type { ClientQuestions, QuestionOutcome } from "../../ports/client-questions.js";
-import { ArgumentError, checkArguments } from "../arguments.js";
+import { checkArguments } from "../arguments.js";
+import { intention } from "../intention.js";
 import { successResult } from "../results.js";
-import type { PreparedCall, Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
+import type { PreparedCall, Tool, ToolContext, ToolResult } from "../tool.js";
 
 /** The event that asks; clients that answer it make the tool available. */
 export const USER_INPUT_QUESTION = "user_input.requested";
@@ -28,18 +29,8 @@ export const askUserDefinition = {
     "can say.",
   parameters,
   title: "Asking user",
-  summarize,
+  summarize: intention(parameters, "Waiting for response", ({ question }) => String(question)),
 } satisfies Omit<Tool, "prepare">;
-
-function summarize(args: ToolArguments): string | undefined {
-  try {
-    checkArguments(parameters, args);
-    return String(args["question"]) || undefined;
-  } catch (error) {
-    if (error instanceof ArgumentError) return "Waiting for response";
-    throw error;
-  }
-}
 
 /** Makes the tool that asks the user. */
 export function createAskUserTool(questions: ClientQuestions): Tool {

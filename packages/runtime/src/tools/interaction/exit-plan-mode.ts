@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ExitPlanModeAction, SessionMode } from "@parley/protocol";
 import type { ClientQuestions, QuestionOutcome } from "../../ports/client-questions.js";
-import { ArgumentError, checkArguments } from "../arguments.js";
+import { checkArguments } from "../arguments.js";
+import { intention } from "../intention.js";
 import { successResult } from "../results.js";
 import type { Tool, ToolArguments, ToolContext, ToolResult } from "../tool.js";
 import type { SessionModes } from "./session-modes.js";
@@ -31,18 +32,8 @@ export const exitPlanModeDefinition = {
   description: "Asks the user whether the plan is good, once there is one, and how to go on with it.",
   parameters,
   title: "Plan ready for review",
-  summarize,
+  summarize: intention(parameters, "Requesting plan approval", ({ summary }) => String(summary)),
 } satisfies Omit<Tool, "prepare">;
-
-function summarize(args: ToolArguments): string | undefined {
-  try {
-    checkArguments(parameters, args);
-    return String(args["summary"]) || undefined;
-  } catch (error) {
-    if (error instanceof ArgumentError) return "Requesting plan approval";
-    throw error;
-  }
-}
 
 /** What the tool needs of a session. */
 export interface PlanReview {

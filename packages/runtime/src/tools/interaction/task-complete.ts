@@ -1,6 +1,7 @@
-import { ArgumentError, checkArguments } from "../arguments.js";
+import { checkArguments } from "../arguments.js";
+import { intention } from "../intention.js";
 import { successResult } from "../results.js";
-import type { Tool, ToolArguments } from "../tool.js";
+import type { Tool } from "../tool.js";
 import type { SessionModes } from "./session-modes.js";
 
 const parameters = {
@@ -15,18 +16,8 @@ export const taskCompleteDefinition = {
     "Says that the task is done, once it is and once you have checked that it is. Work on while there is doubt.",
   parameters,
   title: "Task complete",
-  summarize,
+  summarize: intention(parameters, "Marking task complete", ({ summary }) => String(summary)),
 } satisfies Omit<Tool, "prepare">;
-
-function summarize(args: ToolArguments): string | undefined {
-  try {
-    checkArguments(parameters, args);
-    return String(args["summary"]) || undefined;
-  } catch (error) {
-    if (error instanceof ArgumentError) return "Marking task complete";
-    throw error;
-  }
-}
 
 /** Makes the tool by which a model that works on its own ends its work. */
 export function createTaskCompleteTool(modes: SessionModes): Tool {
