@@ -47,7 +47,7 @@ export const area = {
     bash("cd src", { shellId: "sync" }),
     bash("pwd", { shellId: "sync" }),
     bash("export A=1", { shellId: "sync" }),
-    bash("echo ${A:-none}", { shellId: "sync" }),
+    bash(`echo $\{A:-none}`, { shellId: "sync" }),
     list(),
     bash("sleep 0.5; no-such-thing", { mode: "async", shellId: "missing" }),
     read("missing", 2),

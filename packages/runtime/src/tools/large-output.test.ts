@@ -48,6 +48,13 @@ describe("results that are too large to show", () => {
     expect(small.detailedContent).toBe("short");
   });
 
+  it("keep a short text beside what people are shown, where only that is large", async () => {
+    const result = await cut(successResult("short", { detailedContent: "y".repeat(30_000) }));
+    expect(result.textResultForLlm).toBe("short");
+    expect(readFileSync(savedPath(result.detailedContent), "utf8")).toBe("y".repeat(30_000));
+    expect(result.toolTelemetry?.properties).toMatchObject({ largeSessionLogOriginalSizeBytes: "30000" });
+  });
+
   it("are deleted with their session", async () => {
     const { textResultForLlm } = await cut(successResult("x".repeat(20_481)));
     await outputs.dispose();

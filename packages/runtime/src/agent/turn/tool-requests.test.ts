@@ -54,3 +54,26 @@ describe("a tool request", () => {
     });
   });
 });
+
+describe("a call as the model made it", () => {
+  const parsed = (name: string, args: string) => parseCall({ id: "call", name, arguments: args });
+
+  it("has a name that every wire takes, unless it is one on offer", () => {
+    expect(parsed("functions.view", "{}").shown.name).toBe("functions_view");
+    expect(parsed("", "{}").shown.name).toBe("invalid_tool_call");
+    const call = { id: "call", name: "my.tool", arguments: "{}" };
+    expect(parseCall(call, [tool({ name: "my.tool" })]).shown.name).toBe("my.tool");
+  });
+
+  it("may have its arguments written twice over", () => {
+    expect(parsed("view", '"{\\"path\\":\\"x\\"}"').arguments).toEqual({ path: "x" });
+  });
+
+  it.each(['"text"', " ", '{"a":"\\ud800"}', '{"a":"\\udc00"}'])("is cleared of %j", (args) => {
+    expect(parsed("view", args)).toMatchObject({
+      shown: { arguments: "{}" },
+      arguments: args,
+      announced: {},
+    });
+  });
+});

@@ -173,3 +173,54 @@ function AMBIGUOUS(start: string, lines: string): string {
     "No changes made; try again with a more specific old_str."
   );
 }
+
+describe("changes of one file in one answer", () => {
+  it("are made one after the other, each shown with what the one before left", async () => {
+    const path = harness.path(FILE);
+    writeFileSync(path, "one\ntwo\n");
+    const calls = await harness.callAll([
+      ["edit", { path, old_str: "one", new_str: "1" }],
+      ["edit", { path, old_str: "two", new_str: "2" }],
+      ["edit", { path, old_str: "1\n2", new_str: "both" }],
+    ]);
+    expect(calls.map(({ success }) => success)).toEqual([true, true, true]);
+    expect(content()).toBe("both\n");
+    const asked = harness.of("permission.requested").map(({ permissionRequest }) => permissionRequest);
+    expect(asked.map(({ newFileContents }) => newFileContents)).toEqual(["1\ntwo\n", "1\n2\n", "both\n"]);
+  });
+
+  it("may follow its creation", async () => {
+    const path = harness.path("new.txt");
+    const calls = await harness.callAll([
+      ["create", { path, file_text: "abc\n" }],
+      ["edit", { path, old_str: "abc", new_str: "xyz" }],
+      ["create", { path, file_text: "again" }],
+    ]);
+    expect(calls.map(({ success }) => success)).toEqual([true, true, false]);
+    expect(readFileSync(path, "utf8")).toBe("xyz\n");
+  });
+});
+
+describe("what an edit is told", () => {
+  it("of a change that is none, wherever its text is", async () => {
+    const same = "No changes made: old_str and new_str are the same";
+    expect(await edit("a\na\n", { old_str: "a", new_str: "a" })).toBe(same);
+    expect(await edit("a\n", { old_str: "absent", new_str: "absent" })).toBe(same);
+  });
+
+  it("of a path that is empty, or relative and leads nowhere", async () => {
+    expect(await harness.told("edit", { path: "", old_str: "a", new_str: "b" })).toBe(
+      "A path parameter is required, and must be a non-empty string.",
+    );
+    expect(await harness.told("edit", { path: "gone.txt", old_str: "a", new_str: "b" })).toBe(
+      'Path "gone.txt" is not absolute. Please provide an absolute path.',
+    );
+  });
+
+  it("with the line endings that most lines have", async () => {
+    await edit("a\r\nb\r\nc\n", { old_str: "b", new_str: "x\ny" });
+    expect(content()).toBe("a\r\nx\r\ny\r\nc\n");
+    await edit("a\r\nb\n", { old_str: "a", new_str: "x\r\ny" });
+    expect(content()).toBe("x\ny\r\nb\n");
+  });
+});

@@ -84,6 +84,33 @@ describe("long lists of matches", () => {
     expect(compactMatches(numbered, "y".repeat(4000))).toContain(`\n  7: ${"x".repeat(40)}\n`);
   });
 
+  const around = (count: number) =>
+    range(count).flatMap((index) =>
+      [10 * index + 9, 10 * index + 10].map((line) => ({
+        path: "src/one-long-file-name.ts",
+        line: String(line),
+        text: "x".repeat(40),
+        isContext: line % 10 !== 0,
+      })),
+    );
+
+  it("show the lines around a match as such", () => {
+    const text = compactMatches(around(30), "y".repeat(6000));
+    expect(text).toContain("one-long-file-name.ts (30 match(es)):");
+    expect(text).toContain(`\n  9- ${"x".repeat(40)}\n  10: ${"x".repeat(40)}\n`);
+  });
+
+  it("leave them out where there are too many, and say how many", () => {
+    const text = compactMatches(around(600), "y".repeat(60_000));
+    expect(text).toContain("  ... 1 more context line(s) omitted in this file\n  10: x");
+    expect(text).toContain("  ... 576 more match(es) and 577 context line(s) omitted in this file");
+  });
+
+  it("stay as they are where lines around them have no numbers", () => {
+    const unnumbered = around(30).map((match) => ({ ...match, line: undefined }));
+    expect(compactMatches(unnumbered, "y".repeat(6000))).toBe("y".repeat(6000));
+  });
+
   it("stay as they are where grouping saves nothing, and below 20 matches", () => {
     const cheap = matchesIn("f", 30, "x".repeat(90));
     const few = matchesIn("a/rather-long-file-name.ts", 19, "x".repeat(90));

@@ -133,3 +133,36 @@ describe("glob", () => {
     });
   });
 });
+
+describe("what a search is given", () => {
+  const grep = (args: object) => harness.told("grep", args as Record<string, unknown>);
+
+  it("is taken without what is null, and each place once", async () => {
+    writeFileSync(harness.path("w.txt"), "one\ntwo\nthree\n");
+    expect(
+      await grep({ pattern: "two", paths: ["w.txt", "w.txt"], "-i": null, glob: null, type: null }),
+    ).toBe("w.txt");
+    expect(harness.of("permission.requested")).toHaveLength(1);
+  });
+
+  it("shows as many lines around a match as -C says, whatever else is said", async () => {
+    writeFileSync(harness.path("w.txt"), "one\ntwo\nthree\n");
+    expect(await grep({ pattern: "two", paths: "w.txt", output_mode: "content", "-A": 0, "-C": 1 })).toBe(
+      "w.txt-one\nw.txt:two\nw.txt-three",
+    );
+  });
+
+  it("can't have a NUL", async () => {
+    expect(await grep({ pattern: "\0" })).toBe("Failed to execute ripgrep: nul byte found in provided data");
+    expect(await harness.told("glob", { pattern: "\0" })).toBe(
+      "Failed to execute ripgrep: nul byte found in provided data",
+    );
+  });
+
+  it("is told where the whole of a long line is", async () => {
+    writeFileSync(harness.path("w.txt"), `${"long".repeat(8000)}\n`);
+    expect(await grep({ pattern: "long", paths: "w.txt", output_mode: "content" })).toMatch(
+      /^Output too large to read at once \(31\.3 KB\)\. Saved to: /,
+    );
+  });
+});

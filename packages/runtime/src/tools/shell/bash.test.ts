@@ -305,4 +305,31 @@ describe("a detached command", () => {
       "<detached command with shellId: d was cancelled>",
     );
   });
+
+  it("that has ended can't be stopped", async () => {
+    await bash("exit 9", { mode: "async", detach: true, shellId: "d" });
+    expect(await harness.told("read_bash", { shellId: "d", delay: 600 })).toBe(
+      "<detached command with shellId: d completed with exit code 9>",
+    );
+    expect(await harness.told("stop_bash", { shellId: "d" })).toBe(
+      "<command with id: d had already stopped>",
+    );
+  });
+});
+
+describe("what models write", () => {
+  it("is taken as it was meant: numbers for shells, no description", async () => {
+    expect(await bash("echo hi", { shellId: 7, description: null })).toContain("<shellId: 7 completed");
+    expect(await harness.told("read_bash", { shellId: 7, delay: 0 })).toContain("<shellId: 7 completed");
+    expect(await harness.told("stop_bash", { shellId: 7 })).toBe("<command with id: 7 stopped>");
+  });
+
+  it("is refused where it makes no sense", async () => {
+    expect(await bash("echo hi", { initial_wait: -1 })).toContain("Invalid initial_wait value -1.");
+    expect(await harness.told("stop_bash", { shellId: "" })).toContain("No background shell ID provided.");
+  });
+
+  it("keeps its byte order mark", async () => {
+    expect(await bash("printf '\\357\\273\\277x '")).toMatch(/^\uFEFFx\n<shellId/);
+  });
 });

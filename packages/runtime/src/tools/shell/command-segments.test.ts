@@ -49,6 +49,11 @@ describe("the simple commands of a line", () => {
   it("marks one whose arguments another command writes", () => {
     const [outer] = withSyntaxTree("echo `date`", commandSegments);
     expect(outer?.hasUnboundExecutableContent).toBe(true);
+    const [quoted, setting] = withSyntaxTree(
+      `bash -c "echo \`date\`"; echo $\{x:=y}`,
+      commandSegments,
+    ).filter(({ identifier }) => identifier !== "date");
+    expect([quoted, setting].map((segment) => segment?.hasUnboundExecutableContent)).toEqual([true, true]);
   });
 });
 
@@ -58,7 +63,16 @@ describe("commands that end processes", () => {
     "Usage: kill <PID> or kill -9 <PID>";
 
   it.each([
-    ...["kill abc", "kill $PID", "kill", "kill -9 -123", "kill -- -123", "kill $(cat pid)", "xargs kill"],
+    ...[
+      "kill abc",
+      "kill $PID",
+      "kill",
+      "kill -9 -123",
+      "kill -- -123",
+      "kill $(cat pid)",
+      "xargs kill",
+      "kill '12'",
+    ],
     ...["sudo kill abc", "ls; kill abc", "if true; then kill abc; fi", "/bin/kill abc", "time kill abc"],
   ])("%s is not run without a process id", (command) => {
     expect(withSyntaxTree(command, findForbiddenKill)).toBe(NO_PID);
@@ -73,12 +87,18 @@ describe("commands that end processes", () => {
     },
   );
 
-  it.each(["kill 123", "kill -9 1", "kill -s TERM 123", "kill 5 abc", "echo pkill x", "killall5", "skill x"])(
-    "%s is run",
-    (command) => {
-      expect(withSyntaxTree(command, findForbiddenKill)).toBeUndefined();
-    },
-  );
+  it.each([
+    "kill 123",
+    "kill -9 1",
+    "kill -s TERM 123",
+    "kill 5 abc",
+    "kill $(echo 5)",
+    "echo pkill x",
+    "killall5",
+    "skill x",
+  ])("%s is run", (command) => {
+    expect(withSyntaxTree(command, findForbiddenKill)).toBeUndefined();
+  });
 });
 
 describe("a cd into the directory where a command starts anyway", () => {

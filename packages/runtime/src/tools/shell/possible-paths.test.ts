@@ -15,6 +15,7 @@ const look = (command: string) => {
 const READS: readonly (readonly [command: string, paths: readonly string[]])[] = [
   ["ls", []],
   ["ls -la sub", ["sub"]],
+  ["ls true null cat find HEAD yes git", ["yes", "git"]],
   ["cat f.txt | grep h | wc -l", ["f.txt"]],
   ["git status", ["status"]],
   ['git commit -m "x y"', ["commit", "x y"]],
