@@ -1,4 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { methodScript, NOBODY } from "../lib/method-script.mjs";
+
+const SERVER = fileURLToPath(new URL("../lib/scripted-mcp.mjs", import.meta.url));
 
 /** Methods about what a session works on, what it has done, and sessions as a whole. */
 
@@ -200,6 +203,51 @@ export const sessions = methodScript("sessions as a whole", {
       ["/sessions.getPersistedRemoteSteerable", { sessionId: NOBODY }],
     );
   },
+});
+
+const server = (name) => ({
+  [name]: { type: "local", command: process.execPath, args: [SERVER], tools: ["*"] },
+});
+
+export const servers = methodScript("servers given instead", {
+  ignored: ["session.mcp_servers_loaded", "session.mcp_server_removed", "session.mcp_server_status_changed"],
+  config: () => ({ mcpServers: server("first") }),
+  run: (s) =>
+    s.calls(
+      ["mcp.listTools", { serverName: "first" }],
+      ["mcp.listTools", { serverName: "none" }],
+      ["mcp.isServerRunning", { serverName: "none" }],
+      ["mcp.reloadWithConfig", { config: { mcpServers: server("second") } }],
+      ["mcp.list"],
+      ["mcp.reload"],
+      ["mcp.list"],
+      ["mcp.reloadWithConfig", { config: { mcpServers: {} } }],
+      ["mcp.list"],
+    ),
+});
+
+const command = (name, input) => ["commands.invoke", { name, input }];
+
+export const commands = methodScript("slash commands that change the session", {
+  files: { "sub/a.txt": "a" },
+  run: (s) =>
+    s.calls(
+      command("none"),
+      command("rename"),
+      command("rename", "Mine"),
+      command("session"),
+      command("cwd"),
+      command("cwd", "/none"),
+      command("cwd", s.t.path("sub")),
+      command("cwd", ".."),
+      command("cwd"),
+      command("autopilot", "off"),
+      command("autopilot", "on"),
+      command("autopilot"),
+      command("plan"),
+      command("add-dir", "/none"),
+      ["commands.execute", { commandName: "none", args: "" }],
+    ),
 });
 
 const user = { type: "gh-cli", host: "https://github.com", login: "me", token: "gho_x" };

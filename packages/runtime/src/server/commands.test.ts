@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { SeenEvent, TestClient } from "./testing/test-client.js";
 import { type TestRuntime, testRuntime } from "./testing/test-runtime.js";
@@ -123,6 +123,14 @@ test("the runtime's own commands are listed with and without a session, and run"
   expect(await invoke("yolo")).toMatchObject({ kind: "text" });
   expect(await client.request("session.permissions.getMode", { sessionId })).toEqual({ mode: "allow-all" });
   expect(await invoke("plan")).toEqual({ kind: "completed", mode: "plan" });
+  expect(await invoke("goal")).toEqual({ kind: "completed", message: "Switched to autopilot mode." });
+  expect(await invoke("goal")).toEqual({ kind: "completed", message: "Switched to interactive mode." });
+  expect(await invoke("goal", "off")).toEqual({ kind: "completed", message: "Already in interactive mode." });
+  await expect(invoke("cwd", "nope")).rejects.toThrow("Failed to change directory: Directory does not exist");
+  const above = dirname(host.workspace);
+  expect(await invoke("cwd", "..")).toMatchObject({ message: `Changed working directory to: ${above}` });
+  expect(await invoke("cwd")).toMatchObject({ text: `Current working directory: ${above}` });
+  expect(await invoke("session")).toMatchObject({ text: expect.stringContaining("\nName: My work\n") });
 });
 
 test("queued commands wait among prompts for whoever says that they run such, and are passed over where nobody does", async () => {

@@ -33,6 +33,25 @@ describe("a session with MCP servers", () => {
     expect(servers).toMatchObject([{ name: "gone" }, { name: "s", status: "connected" }]);
   });
 
+  test("has the servers it is given instead, until it is told of others", async () => {
+    await using host = await testRuntime([]);
+    const client = await host.client();
+    const params = host.params({ mcpServers: { first: stdio({ tools: ["echo"] }) } });
+    const { sessionId } = await client.request("session.create", params);
+    const names = async () => {
+      const { servers } = await client.request("session.mcp.list", { sessionId });
+      return servers.map(({ name }: { name: string }) => name);
+    };
+    expect(await names()).toEqual(["first"]);
+    const config = { mcpServers: { second: stdio({ tools: ["echo"] }) } };
+    await client.request("session.mcp.reloadWithConfig", { sessionId, config });
+    expect(await names()).toEqual(["second"]);
+    await client.request("session.mcp.reload", { sessionId });
+    expect(await names()).toEqual(["second"]);
+    await client.request("session.resume", { sessionId, mcpServers: { third: stdio({ tools: ["echo"] }) } });
+    await expect.poll(names).toEqual(["third"]);
+  });
+
   test("is created at once, however slow its servers are; an abort ends the wait for them", async () => {
     await using host = await testRuntime([{ text: "Done." }]);
     const client = await host.client();

@@ -137,7 +137,7 @@ export const handlers: Handlers = {
   "session.mcp.reloadWithConfig": sessionHandler<typeof SessionMcpReloadWithConfig>(
     async ({ customization }, { config }) => {
       const { mcpServers = {}, disabledServers = [] } = (config ?? {}) as Partial<McpReloadConfig>;
-      const host = await customization.mcp.extend(mcpServers as McpServers, disabledServers);
+      const host = await customization.mcp.replace(mcpServers as McpServers, disabledServers);
       const { servers } = await host.list();
       const failed = servers.filter(({ status }) => status === "failed");
       return {

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import type { SlashCommandInfo, SlashCommandInvocationResult } from "@parley/protocol";
 import type { Compactor } from "../../agent/index.js";
 import type { SessionPermissions } from "../../permissions/index.js";
@@ -6,6 +7,7 @@ import type { EventSink } from "../../ports/event-sink.js";
 import type { SessionModes } from "../../tools/index.js";
 import type { Announcer } from "../events/announcer.js";
 import type { SessionSettings } from "../opening/settings.js";
+import { changeDirectory } from "../storage/change-directory.js";
 import type { Workspace } from "../storage/workspace.js";
 import { fleetMessage } from "../sub-agents/fleet-message.js";
 import { changePermissionMode } from "../work/permission-mode.js";
@@ -22,6 +24,7 @@ export interface CommandedSession {
   readonly announcer: Announcer;
   readonly host: { readonly compactor: Compactor };
   readonly modes: SessionModes;
+  changeSettings(settings: SessionSettings): void;
 }
 
 /** A slash command of the runtime's own. */
@@ -111,7 +114,10 @@ export const builtInCommands: readonly BuiltInCommand[] = [
       schedulable: false,
     },
     async (session, objective) => {
-      const mode = objective === "off" ? "interactive" : "autopilot";
+      const isOn = session.modes.current() === "autopilot";
+      if (objective === "off" && !isOn) return { kind: "completed", message: "Already in interactive mode." };
+      const isOff = objective === "off" || (objective === "" && isOn);
+      const mode = isOff ? "interactive" : "autopilot";
       await session.modes.change(mode);
       if (objective === "" || objective === "on" || objective === "off")
         return { kind: "completed", message: `Switched to ${mode} mode.` };
@@ -127,9 +133,10 @@ export const builtInCommands: readonly BuiltInCommand[] = [
       schedulable: false,
     },
     async ({ host }, instructions) => {
-      const done = await host.compactor.compact(
-        instructions === "" ? {} : { customInstructions: instructions },
-      );
+      const done = await host.compactor.compact({
+        trigger: "manual",
+        ...(instructions !== "" && { customInstructions: instructions }),
+      });
       if (done.state === "failed") throw new Error(done.message);
       const { before, after } = done.effect;
       const tokens = Math.max(0, before.size.total - after.size.total);
@@ -142,11 +149,20 @@ export const builtInCommands: readonly BuiltInCommand[] = [
     {
       name: "cwd",
       aliases: ["cd"],
-      description: "Show where the session works",
+      description: "Show where the session works, or change that",
+      input: { hint: "directory", completion: "directory" },
       allowDuringAgentExecution: false,
       schedulable: false,
     },
-    ({ settings }) => text(`Current working directory: ${settings.workingDirectory}`),
+    async (session, directory) => {
+      const { workingDirectory } = session.settings;
+      if (directory === "") return text(`Current working directory: ${workingDirectory}`);
+      const wanted = resolve(workingDirectory, directory);
+      await changeDirectory(session, wanted).catch((error: Error) => {
+        throw new Error(`Failed to change directory: ${error.message}`);
+      });
+      return { kind: "completed", message: `Changed working directory to: ${wanted}` };
+    },
   ),
   define(
     {
@@ -220,10 +236,11 @@ export const builtInCommands: readonly BuiltInCommand[] = [
       allowDuringAgentExecution: true,
       schedulable: false,
     },
-    ({ id, settings, workspace }) =>
+    ({ id, settings, workspace: { info } }) =>
       text(
         `Session Info\n\nID: ${id}\nWorking directory: ${settings.workingDirectory}\n` +
-          `Checkpoints: ${workspace.info.summary_count}`,
+          (info.name === undefined ? "" : `Name: ${info.name}\n`) +
+          `Checkpoints: ${info.summary_count}`,
       ),
   ),
 ];

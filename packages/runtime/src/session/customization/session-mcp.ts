@@ -46,6 +46,8 @@ export class SessionMcp {
   #host: McpHost | undefined;
   readonly #others = new Set<McpHost>();
   #isDisposed = false;
+  /** Servers that took the place of those the session has by its settings. */
+  #replaced: WantedServers | undefined;
 
   constructor(session: McpSession, sources: Pick<McpSourcesSession, "plugins" | "chosenAgent">) {
     this.#session = session;
@@ -90,30 +92,36 @@ export class SessionMcp {
         ...(enableConfigDiscovery && { workingDirectory }),
       };
     };
-    if (!isDeepStrictEqual(said(before), said(after))) this.refresh().catch(() => {});
+    if (isDeepStrictEqual(said(before), said(after))) return;
+    this.#replaced = undefined;
+    this.refresh().catch(() => {});
   }
 
   /** Looks again what servers the session should have: new ones start, those that are gone end. */
   async refresh(): Promise<void> {
     const host = await this.#making;
     if (!host) return;
-    const { servers, disabled } = await wantedServers(this.#sources);
+    const { servers, disabled } = await this.#wanted();
     host.configure(servers, disabled);
   }
 
-  /** As {@link refresh}, with further servers for as long as nothing else is said of the session. */
-  async extend(servers: McpServers, disabled: readonly string[]): Promise<McpHost> {
+  /** The session has these servers from now on, until a client says something else about it. */
+  async replace(servers: McpServers, disabled: readonly string[]): Promise<McpHost> {
     const host = await this.host();
-    const wanted = await wantedServers(this.#sources);
-    host.configure({ ...wanted.servers, ...servers }, [...wanted.disabled, ...disabled]);
+    this.#replaced = { servers, disabled: [...disabled] };
+    host.configure(servers, disabled);
     return host;
   }
 
   /** As {@link refresh}, and starts every server anew. */
   async reload(): Promise<void> {
     const host = await this.host();
-    const { servers, disabled } = await wantedServers(this.#sources);
+    const { servers, disabled } = await this.#wanted();
     await host.reload(servers, disabled);
+  }
+
+  async #wanted(): Promise<WantedServers> {
+    return this.#replaced ?? (await wantedServers(this.#sources));
   }
 
   /**
