@@ -12,6 +12,28 @@ const create = (name: string, file_text: string) =>
   harness.told("create", { path: harness.path(name), file_text });
 
 describe("create", () => {
+  it("wants a path, and one that leads somewhere", async () => {
+    expect(await harness.told("create", { path: "", file_text: "x" })).toBe(
+      "A path parameter is required, and must be a non-empty string.",
+    );
+    symlinkSync("b", harness.path("a"));
+    symlinkSync("a", harness.path("b"));
+    expect(await create("a", "x")).toContain("Error: ELOOP: too many symbolic links encountered, open '");
+    expect(await create("a\0b", "x")).toContain("Error: EINVAL: invalid argument, open '");
+  });
+
+  it("shows a path without what leads up and down, and names its language", async () => {
+    mkdirSync(harness.path("d"));
+    await create("d/../script.sh", "x");
+    expect(harness.of("permission.requested")[0].permissionRequest.diff).toContain(
+      `a${harness.path("script.sh")} b`,
+    );
+    expect(harness.of("tool.execution_complete")[0].toolTelemetry.properties).toMatchObject({
+      fileExtension: '[".sh"]',
+      languageId: '["shell"]',
+    });
+  });
+
   it("asks with the diff and the content, writes it, and tells everyone", async () => {
     const path = harness.path("new.ts");
     expect(await create("new.ts", "const a = 1;\nexport { a };\n")).toBe(

@@ -70,6 +70,12 @@ describe("view", () => {
     ],
     [
       "a.txt",
+      [2, -2],
+      "Invalid view_range: end line (-2) must be greater than or equal to 1, or -1 to read to the end of the file.",
+      "Invalid view_range",
+    ],
+    [
+      "a.txt",
       [10, 12],
       "Invalid view_range: start line (10) is beyond the end of the file. The file has 4 lines.",
       "view_range out of bounds",
@@ -78,6 +84,13 @@ describe("view", () => {
   ])("refuses %s, lines %j", async (name, view_range, told, message) => {
     expect(await view(name, view_range && { view_range })).toBe(told.replace("{}", harness.path(name)));
     expect(complete()).toMatchObject({ success: false, error: { message, code: "failure" } });
+  });
+
+  it("counts the lines of a file without any, and with one", async () => {
+    writeFileSync(harness.path("none.txt"), "");
+    writeFileSync(harness.path("one.txt"), "x");
+    expect(await view("none.txt", { view_range: [2, 3] })).toContain("The file has 0 lines.");
+    expect(await view("one.txt", { view_range: [2, 3] })).toContain("The file has 1 line.");
   });
 
   it("asks to read a file, and to list a directory", async () => {
