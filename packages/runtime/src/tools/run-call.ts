@@ -14,7 +14,7 @@ import { DEFAULT_LIMITS } from "./output-limits.js";
 import type { ParsedCall } from "./parse-arguments.js";
 import { outsidePlan } from "./plan-guard.js";
 import { deniedResult, failureResult, interrupted } from "./results.js";
-import { isResult, type Tool, type ToolContext, type ToolResult } from "./tool.js";
+import { isResult, type SessionResources, type Tool, type ToolContext, type ToolResult } from "./tool.js";
 
 /** A gate never rejects; if it does all the same, the answer is no. */
 const GATE_FAILED: PermissionOutcome = { kind: "denied-no-approval-rule-and-could-not-request-from-user" };
@@ -36,11 +36,17 @@ export async function judgeAndRun(
   if (!tool) return unknownTool(call.name, env.catalog());
   const changed = tool.changes?.(call.arguments, env.workingDirectory);
   if (changed === undefined) return await prepareAndRun(tool, call, around);
-  return await turns.take(`${env.sessionId} ${changed}`, () => prepareAndRun(tool, call, around));
+  return await turnsOf(env.resources).take(changed, () => prepareAndRun(tool, call, around));
 }
 
-/** Changes that wait for each other. */
-const turns = new Turns<string>();
+/** The changes of an agent, which wait for each other for as long as the agent is there. */
+const agents = new WeakMap<SessionResources, Turns<string>>();
+
+function turnsOf(resources: SessionResources): Turns<string> {
+  const known = agents.get(resources) ?? new Turns<string>();
+  agents.set(resources, known);
+  return known;
+}
 
 async function prepareAndRun(tool: Tool, call: ParsedCall, around: Circumstances): Promise<ToolResult> {
   const { env, signal } = around;
