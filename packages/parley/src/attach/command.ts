@@ -7,7 +7,7 @@ import { clientOf, connectTo } from "./connect.js";
 import { questionsAt } from "./questions.js";
 import { readTarget, type Target } from "./target.js";
 
-export const ATTACH_HELP = `parley attach URL [--session ID]
+const ATTACH_HELP = `parley attach URL [--session ID]
 
   URL is a remote session's own (parley://HOST:PORT/SESSION), a runtime's (HOST:PORT or ws://…), or the id of
   a session of this machine. The token comes from COPILOT_CONNECTION_TOKEN; a runtime of this machine has its own.

@@ -1,10 +1,5 @@
 export { checkpointTitle, withoutTitle } from "./compaction/compaction-prompt.js";
-export {
-  type Compaction,
-  Compactor,
-  type CompactorHost,
-  contextWindow,
-} from "./compaction/compactor.js";
+export { Compactor, type CompactorHost, contextWindow } from "./compaction/compactor.js";
 export type { CompactionThresholds } from "./compaction/thresholds.js";
 export { readContext } from "./context/context.js";
 export { contextAttribution, contextInfo, heaviestMessages } from "./context/context-report.js";
@@ -12,7 +7,7 @@ export { askAside } from "./context/side-question.js";
 export { estimateTokens } from "./context/tokens.js";
 export type { CallRecord, Conversation } from "./conversation/conversation.js";
 export { createConversation, LOST_RESULT } from "./conversation/conversation.js";
-export type { UnfinishedCall, UnfinishedExchange } from "./conversation/exchange-tracker.js";
+export type { UnfinishedCall } from "./conversation/exchange-tracker.js";
 export { runExchange } from "./exchange/exchange.js";
 export type {
   AgentHost,

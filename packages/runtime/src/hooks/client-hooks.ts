@@ -18,7 +18,7 @@ const CLIENT_TYPES: ReadonlySet<HookType> = new Set([
 ]);
 
 /** A client gets this long to answer, in milliseconds. The official runtime waits for ever. */
-export const CLIENT_HOOK_TIMEOUT_MS = 60_000;
+const CLIENT_HOOK_TIMEOUT_MS = 60_000;
 
 /** Sends `hooks.invoke` to one client. Rejects when the client refuses, or is gone. */
 export type InvokeHook = (request: HookInvokeRequest, signal: AbortSignal) => Promise<HookInvokeResponse>;

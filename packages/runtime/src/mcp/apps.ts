@@ -140,7 +140,7 @@ export function uiOf(tool: ListedTool): Fields | undefined {
 }
 
 /** Whether apps may call a tool. By default both they and the model may. */
-export function isForApps(tool: ListedTool): boolean {
+function isForApps(tool: ListedTool): boolean {
   return isVisibleTo("app", tool);
 }
 

@@ -1,16 +1,13 @@
-export { type Approval, readApproval } from "./approvals.js";
-export { createPermissionGate, type GateOptions } from "./create-gate.js";
-export { type Decider, deciderText, type ExplainingGate, type Explanation } from "./deciders.js";
+export { createPermissionGate } from "./create-gate.js";
+export { deciderText, type ExplainingGate } from "./deciders.js";
 export {
-  type Approver,
   isApproved,
   OWN_TOOL_NAME,
   type PermissionGate,
   type PermissionOutcome,
   type PermissionRequest,
 } from "./gate.js";
-export type { GateHooks } from "./hook-decisions.js";
-export { LocationPermissions, resolveLocation } from "./location-permissions.js";
+export { resolveLocation } from "./location-permissions.js";
 export {
   type ManagedPolicy,
   managedFields,
@@ -18,7 +15,7 @@ export {
   parseManagedSettings,
 } from "./managed/managed-policy.js";
 export { outsidePath } from "./path-scope.js";
-export { homePermissionStore, type PermissionStore, type StoredLocation } from "./permission-store.js";
+export { homePermissionStore, type PermissionStore } from "./permission-store.js";
 export { isInside, resolveLinks } from "./real-path.js";
 export type { PermissionRule } from "./rules.js";
-export { type PermissionMode, type RuleSet, SessionPermissions } from "./session-permissions.js";
+export { type PermissionMode, SessionPermissions } from "./session-permissions.js";

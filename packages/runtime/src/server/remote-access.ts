@@ -2,7 +2,7 @@ import type { RemoteControlStatus } from "@parley/protocol";
 import type { RemoteAddresses } from "../ports/remote-addresses.js";
 import type { Session } from "../session/session.js";
 
-export const UNREACHABLE =
+const UNREACHABLE =
   "This runtime can't be reached from elsewhere: it has no TCP listener (--port, or --remote).";
 
 /** How a session is open to others: `export` shows it, `on` lets them steer too. */

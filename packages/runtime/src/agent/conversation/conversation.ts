@@ -82,7 +82,7 @@ export const LOST_RESULT =
   "assume success or replay this operation blindly.";
 
 /** Asks a model to go on after an answer that its length limit cut. Source: the official runtime's own text. */
-export const CONTINUE_PROMPT = "Please continue from where you left off.";
+const CONTINUE_PROMPT = "Please continue from where you left off.";
 
 export function createConversation(): Conversation {
   return new EventConversation();

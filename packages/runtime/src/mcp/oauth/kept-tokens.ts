@@ -58,7 +58,7 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Error && "errorCode" in error;
 }
 
-export function headerOf({ tokenType = "Bearer", accessToken }: OauthTokens): string {
+function headerOf({ tokenType = "Bearer", accessToken }: OauthTokens): string {
   // RFC 6750 compares the scheme without case; many servers don't.
   return `${tokenType.toLowerCase() === "bearer" ? "Bearer" : tokenType} ${accessToken}`;
 }

@@ -10,7 +10,7 @@ import { type CommandOutcome, CommandRequests } from "./command-requests.js";
 import { QueuedCommands, stopsQueue } from "./queued-commands.js";
 
 /** The event that asks clients to run a queued command line. */
-export const QUEUED_COMMAND_QUESTION = "command.queued";
+const QUEUED_COMMAND_QUESTION = "command.queued";
 
 /** Which commands to list. */
 export interface CommandKinds {

@@ -8,7 +8,7 @@ import { endOfLeft } from "./left-questions.js";
 import { EXTERNAL_TOOL_QUESTION, isLogged } from "./question-types.js";
 
 /** A question was ended by something that leaves it open on the log, for whoever opens the session next. */
-export class QuestionSuspended extends Error {
+class QuestionSuspended extends Error {
   override readonly name = "QuestionSuspended";
 }
 
