@@ -113,7 +113,7 @@ function offers(flow, { offer, one, random }) {
     offer(busy ? 0.12 : 0.02, "queue", () => ["queue", { method, nth: Math.floor(random() * 3), params }]);
   for (const [group, weight, method, params] of METHODS)
     if (group !== "history" || !busy) offer(weight, group, () => ["rpc", { method, params }]);
-  offer(0.3, "leave", () => ["leave", {}]);
+  if (!busy || held("model")) offer(0.3, "leave", () => ["leave", {}]);
   if (flow.program.transport === "tcp") offer(0.3, "leave", () => ["resume", { role: "guest" }]);
   if (flow.sessions.guest) {
     offer(0.5, "leave", () => ["leave", { role: "guest" }]);

@@ -7,6 +7,8 @@ const QUIET_MS = Number(process.env.FLOWS_QUIET_MS ?? 250);
 const STALL_MS = 3000;
 const POLL_MS = 20;
 const EPILOGUE = 25;
+/** How what is said is to steer the exchange at work: a message's mode, or a method of the queue. */
+const STEERING = new Set(["immediate", "sendNow"]);
 
 /**
  * One program under way on one runtime: a list of actions of clients, carried out one at a time, each once everything has
@@ -50,7 +52,7 @@ export class Flow {
       stage.note(`> ${action[0]}`, action[1]);
       await actions[action[0]](this, action[1] ?? {});
       await this.settle();
-      this.isSteered = !this.isIdle && (this.isSteered || action[1]?.mode === "immediate");
+      this.isSteered = !this.isIdle && (this.isSteered || STEERING.has(action[1]?.mode ?? action[1]?.method));
     }
     if (!this.isOver) await this.#finish();
   }

@@ -1,5 +1,5 @@
 /** Events that one runtime has alone, as docs/compatibility.md tells: of billing, and the outcome of what was stopped. */
-const isTold = ({ type, data }) =>
+const isToldAlways = ({ type, data }) =>
   type === "session.usage_checkpoint" ||
   (type === "user_input.completed" && data.answer === undefined) ||
   (type === "tool.execution_complete" &&
@@ -37,7 +37,9 @@ const KEPT_GOING =
   /(You have not yet marked the task as complete using|You stopped, but task_complete has not been called)[\s\S]*/;
 
 /** Takes off what docs/compatibility.md tells of and any program may show. */
-export function withoutIntended({ wires, model, notes, ...rest }) {
+export function withoutIntended({ wires, model, notes, ...rest }, actions) {
+  const has = (name) => actions.some(([action]) => action === name);
+  const isTold = (event) => isToldAlways(event) || (event.type === "session.shutdown" && has("delete"));
   return rewritten({
     ...rest,
     notes: notes.map((note) => (note.what === "log" ? { ...note, value: undefined } : note)),

@@ -70,5 +70,5 @@ export async function observed(name, program, runtime) {
     program.actions = chosen;
     delete program.next;
   }
-  return withoutIntended(normalize(planes(recording), recording.places), runtime);
+  return withoutIntended(normalize(planes(recording), recording.places), program.actions);
 }

@@ -7,7 +7,7 @@ import { reportCase } from "../lib/judge.mjs";
 import { each } from "../lib/scenarios.mjs";
 
 const ROUNDS = 20;
-const AT_A_TIME = 3;
+const AT_A_TIME = 2;
 const out = fileURLToPath(new URL("../out/flows/", import.meta.url));
 
 /**

@@ -52,6 +52,11 @@ test("a prompt that steers moves the command that is waited for to the backgroun
   openGate();
   await idle;
   expect(client.data("system.notification")).toMatchObject([{ kind: { type: "shell_completed" } }]);
+  const [, steering] = client.data("user.message");
+  expect(client.data("assistant.message").at(-1)).toMatchObject({
+    content: "It ended.",
+    originatingMessageId: steering?.["messageId"],
+  });
 });
 
 test("a command that begins while steering waits begins in the background", async () => {

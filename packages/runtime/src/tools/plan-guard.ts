@@ -36,5 +36,5 @@ export async function outsidePlan(call: PlannedCall, folder: string): Promise<To
 }
 
 function blocked(what: string): ToolResult {
-  return { textResultForLlm: `${what} ${OUTSIDE}`, resultType: "denied" };
+  return { textResultForLlm: `${what} ${OUTSIDE}`, resultType: "denied", isUnmeasured: true };
 }

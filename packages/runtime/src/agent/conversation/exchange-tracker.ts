@@ -44,8 +44,14 @@ interface LastExchange {
 export class ExchangeTracker {
   #last: LastExchange | undefined;
 
+  /** Id of the last message, also of one that only steered. */
+  #said: string | undefined;
+
+  /** The exchange that began last, and what was said in it last. */
   get last(): { readonly messageId: string; readonly interactionId: string } | undefined {
-    return this.#last;
+    if (!this.#last) return undefined;
+    const { messageId, interactionId } = this.#last;
+    return { messageId: this.#said ?? messageId, interactionId };
   }
 
   unfinished(): UnfinishedExchange | undefined {
@@ -58,6 +64,7 @@ export class ExchangeTracker {
     const data = event.data as Readonly<Record<string, unknown>>;
     if (event.type === "user.message") {
       if (data["delivery"] !== "steering") this.#last = opened(data);
+      this.#said = String(data["messageId"]);
       return;
     }
     const last = this.#last;
