@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // node interop/run.mjs [suite…]    Judges both halves against the official ones. Suites: self, session, agent, sessions,
-// sdk, legacy, kill, drift, reconnect, leaks, packaging, explore; default: all but self, agent and explore. `agent` is the
-// longest: it compares everything a user plugs in, in hundreds of scenarios. `explore` plays tool calls made from a seed
-// (`--seed N`, 1 by default). `--only TEXT` keeps the cases whose name contains TEXT, `--rounds N` says how often
-// `reconnect` cuts connections, and how many seeds `explore` plays. Ends with `N passed, N failed`.
+// sdk, legacy, kill, drift, reconnect, leaks, packaging, explore, flows; default: all but self, agent, explore and flows.
+// `agent` is the longest: it compares everything a user plugs in, in hundreds of scenarios. `explore` plays tool calls made
+// from a seed (`--seed N`, 1 by default), `flows` programs of clients. `--only TEXT` keeps the cases whose name contains
+// TEXT, `--rounds N` says how often `reconnect` cuts connections, how many seeds `explore` plays and how many programs
+// `flows` makes. Ends with `N passed, N failed`.
 import { parseArgs } from "node:util";
 import { ensureInstalled } from "./lib/install.mjs";
 import { outlivePeerRejections } from "./lib/peer-rejections.mjs";
