@@ -15,6 +15,10 @@ const refused = (name, options) => ({
 
 export const token = refused("a GitHub token beside a provider", () => ({ gitHubToken: "a-token" }));
 
+export const clientDocument = refused("a client document that isn't encrypted", () => ({
+  authClientIdMetadataUrl: "http://example.com/client.json",
+}));
+
 export const assignments = [
   ["not an object", "x"],
   ["empty", {}],

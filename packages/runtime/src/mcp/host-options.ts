@@ -32,6 +32,11 @@ export interface McpHostOptions {
   readonly sample?: Sampler | undefined;
   /** Keeps what signing in leaves behind. Default: in memory, for this host alone. */
   readonly signIns?: SignInStore | undefined;
+  /**
+   * Where a document describes this client: its id for authorization servers that read such documents, in the place
+   * of registering. Default: it registers.
+   */
+  readonly clientIdMetadataUrl?: string | undefined;
   /** Whether a client shows MCP apps: servers are told, and the model isn't offered what only apps may call. Default false. */
   readonly showsApps?: boolean | undefined;
   /** How long a server may take for the handshake, in milliseconds. Default: 60,000, as the official runtime's. */

@@ -221,7 +221,21 @@ const OPTIONS: { readonly [Name in keyof Options]: Case } = {
       await server.close();
     },
   },
-  authClientIdMetadataUrl: { warned: "https://example.com/client.json" },
+  authClientIdMetadataUrl: {
+    effect: async (runtime) => {
+      const authClientIdMetadataUrl = "https://example.com/client.json";
+      for (const readsClientDocuments of [true, false]) {
+        const server = await startOauthServer({ readsClientDocuments });
+        const mcpServers = { web: { type: "http", url: server.url } };
+        const opened = await Opened.with(runtime, { mcpServers, authClientIdMetadataUrl });
+        const { authorizationUrl } = await opened.ask("session.mcp.oauth.login", { serverName: "web" });
+        const clientId = new URL(authorizationUrl).searchParams.get("client_id");
+        expect(clientId).toBe(readsClientDocuments ? authClientIdMetadataUrl : "client-1");
+        await opened.ask("session.destroy");
+        await server.close();
+      }
+    },
+  },
   githubMcpToolConfig: { warned: { toolsets: ["all"] } },
   envValueMode: {
     effect: async () => {

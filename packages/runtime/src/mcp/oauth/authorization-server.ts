@@ -56,6 +56,12 @@ export class AuthorizationServer {
     });
   }
 
+  /** Whether a client may be known by the URL of a document about it, without being registered. */
+  get readsClientDocuments(): boolean {
+    const metadata = this.#metadata as Readonly<Record<string, unknown>> | undefined;
+    return metadata?.["client_id_metadata_document_supported"] === true;
+  }
+
   /** Registers this runtime (RFC 7591). @throws when the server registers nobody */
   async register(clientName: string, redirectUri: string): Promise<OauthClient> {
     const { registerClient } = await import("@modelcontextprotocol/sdk/client/auth.js");

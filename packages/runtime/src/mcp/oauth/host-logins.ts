@@ -79,6 +79,7 @@ export class HostLogins {
       store: this.#store,
       fetch: options.fetch ?? fetch,
       clientName: options.clientInfo.name,
+      clientIdMetadataUrl: options.clientIdMetadataUrl,
       ended: (isSignedIn) => void (isSignedIn && server.signedIn()),
     });
     this.#logins.set(server.name, login);

@@ -21,6 +21,8 @@ export interface LoginSurroundings {
   readonly fetch: typeof fetch;
   /** How this runtime calls itself before people. */
   readonly clientName: string;
+  /** See `McpHostOptions`. */
+  readonly clientIdMetadataUrl: string | undefined;
   /** There are tokens now, or there won't be any. */
   ended(isSignedIn: boolean): void;
 }
@@ -110,8 +112,12 @@ export class Login {
     listener: CallbackListener,
     { clientName }: McpOauthLoginRequest,
   ): Promise<OauthClient> {
+    const { clientIdMetadataUrl } = this.#around;
+    const { redirectUri } = listener;
+    if (clientIdMetadataUrl !== undefined && server.readsClientDocuments)
+      return { clientId: clientIdMetadataUrl, redirectUri };
     try {
-      return await server.register(clientName ?? this.#around.clientName, listener.redirectUri);
+      return await server.register(clientName ?? this.#around.clientName, redirectUri);
     } catch (error) {
       listener.close();
       throw error;

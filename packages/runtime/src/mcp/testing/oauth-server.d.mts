@@ -1,6 +1,8 @@
 export interface OauthServerOptions {
   /** Whether clients may register themselves. Default true. */
   readonly registration?: boolean;
+  /** Whether clients may be known by the URL of a document about them. Default false. */
+  readonly readsClientDocuments?: boolean;
   /** How long access tokens say that they count, in seconds. Default 3,600. */
   readonly expiresIn?: number;
   /** Known clients by id. */

@@ -9,7 +9,13 @@ import { createServer } from "node:http";
  * @param options see `OauthServerOptions`
  */
 export async function startOauthServer(options = {}) {
-  const { registration = true, expiresIn = 3600, clients: known = {}, scopes = ["read"] } = options;
+  const {
+    registration = true,
+    readsClientDocuments = false,
+    expiresIn = 3600,
+    clients: known = {},
+    scopes = ["read"],
+  } = options;
   const seen = [];
   const clients = new Map(Object.entries(known));
   const codes = new Map();
@@ -42,6 +48,7 @@ export async function startOauthServer(options = {}) {
     authorization_endpoint: `${origin}/authorize`,
     token_endpoint: `${origin}/token`,
     ...(registration && { registration_endpoint: `${origin}/register` }),
+    ...(readsClientDocuments && { client_id_metadata_document_supported: true }),
     response_types_supported: ["code"],
     grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],
     code_challenge_methods_supported: ["S256"],

@@ -7,6 +7,7 @@ type CustomizationParams = Pick<
   | "disabledMcpServers"
   | "envValueMode"
   | "mcpOAuthTokenStorage"
+  | "authClientIdMetadataUrl"
   | "requestMcpApps"
   | "enableConfigDiscovery"
   | "enableOnDemandInstructionDiscovery"
@@ -35,6 +36,7 @@ const NAMES = [
   "disabledMcpServers",
   "envValueMode",
   "mcpOAuthTokenStorage",
+  "authClientIdMetadataUrl",
   "requestMcpApps",
   "enableConfigDiscovery",
   "enableOnDemandInstructionDiscovery",

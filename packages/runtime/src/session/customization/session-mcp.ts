@@ -159,7 +159,7 @@ export class SessionMcp {
     ]);
     const { id, home, version, environment, events, questions, settings } = this.#session;
     const { workingDirectory, customization } = settings;
-    const { envValueMode, mcpOAuthTokenStorage, requestMcpApps } = customization;
+    const { envValueMode, mcpOAuthTokenStorage, requestMcpApps, authClientIdMetadataUrl } = customization;
     return createMcpHost({
       sessionId: id,
       servers,
@@ -173,6 +173,7 @@ export class SessionMcp {
       questions,
       sample: modelSampler(() => this.#session.host),
       signIns: mcpOAuthTokenStorage === "in-memory" ? undefined : signInsOnDisk(home),
+      clientIdMetadataUrl: authClientIdMetadataUrl,
       showsApps: requestMcpApps,
     });
   }

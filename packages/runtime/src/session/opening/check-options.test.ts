@@ -13,6 +13,11 @@ test.each([
     { gitHubTokenProviderRegistrationId: "r", provider },
     "Cannot specify both gitHubTokenProvider and provider in session.create.",
   ],
+  [
+    { authClientIdMetadataUrl: "http://example.com/client.json" },
+    "session construction failed: authClientIdMetadataUrl must be an HTTPS URL with a non-root path",
+  ],
+  [{ authClientIdMetadataUrl: "https://example.com" }, "must be an HTTPS URL with a non-root path"],
   [{ expAssignments: [] }, "Malformed ExP response: Expected object"],
   [
     { expAssignments: {} },

@@ -7,7 +7,8 @@ import type { SessionConfigParams } from "@parley/protocol";
  * @throws when they do
  */
 export function checkOptions(params: SessionConfigParams, method: "session.create" | "session.resume"): void {
-  const { gitHubToken, gitHubTokenProviderRegistrationId, provider, expAssignments } = params;
+  const { gitHubToken, gitHubTokenProviderRegistrationId, provider } = params;
+  const { authClientIdMetadataUrl, expAssignments } = params;
   const exclusive = {
     ...(gitHubToken && { gitHubToken }),
     ...(gitHubTokenProviderRegistrationId && { gitHubTokenProvider: gitHubTokenProviderRegistrationId }),
@@ -15,12 +16,22 @@ export function checkOptions(params: SessionConfigParams, method: "session.creat
   };
   const [first, second] = Object.keys(exclusive);
   if (second !== undefined) throw new Error(`Cannot specify both ${first} and ${second} in ${method}.`);
+  if (authClientIdMetadataUrl && !isClientDocument(authClientIdMetadataUrl)) {
+    const what = "authClientIdMetadataUrl must be an HTTPS URL with a non-root path";
+    throw new Error(`session construction failed: ${what}`);
+  }
   if (expAssignments === undefined || expAssignments === null) return;
   const problems = assignmentProblems(expAssignments);
   if (problems.length > 0) {
     const what = problems.join("\n");
     throw new Error(`session construction failed: GenericFailure, Malformed ExP response: ${what}`);
   }
+}
+
+function isClientDocument(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, pathname } = new URL(text);
+  return protocol === "https:" && pathname !== "/";
 }
 
 type Kind = "array" | "object" | "string";

@@ -15,7 +15,6 @@ function asksForAny(value: unknown): boolean {
 
 /** Options this runtime doesn't honour, and when their value asks for what it doesn't do. */
 const UNSUPPORTED: Partial<Record<keyof Options, (value: unknown) => boolean>> = {
-  authClientIdMetadataUrl: asks,
   capi: asks,
   enableGitHubTelemetryForwarding: asks,
   enableSessionTelemetry: asks,
