@@ -151,9 +151,11 @@ const OPTIONS: { readonly [Name in keyof Options]: Case } = {
   availableTools: shows({ availableTools: ["view"] }, async (opened) =>
     expect(await opened.tools()).toEqual(["view"]),
   ),
-  excludedTools: shows({ excludedTools: ["view"] }, async (opened) =>
-    expect(await opened.tools()).not.toContain("view"),
-  ),
+  excludedTools: shows({ excludedTools: ["view", "task"] }, async (opened) => {
+    const told = opened.client.next("session.info");
+    expect(await opened.tools()).not.toContain("view");
+    expect((await told).data["message"]).toBe("Disabled tools: task, view");
+  }),
   toolFilterPrecedence: { shownBy: "user-commands.test.ts" },
   excludedBuiltinAgents: { shownBy: "sub-agents.test.ts" },
   commands: shows({ commands: [{ name: "hello", description: "Says hello" }] }, async (opened) =>

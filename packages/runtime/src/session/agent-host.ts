@@ -84,6 +84,8 @@ export interface SessionAgentHost extends AgentHost {
   readonly compactor: Compactor;
   /** All that it can call, also what its model has yet to find. */
   allTools(): readonly AgentTool[];
+  /** Those of the runtime itself, before any list of tools takes some away. */
+  ownTools(): readonly AgentTool[];
 }
 
 /** Gives the agent what it needs of a session. See `agent/host.ts` for the contract. */
@@ -217,6 +219,7 @@ export function createAgentHost(session: HostedSession): SessionAgentHost {
     settings,
     reminder: search.reminder,
     allTools: () => catalog().list(),
+    ownTools: () => own(),
     takeNotifications: () => session.work.takeNotifications(),
     record: (type, data) => journal.record(type, data),
     takeImmediate: () =>

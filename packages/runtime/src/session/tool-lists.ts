@@ -1,4 +1,4 @@
-import { builtInTools, type Tool } from "../tools/index.js";
+import type { Tool } from "../tools/index.js";
 import { ownToolNames } from "../tools/own-tools.js";
 
 /** Where a tool comes from, as lists of tools say it before a colon. */
@@ -10,14 +10,11 @@ export interface SourcedTool extends Pick<Tool, "name" | "mcp"> {
 
 /** The tools that a session would offer, were it not for its lists. */
 export function knownTools(
+  ofRuntime: readonly Pick<Tool, "name">[],
   ofClients: readonly Pick<Tool, "name">[],
   ofServers: readonly Tool[],
 ): SourcedTool[] {
-  return [
-    ...ofSource("builtin", builtInTools),
-    ...ofSource("mcp", ofServers),
-    ...ofSource("custom", ofClients),
-  ];
+  return [...ofSource("builtin", ofRuntime), ...ofSource("mcp", ofServers), ...ofSource("custom", ofClients)];
 }
 
 function ofSource(source: ToolSource, tools: readonly Pick<Tool, "name" | "mcp">[]): SourcedTool[] {

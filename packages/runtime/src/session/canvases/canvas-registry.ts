@@ -32,7 +32,7 @@ const RESERVED = "canvas.";
 
 /** The canvases that a session's clients provide: the union over connections. Wording: the official runtime's. */
 export class CanvasRegistry {
-  /** By connection, in the order in which they came. */
+  /** By connection, in the order in which they came last. */
   readonly #provided = new Map<string, readonly ProvidedCanvas[]>();
 
   get all(): readonly ProvidedCanvas[] {
@@ -70,8 +70,8 @@ export class CanvasRegistry {
         throw new Error(`Canvas "${name}" is already registered.`);
     }
     const provided = canvases.map((declared) => ({ connectionId, provider, declared }));
+    this.#provided.delete(connectionId);
     if (provided.length > 0) this.#provided.set(connectionId, provided);
-    else this.#provided.delete(connectionId);
   }
 
   /** Takes back what one connection provided. @returns whether that was anything */

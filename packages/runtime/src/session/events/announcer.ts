@@ -19,7 +19,7 @@ export interface AnnouncedSession {
   readonly state: { readonly mode: SessionMode };
   readonly clients: { readonly tools: ClientTools };
   readonly customization: Customization;
-  readonly host: { allTools(): readonly AgentTool[] };
+  readonly host: { allTools(): readonly AgentTool[]; ownTools(): readonly AgentTool[] };
   readonly work: { readonly isBusy: boolean };
   readonly background: { readonly count: number };
 }
@@ -112,7 +112,7 @@ export class Announcer {
     const { host, clients, settings, model, customization } = this.#session;
     const { agents, mcp } = customization;
     const offered = new Set(host.allTools().map(({ name }) => name));
-    const known = knownTools(clients.tools.all, mcp.tools);
+    const known = knownTools(host.ownTools(), clients.tools.all, mcp.tools);
     const { availableTools, excludedTools = [] } = settings;
     const withheld = settings.customization.defaultAgent?.excludedTools ?? [];
     const hasLists = availableTools !== undefined || excludedTools.length + withheld.length > 0;
