@@ -41,7 +41,9 @@ export class Bridge {
   #arrived: string[] = [];
   #isLooking = false;
   /** What came of sessions that are held back, as messages. */
-  readonly #held = new Map<string, { readonly id: string; readonly text: string }[]>();
+  readonly #held = new Map<string, { readonly event: SeenEvent; readonly text: string }[]>();
+  /** By session: durable events that the client was shown by other ways, and that may still come. */
+  readonly #shown = new Map<string, ReadonlySet<string>>();
 
   private constructor(socket: Socket, client: Connection, events: BridgeEvents) {
     this.#socket = socket;
@@ -95,11 +97,12 @@ export class Bridge {
     this.#held.set(sessionId, []);
   }
 
-  /** Lets out what was held back. @param shown ids of events that the client was shown meanwhile */
+  /** Lets out what was held back. @param shown ids of durable events that the client was shown meanwhile */
   release(sessionId: string, shown: ReadonlySet<string>): void {
     const held = this.#held.get(sessionId) ?? [];
     this.#held.delete(sessionId);
-    for (const { id, text } of held) if (!shown.has(id)) this.#show(text);
+    this.#shown.set(sessionId, shown);
+    for (const { event, text } of held) this.#showOnce(sessionId, event, text);
   }
 
   /** Idempotent. */
@@ -135,11 +138,18 @@ export class Bridge {
       const { sessionId, event } = message.params as { sessionId: string; event: SeenEvent };
       this.#events.event(sessionId, event);
       const held = this.#held.get(sessionId);
-      if (held) held.push({ id: event.id, text });
-      else this.#show(text);
+      if (held) held.push({ event, text });
+      else this.#showOnce(sessionId, event, text);
     } else if (message.method === "session.lifecycle") this.#show(text);
     else this.#peer.receive(text);
     return isAnswer;
+  }
+
+  /** Events come in their order: one that the client was not shown before is behind all that it was. */
+  #showOnce(sessionId: string, { id, ephemeral }: SeenEvent, text: string): void {
+    if (this.#shown.get(sessionId)?.has(id)) return;
+    if (!ephemeral) this.#shown.delete(sessionId);
+    this.#show(text);
   }
 
   #show(text: string): void {
