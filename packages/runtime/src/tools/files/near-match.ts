@@ -4,9 +4,6 @@
  */
 import type { Match } from "./edit-match.js";
 
-/** Columns that a tab counts for. */
-const TAB_WIDTH = 4;
-
 export interface NearMatch extends Match {
   /** A replacement with the file's indentation, and as much of its newlines as the match leaves room for. */
   fit(replacement: string): string;
@@ -70,32 +67,31 @@ function wholeLines(file: readonly Line[], asked: readonly Line[]): NearMatch[] 
   return found;
 }
 
-/** Texts of several lines in what they are compared by, with the places they come from. */
-interface Flattened {
-  readonly text: string;
-  /** Of each character: the line it is in, and its place in the file. */
-  readonly places: readonly { readonly line: Line; readonly start: number; readonly end: number }[];
-}
-
 /** In one line the end counts before any other place, and the first of those before the rest. */
 function partsOfLines(content: string, file: readonly Line[], asked: readonly Line[]): NearMatch[] {
-  const { text, places } = flattened(file);
+  const { text, placeAt } = flattened(file);
   const first = asked.findIndex(isContent);
   const lines = asked.slice(first, asked.findLastIndex(isContent) + 1);
   const hasEnding = asked.length > first + lines.length;
-  const wanted = lines.filter(isContent).map((line) => withoutCase(line.text.trim()));
+  const wanted = lines.filter(isContent).map((line) =>
+    letters(line)
+      .map(({ key }) => key)
+      .join(""),
+  );
   const needle = wanted.join("\n") + (hasEnding ? "\n" : "");
   const found: NearMatch[] = [];
-  let seen: Line | undefined;
-  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length)) {
-    if (places[at]?.line === seen) continue;
-    const newline = text.indexOf("\n", at);
-    const lineEnd = newline === -1 ? text.length : newline;
-    const atEnd = lineEnd - needle.length;
+  const lineEndAt = (index: number) => {
+    const newline = text.indexOf("\n", index);
+    return newline === -1 ? text.length : newline;
+  };
+  let next = 0;
+  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, next)) {
+    const atEnd = lineEndAt(at) - needle.length;
     if (wanted.length === 1 && atEnd > at && text.startsWith(needle, atEnd)) at = atEnd;
-    const [head, tail] = [places[at], places[at + needle.length - (hasEnding ? 2 : 1)]];
+    const last = at + needle.length - (hasEnding ? 2 : 1);
+    const [head, tail] = [placeAt(at), placeAt(last)];
     if (!head || !tail) break;
-    seen = tail.line;
+    next = lineEndAt(last);
     const isAtStart = content.slice(head.line.start, head.start).trim() === "";
     const isAtEnd = content.slice(tail.end, tail.line.end).trim() === "";
     const start = isAtStart ? head.line.start : head.start;
@@ -109,23 +105,59 @@ function partsOfLines(content: string, file: readonly Line[], asked: readonly Li
   return found;
 }
 
-function flattened(lines: readonly Line[]): Flattened {
-  const places: { line: Line; start: number; end: number }[] = [];
-  let text = "";
+/** Where a character comes from. */
+interface Place {
+  readonly line: Line;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The lines in what they are compared by, blank ones left out, and the place that each character comes from. */
+function flattened(lines: readonly Line[]): { text: string; placeAt(index: number): Place | undefined } {
+  const parts: { line: Line; at: number }[] = [];
+  const texts: string[] = [];
+  let length = 0;
   for (const line of lines.filter(isContent)) {
-    const from = line.start + indentOf(line.text).length;
-    /** A letter and its marks are compared as one. */
-    for (const { index, 0: letter } of line.text.trim().matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
-      const key = withoutCase(letter);
-      const start = from + index;
-      text += key;
-      for (let unit = 0; unit < key.length; unit++) places.push({ line, start, end: start + letter.length });
-    }
-    if (line.next === line.end) continue;
-    text += "\n";
-    places.push({ line, start: line.end, end: line.next });
+    const text =
+      letters(line)
+        .map(({ key }) => key)
+        .join("") + (line.next === line.end ? "" : "\n");
+    parts.push({ line, at: length });
+    texts.push(text);
+    length += text.length;
   }
-  return { text, places };
+  const placeAt = (index: number) => {
+    const { line, at } = parts[lastBefore(parts, index)] ?? {};
+    if (line === undefined || at === undefined) return undefined;
+    let left = index - at;
+    for (const { key, start, end } of letters(line)) {
+      if (left < key.length) return { line, start, end };
+      left -= key.length;
+    }
+    return { line, start: line.end, end: line.next };
+  };
+  return { text: texts.join(""), placeAt };
+}
+
+/** The last of the parts that begin at an index or before it. */
+function lastBefore(parts: readonly { readonly at: number }[], index: number): number {
+  let [low, high] = [0, parts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((parts[middle]?.at ?? 0) <= index) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** What a line has between its blanks: a letter and its marks are compared as one. */
+function letters({ text, start }: Line): { key: string; start: number; end: number }[] {
+  const from = start + indentOf(text).length;
+  return [...text.trim().matchAll(/\P{M}\p{M}*|\p{M}+/gu)].map(({ index, 0: letter }) => ({
+    key: withoutCase(letter),
+    start: from + index,
+    end: from + index + letter.length,
+  }));
 }
 
 /** A line that was asked for, and what the file has of it. */
@@ -180,21 +212,3 @@ function refitted(replacement: string, pairs: readonly Pair[]): string {
 }
 
 const indentOf = (line: string): string => /^[^\S\r\n]*/.exec(line)?.[0] ?? "";
-
-/** Shifts the lines of a text as far as one indentation is from another. */
-export function reindented(text: string, { from, to }: { from: string; to: string }): string {
-  const change = width(to) - width(from);
-  const tabs = to.includes("\t");
-  return text
-    .replace(/^(?:[^\S\r\n]*\r?\n)+/, "")
-    .replace(/^([^\S\r\n]*)(?=\S)/gm, (indent) => indentation(Math.max(0, width(indent) + change), tabs));
-}
-
-function width(indent: string): number {
-  return [...indent].reduce((sum, char) => sum + (char === "\t" ? TAB_WIDTH : 1), 0);
-}
-
-function indentation(columns: number, tabs: boolean): string {
-  if (!tabs) return " ".repeat(columns);
-  return "\t".repeat(Math.floor(columns / TAB_WIDTH)) + " ".repeat(columns % TAB_WIDTH);
-}

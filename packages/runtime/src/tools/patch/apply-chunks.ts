@@ -1,5 +1,6 @@
-import { comparable, reindented } from "../files/near-match.js";
+import { comparable } from "../files/near-match.js";
 import type { Chunk, ChunkLine } from "./parse-patch.js";
+import { reindented } from "./reindent.js";
 
 interface FileLine {
   readonly text: string;
