@@ -80,7 +80,9 @@ test("a client of another runtime joins the session that one runtime owns: both 
   await idle;
   const completed = second.data("permission.completed");
   expect(completed).toMatchObject([{ result: { kind: "approved" } }]);
+  const over = first.next("session.idle");
   await say(second, sessionId, "Two.");
+  await over;
   expect(first.data("user.message").map(({ content }) => content)).toEqual(["One.", "Two."]);
   const seen = ids(durable(second));
   expect(ids(durable(first)).slice(-seen.length)).toEqual(seen);
