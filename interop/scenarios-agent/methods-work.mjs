@@ -154,6 +154,7 @@ export const places = methodScript("discovery and settings", {
     await s.calls(
       ["/agents.discover", missing],
       ["/skills.discover", missing],
+      ["/hooks.discover", missing],
       ["/skills.discover", { skillDirectories: ["/none"], excludeHostSkills: true }],
       ["/mcp.discover", { workingDirectory: "/none" }],
       ["/mcp.config.add", { name: "a", config: { command: "x" } }],

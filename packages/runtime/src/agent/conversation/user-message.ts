@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import type { SessionMode } from "@parley/protocol";
 import { diskWorkFiles } from "../../tools/files/disk-work-files.js";
 import { isImage, type ViewedImage, viewImage } from "../../tools/files/image.js";
 import type { UserPrompt } from "../host.js";

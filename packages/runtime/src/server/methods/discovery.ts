@@ -8,11 +8,13 @@ export interface DiscoveryPlaces {
   readonly workingDirectory?: string;
 }
 
+export function isFolder(path: string): boolean {
+  return isAbsolute(path) && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
+
 /** @throws where there is no such folder. Text: the official runtime's. */
 export function refuseMissing(folders: readonly string[] = []): void {
-  const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (!folders.every((path) => isAbsolute(path) && isFolder(path)))
-    throw new Error("Invalid working directory");
+  if (!folders.every(isFolder)) throw new Error("Invalid working directory");
 }
 
 /**

@@ -7,6 +7,10 @@ import type {
 import { discoveredHooks, discoverHooks } from "../../hooks/index.js";
 import { isTrusted } from "../../session/customization/trusted-folders.js";
 import { type Handlers, handler } from "../handler.js";
+import { isFolder } from "./discovery.js";
+
+/** What can't be found out of a project that isn't there, in the official runtime's words. */
+const MISSING = ["Failed to resolve effective hooks", "Failed to resolve repository trust"];
 
 /** Hooks that files configure. */
 export const handlers: Handlers = {
@@ -18,6 +22,12 @@ export const handlers: Handlers = {
       const errors: string[] = [];
       const projects = projectPaths.length > 0 ? projectPaths : [undefined];
       for (const projectPath of projects) {
+        if (projectPath !== undefined && !isFolder(projectPath)) {
+          errors.push(
+            ...MISSING.map((what) => `[project: ${projectPath}] ${what}: Invalid working directory`),
+          );
+          continue;
+        }
         const trusted = projectPath !== undefined && (await isTrusted(home, projectPath));
         const found = await discoverHooks({
           workingDirectory: projectPath ?? home,
