@@ -229,6 +229,22 @@ describe("when its provider is gone, a canvas", () => {
     expect(other.durable().filter((type) => type.includes("canvas"))).toEqual([]);
   });
 
+  test("is still there while a client is waited for that said it will be back", async () => {
+    await using host = await testRuntime([]);
+    const client = await host.client({ clientId: "me", answer: provider().answer });
+    const { sessionId } = await client.request("session.create", host.params({ canvases: [plain], ...app }));
+    const other = await host.client();
+    await other.request("session.resume", host.params({ sessionId }));
+    client.close();
+    const seen = asker(other, sessionId);
+    expect((await seen("list")).canvases).toHaveLength(1);
+    const opening = seen("open", { canvasId: "plain", instanceId: "one" });
+    const back = provider();
+    await host.client({ clientId: "me", answer: back.answer });
+    expect(await opening).toMatchObject({ title: "Title of one" });
+    expect(back.asked.map(({ method }) => method)).toEqual(["canvas.open"]);
+  });
+
   test("can still be closed, and not taken for another's", async () => {
     await using host = await testRuntime([]);
     const { client, ask, sessionId } = await withCanvases(host);
