@@ -2,7 +2,7 @@ import { documented } from "../../lib/planes.mjs";
 
 /** Events that measure, or whose place and number are up to chance in the official runtime too. */
 const CHANCE =
-  /^(assistant\.|model\.|session\.(usage|title|background_tasks|managed_settings|skills_loaded|mcp_|tools_updated|idle)|pending_messages|sandbox\.decision|tool\.execution_partial_result|system\.message)/;
+  /^(assistant\.|model\.|session\.(usage|title|background_tasks|managed_settings|skills_loaded|mcp_|tools_updated|idle)|pending_messages|sandbox\.decision|user_input\.completed|tool\.execution_partial_result|system\.message)/;
 
 /**
  * What a recording shows of each step of its script: `calls` (the events of each call, in the order of the calls), `events`

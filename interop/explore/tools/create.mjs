@@ -94,7 +94,7 @@ export const area = {
   ],
   random(pick, world) {
     const path = pick.one([
-      ...PATHS,
+      ...PATHS.filter((path) => !path.startsWith("..")),
       ...Object.keys(world.files),
       ...pick.times(20, (i) => `made/${i}/${pick.int(9)}.txt`),
     ]);
