@@ -138,10 +138,7 @@ export class Sessions {
     const { id } = session;
     await this.#turns.take(id, async () => {
       if (this.#open.get(id) !== session || !session.work.isWorking) return;
-      this.#leases?.end(session);
-      const kept = await session.rest();
-      this.#open.delete(id);
-      this.#resting.set(id, kept);
+      await this.#putAway(session);
       const roused = await this.#roused(id, "undecided");
       roused?.announcer.idle("aborted");
     });
@@ -156,10 +153,7 @@ export class Sessions {
     const { id } = session;
     return this.#turns.take(id, async () => {
       const result = await change();
-      this.#leases?.end(session);
-      const kept = await session.rest();
-      this.#open.delete(id);
-      this.#resting.set(id, kept);
+      await this.#putAway(session);
       await this.#roused(id, "forget");
       return result;
     });
@@ -323,10 +317,16 @@ export class Sessions {
         this.#leases?.renew(session);
         return;
       }
-      const kept = await session.rest();
-      this.#open.delete(id);
-      this.#resting.set(id, kept);
+      await this.#putAway(session);
     });
+  }
+
+  /** Takes a session out of memory, but for what brings it back. */
+  async #putAway(session: Session): Promise<void> {
+    this.#leases?.end(session);
+    const kept = await session.rest();
+    this.#open.delete(session.id);
+    this.#resting.set(session.id, kept);
   }
 
   #forget(sessionId: string): void {

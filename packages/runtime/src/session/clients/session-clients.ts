@@ -11,7 +11,7 @@ import { ClientTools } from "./client-tools.js";
 import { ReturningTools } from "./returning-tools.js";
 import type { ClientOffer, SessionClient } from "./session-client.js";
 
-/** What the clients of a session change of it. */
+/** The session that clients come to and leave, as far as that changes it. */
 export interface AttendedSession {
   readonly isOpen: boolean;
   readonly state: SessionState;
