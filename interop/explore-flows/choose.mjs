@@ -76,7 +76,8 @@ function offers(flow, { offer, one, random }) {
   const busy = !flow.isIdle;
   offer(busy ? 1 : 14, "queue", () => ["send", { prompt: `Prompt ${n}.` }]);
   offer(busy ? 1.5 : 0.3, "queue", () => ["send", { prompt: `Queued ${n}.`, mode: "enqueue" }]);
-  offer(busy ? 2 : 0.3, "steer", () => ["send", { prompt: `Rather ${n}.`, mode: "immediate" }]);
+  if (!held("permission"))
+    offer(busy ? 2 : 0.3, "steer", () => ["send", { prompt: `Rather ${n}.`, mode: "immediate" }]);
   offer(0.3, "side", () => ["wireSend", { prompt: `Waited ${n}.`, wait: true }]);
   offer(0.3, "settings", () => [
     "send",

@@ -118,7 +118,7 @@ export const planGuard = program(
     call({ name: "edit", args: { path: "$W/a.txt", old_str: "one", new_str: "two" } }),
     rpc("session.mode.set", { mode: "interactive" }),
     call(bash("touch d")),
-    permission(once),
+    permission({ kind: "reject", feedback: "no" }),
   ],
   { plans: true },
 );

@@ -36,3 +36,16 @@ test("while a session plans, nothing but its own folder is changed, and nobody i
   );
   expect(existsSync(join(host.workspace, "c.txt"))).toBe(false);
 });
+
+test("who is asked while a session plans is told so", async () => {
+  await using host = await testRuntime([
+    { tools: [{ name: "bash", args: { command: "make all", description: "Build" } }] },
+    { text: "Planned." },
+  ]);
+  const client = await host.client();
+  const { sessionId } = await client.request("session.create", host.params());
+  await client.request("session.mode.set", { sessionId, mode: "plan" });
+  const asked = client.next("permission.requested");
+  await client.request("session.send", { sessionId, prompt: "Plan it." });
+  expect((await asked).data).toMatchObject({ agentMode: "plan" });
+});

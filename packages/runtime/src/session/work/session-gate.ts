@@ -8,6 +8,7 @@ import type { ClientQuestions } from "../../ports/client-questions.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import type { SessionHooks } from "../customization/session-hooks.js";
 import type { SessionSettings } from "../opening/settings.js";
+import type { SessionState } from "../session-state.js";
 
 /** What a session's gate needs of it. */
 export interface GatedSession {
@@ -16,6 +17,7 @@ export interface GatedSession {
   readonly questions: ClientQuestions;
   readonly permissions: SessionPermissions;
   readonly settings: SessionSettings;
+  readonly state: SessionState;
   readonly customization: { readonly hooks: SessionHooks };
 }
 
@@ -36,6 +38,7 @@ export function createSessionGate(session: GatedSession, agent?: GatedAgent): Pe
     sessionId: id,
     questions,
     permissions,
+    agentMode: () => session.state.mode,
     managed: () => {
       const { managed: policy, workingDirectory: root } = session.settings;
       return policy && { policy, root };
