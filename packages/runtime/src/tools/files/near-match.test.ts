@@ -93,6 +93,14 @@ describe("a text that was not copied exactly", () => {
     ).toBe(after);
   });
 
+  it("leaves a byte order mark where it is", () => {
+    const content = "\uFEFFwith bom\nsecond\n";
+    const [match] = findNearMatches(content, "bom\r\nS");
+    expect(match && content.slice(0, match.start) + match.fit("B\nT") + content.slice(match.end)).toBe(
+      "\uFEFFwith B\nTecond\n",
+    );
+  });
+
   it("is found once for each line it begins in", () => {
     expect(findNearMatches("q one\none q\n", "ONE")).toHaveLength(2);
     expect(findNearMatches("one\ntwo\none\ntwo\n", "ONE\nTWO")).toHaveLength(2);

@@ -153,7 +153,12 @@ function lastBefore(parts: readonly { readonly at: number }[], index: number): n
 /** What a line has between its blanks: a letter and its marks are compared as one. */
 function letters({ text, start }: Line): { key: string; start: number; end: number }[] {
   const from = start + indentOf(text).length;
-  return [...text.trim().matchAll(/\P{M}\p{M}*|\p{M}+/gu)].map(({ index, 0: letter }) => ({
+  return [
+    ...text
+      .slice(from - start)
+      .trimEnd()
+      .matchAll(/\P{M}\p{M}*|\p{M}+/gu),
+  ].map(({ index, 0: letter }) => ({
     key: withoutCase(letter),
     start: from + index,
     end: from + index + letter.length,
@@ -200,7 +205,7 @@ function refitted(replacement: string, pairs: readonly Pair[]): string {
   );
   const known = [...indents.keys()].sort((left, right) => right.length - left.length);
   return replacement
-    .split("\n")
+    .split(/\r?\n/)
     .map((line, index) => {
       const pair = pairs[index];
       if (pair && line.trim() !== "" && line === pair.asked) return pair.file;
@@ -211,4 +216,5 @@ function refitted(replacement: string, pairs: readonly Pair[]): string {
     .join("\n");
 }
 
-const indentOf = (line: string): string => /^[^\S\r\n]*/.exec(line)?.[0] ?? "";
+/** A byte order mark is none. */
+const indentOf = (line: string): string => /^[^\S\r\n\uFEFF]*/.exec(line)?.[0] ?? "";
