@@ -90,6 +90,8 @@ describe("view", () => {
     writeFileSync(harness.path("none.txt"), "");
     writeFileSync(harness.path("one.txt"), "x");
     expect(await view("none.txt", { view_range: [2, 3] })).toContain("The file has 0 lines.");
+    expect(await view("none.txt", { view_range: [1, 3] })).toContain("start line (1) is beyond the end");
+    expect(await view("none.txt", { view_range: [1, 1] })).toBe("");
     expect(await view("one.txt", { view_range: [2, 3] })).toContain("The file has 1 line.");
   });
 

@@ -171,8 +171,10 @@ async function showRange(call: ViewCall, { first, last }: LineRange): Promise<To
   const whole = call.args["forceReadLargeFiles"] === true;
   const maxBytes = whole ? MAX_FILE_BYTES : Math.min(call.thresholdBytes, MAX_FILE_BYTES);
   const { lines, total, cut } = await call.files.lines(call.place.path, { first, last, maxBytes });
-  if (first > total) {
-    const has = call.place.size === 0 ? 0 : total;
+  const isEmpty = call.place.size === 0 && total === 1 && (lines[0] ?? "") === "";
+  const has = isEmpty ? 0 : total;
+  /** The first line of an empty file may be asked for, and no more. */
+  if (first > total || (isEmpty && last > 1)) {
     const why = `start line (${first}) is beyond the end of the file. The file has ${has} ${has === 1 ? "line" : "lines"}.`;
     return invalid(why, "view_range out of bounds");
   }
