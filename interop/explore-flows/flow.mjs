@@ -57,7 +57,7 @@ export class Flow {
     if (!this.isOver) await this.#finish();
   }
 
-  /** Answers whatever is held, asks once more, and notes what the log says of it all. */
+  /** Comes back, answers whatever is held, and asks once more: the model is shown the whole history. */
   async #finish() {
     const { stage } = this;
     stage.note("> epilogue");
@@ -70,23 +70,19 @@ export class Flow {
       command: () => ["openGate", {}],
     };
     if (this.sessions.host === undefined) await actions.resume(this, { continuePendingWork: false });
-    await this.settle();
-    for (let left = EPILOGUE; this.waiting().length > 0 && left > 0; left--) {
-      const [first] = this.waiting();
-      const [name, params] = endings[first.kind](first);
-      await actions[name](this, params);
+    if (this.sessions.host === undefined) return;
+    const answerAll = async () => {
       await this.settle();
-    }
+      for (let left = EPILOGUE; this.waiting().length > 0 && left > 0; left--) {
+        const [first] = this.waiting();
+        const [name, params] = endings[first.kind](first);
+        await actions[name](this, params);
+        await this.settle();
+      }
+    };
+    await answerAll();
     await actions.send(this, { prompt: "And now?" });
-    await this.settle();
-    for (let left = EPILOGUE; this.waiting().length > 0 && left > 0; left--) {
-      const [first] = this.waiting();
-      const [name, params] = endings[first.kind](first);
-      await actions[name](this, params);
-      await this.settle();
-    }
-    const events = await this.sessions.host.getEvents();
-    stage.note("log", events.map(logged));
+    await answerAll();
   }
 
   /** What is held: what asks, and commands under way. */
@@ -219,8 +215,4 @@ function asker({ messages, tool_choice }) {
     !messages.some(({ tool_calls }) => /SUBTASK/.test(JSON.stringify(tool_calls ?? "")))
     ? "sub"
     : "main";
-}
-
-function logged({ type: what, data }) {
-  return { what, ...(what !== "system.message" && { content: data.content, toolCallId: data.toolCallId }) };
 }

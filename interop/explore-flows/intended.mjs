@@ -29,6 +29,10 @@ const FIELDS = new Set([
   "withdrawableTurnMessageId",
   "availableToolCount",
   "usageAccountingWatermarks",
+  "currentTokens",
+  "systemTokens",
+  "conversationTokens",
+  "toolDefinitionsTokens",
   "pid",
 ]);
 
@@ -37,12 +41,13 @@ const KEPT_GOING =
   /(You have not yet marked the task as complete using|You stopped, but task_complete has not been called)[\s\S]*/;
 
 /** Takes off what docs/compatibility.md tells of and any program may show. */
-export function withoutIntended({ wires, model, notes, ...rest }, actions) {
+export function withoutIntended({ wires, model, ...rest }, actions) {
+  const isReopened = ["leave", "restart"].some((name) => actions.some(([action]) => action === name));
+  const fields = new Set([...FIELDS, ...(isReopened ? ["eventsRemoved"] : [])]);
   const has = (name) => actions.some(([action]) => action === name);
   const isTold = (event) => isToldAlways(event) || (event.type === "session.shutdown" && has("delete"));
-  return rewritten({
+  const compared = {
     ...rest,
-    notes: notes.map((note) => (note.what === "log" ? { ...note, value: undefined } : note)),
     wires: wires.map(({ durable, ephemeral, replies, requests, undocumented, order: _, ...wire }) => ({
       ...wire,
       durable: byAgent(durable.filter((event) => !isTold(event)).map(withoutPlace)),
@@ -55,7 +60,8 @@ export function withoutIntended({ wires, model, notes, ...rest }, actions) {
       ...request,
       tools: tools?.filter(({ name }) => !FOREIGN_TOOLS.has(name)),
     })),
-  });
+  };
+  return rewritten(compared, fields);
 }
 
 /** Events without ids of their own: those that one runtime has alone shift how they are named. */
@@ -76,17 +82,18 @@ function withoutPlace(event) {
   return { ...event, data: { toolCallId, toolName, success, result } };
 }
 
-function rewritten(value) {
+/** A value without some fields, and without the words of either runtime's own. */
+function rewritten(value, without) {
   if (typeof value === "string")
     return value
       .replace(KEPT_GOING, "<keeps the autopilot going>")
       .replace('"since_turn":0.0', '"since_turn":0')
       .replace(" Available tools that can be called are <tools>.", "");
-  if (Array.isArray(value)) return value.map(rewritten);
+  if (Array.isArray(value)) return value.map((item) => rewritten(item, without));
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !FIELDS.has(key))
-      .map(([key, inner]) => [key, rewritten(inner)]),
+      .filter(([key]) => !without.has(key))
+      .map(([key, inner]) => [key, rewritten(inner, without)]),
   );
 }

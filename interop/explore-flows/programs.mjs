@@ -63,6 +63,16 @@ export const sentNow = program("steering: what waits is sent now", [
   rpc("session.tasks.list"),
 ]);
 
+export const steeredBefore = program("steering: goes before what has ended meanwhile", [
+  send("Wait."),
+  call(waiting(1), free),
+  send("Rather this.", immediate),
+  permission(once),
+  ["openGate", {}],
+  ["tool", { outcome: "found" }],
+  say("Steered."),
+]);
+
 export const late = program("steering: too late", [
   send("First."),
   send("Too late.", immediate),

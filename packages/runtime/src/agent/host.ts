@@ -58,6 +58,8 @@ export interface AgentHost {
 
   /** Steering: prompts sent with mode `immediate` during this exchange, oldest first. Taking empties the list. */
   takeImmediate(): readonly UserPrompt[];
+  /** Whether {@link takeImmediate} has any. Default: no. */
+  isSteered?(): boolean;
 
   /** What tools want the model to hear of (`ToolContext.notify`), oldest first. Taking empties the list. Default: nothing. */
   takeNotifications?(): readonly Notification[];

@@ -135,3 +135,26 @@ test("steering that came too late is answered in the name of what it was to stee
     messageId,
   ]);
 });
+
+test("what steers is told before what has ended meanwhile", async () => {
+  const { host, client, call, idle, openGate } = await steerable([
+    { tools: [...(waits.tools ?? []), { name: "ask", args: {} }] },
+    { text: "Steered." },
+  ]);
+  await using _ = host;
+  const tools = [{ name: "ask", description: "Asks", parameters: { type: "object", properties: {} } }];
+  await call("resume", { tools, requestPermission: false });
+  const asked = client.next("external_tool.requested");
+  const begun = client.next("tool.execution_partial_result");
+  await call("send", { prompt: "Wait." });
+  const { requestId } = (await asked).data;
+  await begun;
+  await call("send", { prompt: "Rather this.", mode: "immediate" });
+  const ended = client.next("session.background_tasks_changed");
+  openGate();
+  await ended;
+  await call("tools.handlePendingToolCall", { requestId, result: "answered" });
+  await idle;
+  const told = client.events.filter(({ type }) => type === "user.message" || type === "system.notification");
+  expect(told.map(({ type }) => type)).toEqual(["user.message", "user.message", "system.notification"]);
+});

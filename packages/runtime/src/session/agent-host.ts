@@ -220,6 +220,7 @@ export function createAgentHost(session: HostedSession): SessionAgentHost {
     reminder: search.reminder,
     allTools: () => catalog().list(),
     ownTools: () => own(),
+    isSteered: () => session.prompts.queue.steering.length > 0,
     takeNotifications: () => session.work.takeNotifications(),
     record: (type, data) => journal.record(type, data),
     takeImmediate: () =>

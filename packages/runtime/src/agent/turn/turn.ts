@@ -27,7 +27,7 @@ export async function runTurn(run: Run, turn: number, isOpen: boolean): Promise<
   const { events } = run.host;
   const turnId = String(turn);
   if (!isOpen) await events.emit("assistant.turn_start", { turnId, interactionId: run.interactionId });
-  await deliverNotifications(run, turnId);
+  if (!run.host.isSteered?.()) await deliverNotifications(run, turnId);
   const called = await callModel(run, turnId, () => steer(run, turnId));
   if (called.state === "stopped") return called;
   if (called.state === "failed") {
@@ -43,7 +43,10 @@ export async function runTurn(run: Run, turn: number, isOpen: boolean): Promise<
   return { state: reasoning === undefined && finishReason !== "content_filter" ? "empty" : "answered" };
 }
 
-/** Prompts that were sent meanwhile join the exchange before its next model call, which counts as the user's. */
+/**
+ * Prompts that were sent meanwhile join the exchange before its next model call, which counts as the user's. What has
+ * happened besides is told after them.
+ */
 async function steer(run: Run, turnId: string): Promise<boolean> {
   const { host, interactionId } = run;
   const prompts = host.takeImmediate();
@@ -52,6 +55,7 @@ async function steer(run: Run, turnId: string): Promise<boolean> {
     await host.events.emit("user.message", data);
     run.initiator = "user";
   }
+  if (prompts.length > 0) await deliverNotifications(run, turnId);
   return prompts.length > 0;
 }
 
