@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Step } from "../models/testing/script.js";
 import { type ScriptedProvider, scriptedProvider } from "../models/testing/scripted-provider.js";
+import { say } from "../server/testing/say.js";
 import type { SeenEvent, TestClient } from "../server/testing/test-client.js";
 import { buildRuntime, type ChildRuntime, startRuntime } from "./testing/child-runtime.js";
 
@@ -53,12 +54,6 @@ function approveAll(by: TestClient): void {
       result: { kind: "approve-once" },
     });
   });
-}
-
-async function say(by: TestClient, sessionId: string, prompt: string): Promise<void> {
-  const idle = by.next("session.idle");
-  await by.request("session.send", { sessionId, prompt });
-  await idle;
 }
 
 const start = () => startRuntime(script, ["--stdio"], home);

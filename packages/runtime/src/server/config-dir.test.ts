@@ -1,14 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { TestClient } from "./testing/test-client.js";
+import { say } from "./testing/say.js";
 import { testRuntime } from "./testing/test-runtime.js";
-
-async function say(client: TestClient, sessionId: string): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt: "Go." });
-  await idle;
-}
 
 test("a session with a folder of its own is kept and configured there", async () => {
   await using runtime = await testRuntime([{ text: "Done." }]);

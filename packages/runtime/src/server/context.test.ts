@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Step } from "../models/testing/scripted-provider.js";
+import { say } from "./testing/say.js";
 import type { TestClient } from "./testing/test-client.js";
 import { testRuntime } from "./testing/test-runtime.js";
 
@@ -20,12 +21,6 @@ async function opened(
   const { sessionId } = await client.request("session.create", params);
   const call = (method: string, more: object = {}) => client.request(method, { sessionId, ...more });
   return { host, client, sessionId, params, call, say: (prompt: string) => say(client, sessionId, prompt) };
-}
-
-async function say(client: TestClient, sessionId: string, prompt: string): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt });
-  await idle;
 }
 
 const dataOf = (client: TestClient, type: string) =>

@@ -1,17 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { TestClient } from "./testing/test-client.js";
+import { say } from "./testing/say.js";
 import { type TestRuntime, testRuntime } from "./testing/test-runtime.js";
 
 const hello = { text: "Hello." };
 const teaSkill = "---\nname: tea\ndescription: Makes tea\n---\nBoil water.\n";
-
-async function say(client: TestClient, sessionId: string): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt: "Go." });
-  await idle;
-}
 
 /** What the model was told before anything else. */
 async function systemMessage({ provider }: TestRuntime, index = 0): Promise<string> {

@@ -5,7 +5,7 @@ import type { Step } from "../models/testing/scripted-provider.js";
 import type { EventLog } from "../ports/event-log.js";
 import { LogWriteError } from "../ports/log-write-error.js";
 import type { Session } from "../session/session.js";
-import type { TestClient } from "./testing/test-client.js";
+import { say } from "./testing/say.js";
 import { testRuntime } from "./testing/test-runtime.js";
 
 const hello: Step = { text: "Hello." };
@@ -15,12 +15,6 @@ async function opened(steps: readonly Step[], more?: object) {
   const client = await host.client();
   const { sessionId } = await client.request("session.create", host.params(more));
   return { host, client, sessionId, [Symbol.asyncDispose]: () => host[Symbol.asyncDispose]() };
-}
-
-async function say(client: TestClient, sessionId: string, prompt: string): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt });
-  await idle;
 }
 
 /** Lets a session's log refuse records that hold a text. @returns lets it take them again */

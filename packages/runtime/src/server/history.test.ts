@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { TestClient } from "./testing/test-client.js";
+import { say } from "./testing/say.js";
 import { testRuntime } from "./testing/test-runtime.js";
 
 async function spoken(...prompts: string[]) {
@@ -12,12 +12,6 @@ async function spoken(...prompts: string[]) {
   const call = (method: string, params: object = {}) => client.request(method, { sessionId, ...params });
   const turns = client.events.filter(({ type }) => type === "user.message");
   return { host, client, sessionId, call, turns };
-}
-
-async function say(client: TestClient, sessionId: string, prompt: string): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt });
-  await idle;
 }
 
 const types = (events: readonly { readonly type: string }[]) => events.map(({ type }) => type);

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { Step } from "../models/testing/scripted-provider.js";
+import { say } from "./testing/say.js";
 import type { TestClient } from "./testing/test-client.js";
 import { type TestRuntime, testRuntime } from "./testing/test-runtime.js";
 
@@ -35,12 +36,6 @@ async function opened(runtime: TestRuntime, options: object): Promise<[TestClien
   const { sessionId } = await client.request("session.create", runtime.params(options));
   await client.request("session.permissions.setApproveAll", { sessionId, enabled: true });
   return [client, sessionId];
-}
-
-async function say(client: TestClient, sessionId: string): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt: "Go." });
-  await idle;
 }
 
 /** The reminders in the last request to the model. */

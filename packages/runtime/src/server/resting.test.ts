@@ -2,17 +2,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Step } from "../models/testing/scripted-provider.js";
 import { holdTime, IDLE_MS, pass, rest } from "./testing/rest.js";
-import type { TestClient } from "./testing/test-client.js";
+import { say } from "./testing/say.js";
 import { testRuntime } from "./testing/test-runtime.js";
 
 const hello: Step = { text: "Hello." };
 const view = (path: string): Step => ({ tools: [{ name: "view", args: { path } }] });
-
-async function say(client: TestClient, sessionId: string, prompt: string): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt });
-  await idle;
-}
 
 describe("a session in which nothing happens for the idle time", () => {
   test("leaves memory without a word, and goes on for all its clients when one says something", async () => {

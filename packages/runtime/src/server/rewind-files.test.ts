@@ -3,17 +3,11 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Step } from "../models/testing/script.js";
-import type { TestClient } from "./testing/test-client.js";
+import { say } from "./testing/say.js";
 import { testRuntime } from "./testing/test-runtime.js";
 
 const bash = (command: string): Step => ({ tools: [{ name: "bash", args: { command, description: "x" } }] });
 const ANSWER: Step = { text: "Done." };
-
-async function say(client: TestClient, sessionId: string, prompt: string): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt });
-  await idle;
-}
 
 async function tracked(steps: readonly Step[], ...prompts: readonly string[]) {
   const host = await testRuntime(steps);

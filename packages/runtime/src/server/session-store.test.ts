@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Step } from "../models/testing/scripted-provider.js";
+import { say } from "./testing/say.js";
 import type { TestClient } from "./testing/test-client.js";
 import { type TestRuntime, testRuntime } from "./testing/test-runtime.js";
 
@@ -16,12 +17,6 @@ async function opened(runtime: TestRuntime, options: object): Promise<[TestClien
   const { sessionId } = await client.request("session.create", runtime.params(options));
   await client.request("session.permissions.setApproveAll", { sessionId, enabled: true });
   return [client, sessionId];
-}
-
-async function say(client: TestClient, sessionId: string, prompt: string): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt });
-  await idle;
 }
 
 const results = (client: TestClient) => client.data("tool.execution_complete");

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Step } from "../models/testing/scripted-provider.js";
-import type { TestClient } from "./testing/test-client.js";
+import { say } from "./testing/say.js";
 import { testRuntime } from "./testing/test-runtime.js";
 
 const hello: Step = { text: "Hello." };
@@ -18,12 +18,6 @@ async function opened(steps: readonly Step[], more?: object) {
   const client = await host.client();
   const { sessionId } = await client.request("session.create", host.params(more));
   return { host, client, sessionId, [Symbol.asyncDispose]: () => host[Symbol.asyncDispose]() };
-}
-
-async function say(client: TestClient, sessionId: string, prompt: string, more: object = {}): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt, ...more });
-  await idle;
 }
 
 describe("opening a session", () => {

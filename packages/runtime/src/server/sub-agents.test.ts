@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Step } from "../models/testing/scripted-provider.js";
 import { holdTime, IDLE_MS, rest } from "./testing/rest.js";
+import { say } from "./testing/say.js";
 import type { SeenEvent, TestClient } from "./testing/test-client.js";
 import { type TestRuntime, testRuntime } from "./testing/test-runtime.js";
 
@@ -21,12 +22,6 @@ async function created(host: TestRuntime, more: object = {}) {
   const client = await host.client();
   const { sessionId } = await client.request("session.create", host.params(more));
   return { client, sessionId: sessionId as string };
-}
-
-async function say(client: TestClient, sessionId: string, prompt = "Please."): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt });
-  await idle;
 }
 
 const ofAgents = ({ events }: TestClient): readonly AgentEvent[] =>

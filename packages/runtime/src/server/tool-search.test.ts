@@ -2,6 +2,7 @@ import type { ClientTool } from "@parley/protocol";
 import { expect, test } from "vitest";
 import { stdio } from "../mcp/testing/harness.js";
 import type { Step } from "../models/testing/scripted-provider.js";
+import { say } from "./testing/say.js";
 import type { TestClient } from "./testing/test-client.js";
 import { type TestRuntime, testRuntime } from "./testing/test-runtime.js";
 
@@ -26,12 +27,6 @@ async function opened(runtime: TestRuntime, options: object): Promise<[TestClien
   const { sessionId } = await client.request("session.create", runtime.params(options));
   await client.request("session.permissions.setApproveAll", { sessionId, enabled: true });
   return [client, sessionId];
-}
-
-async function say(client: TestClient, sessionId: string): Promise<void> {
-  const idle = client.next("session.idle");
-  await client.request("session.send", { sessionId, prompt: "Go." });
-  await idle;
 }
 
 /** The tools of a request that aren't the runtime's own; the one that searches is. */

@@ -6,16 +6,10 @@ import { expect, test } from "vitest";
 import { SessionLock } from "../../log/session-lock.js";
 import { overSocket } from "../../main/testing/child-runtime.js";
 import type { NamedToken } from "../access.js";
-import type { TestClient } from "../testing/test-client.js";
+import { say } from "../testing/say.js";
 import { type TestRuntime, testRuntime } from "../testing/test-runtime.js";
 import { listenTcp } from "../transports/tcp.js";
 import { doorToken } from "./door.js";
-
-async function say(by: TestClient, sessionId: string, prompt: string): Promise<void> {
-  const idle = by.next("session.idle");
-  await by.request("session.send", { sessionId, prompt });
-  await idle;
-}
 
 /** Two runtimes on one home; the first owns a session. */
 async function shared(text = "Hello.") {
