@@ -34,6 +34,7 @@ export class ClientTools {
   offer(connectionId: number, tools: readonly ClientTool[]): void {
     for (const { name } of tools) {
       if (TOOL_NAME.test(name)) continue;
+      if (name === "") throw new ToolNameError('tool name must be a non-empty string (got "").');
       throw new ToolNameError(
         `tool name "${name}" contains invalid characters. Tool names may only contain ASCII letters, digits, ` +
           "underscores, and hyphens (matching /^[a-zA-Z0-9_-]+$/).",
@@ -68,6 +69,8 @@ export class ClientTools {
 
 /** What a client's tool asks through. */
 export interface ExternalQuestions extends ClientQuestions {
+  /** The sub-agent's own session, where it is a sub-agent that asks. */
+  readonly owner?: string;
   /** Whether a stopped runtime had sent this call to the clients, so that permission for it was given. */
   hasLeft(type: string, toolCallId: string): boolean;
   /** Where a call is in its trace. */
@@ -114,6 +117,10 @@ async function callClient(
         type: EXTERNAL_TOOL_QUESTION,
         data: {
           ...{ requestId, sessionId, toolCallId, toolName: name, arguments: args, workingDirectory },
+          ...(questions.owner !== undefined && {
+            providerId: null,
+            ownerNativeSessionId: questions.owner,
+          }),
           ...questions.traceOf(toolCallId),
         },
       },

@@ -5,7 +5,7 @@ import type { ExternalQuestions } from "../clients/client-tools.js";
 import type { Journal } from "../events/journal.js";
 import type { OpenRequest } from "../session-state.js";
 import { endOfLeft } from "./left-questions.js";
-import { EXTERNAL_TOOL_QUESTION, isLogged } from "./question-types.js";
+import { EXTERNAL_TOOL_QUESTION, isLogged, tellerOf } from "./question-types.js";
 
 /** A question was ended by something that leaves it open on the log, for whoever opens the session next. */
 class QuestionSuspended extends Error {
@@ -86,7 +86,7 @@ export class PendingQuestions implements ClientQuestions {
           this.#pending.delete(requestId);
           const end = question.settled(outcome as QuestionOutcome<Answer>);
           try {
-            await this.#emit(end.type, { ...end.data, requestId }, agentId);
+            await this.#emit(end.type, { ...end.data, requestId }, tellerOf(end.type, agentId));
           } catch (error) {
             if (!signal.aborted) this.#pending.set(requestId, pending);
             throw error;
@@ -110,9 +110,14 @@ export class PendingQuestions implements ClientQuestions {
     return outcome;
   }
 
-  /** The same questions, as a sub-agent asks them. */
-  of(agentId: string): ExternalQuestions {
+  /**
+   * The same questions, as a sub-agent asks them.
+   *
+   * @param owner the sub-agent's own session
+   */
+  of(agentId: string, owner: string): ExternalQuestions {
     return {
+      owner,
       ask: (question, signal) => this.ask({ ...question, agentId }, signal),
       hasLeft: (type, toolCallId) => this.hasLeft(type, toolCallId),
       traceOf: (toolCallId) => this.traceOf(toolCallId),
@@ -205,7 +210,7 @@ export class PendingQuestions implements ClientQuestions {
     await Promise.all(
       ended.map((question) => {
         const { type, data } = endOfLeft(question);
-        return this.#journal.emit(type, data, question.agentId);
+        return this.#journal.emit(type, data, tellerOf(type, question.agentId));
       }),
     );
   }
@@ -266,7 +271,7 @@ export class PendingQuestions implements ClientQuestions {
       if (!isReplaced) continue;
       this.#dropLeft(left.requestId);
       const end = endOfLeft(left);
-      await this.#journal.emit(end.type, end.data, left.agentId);
+      await this.#journal.emit(end.type, end.data, tellerOf(end.type, left.agentId));
     }
   }
 }

@@ -13,3 +13,13 @@ export const HEADERS_QUESTION = "mcp.headers_refresh_required";
 export function isLogged(type: string): boolean {
   return type.startsWith("permission.") || type.startsWith("external_tool.");
 }
+
+/**
+ * The agent whose event the end of a question is: that of a client's tool is the session's, whoever called it.
+ * Source: the official runtime.
+ *
+ * @param agentId the sub-agent that asked; `undefined` for the session's own
+ */
+export function tellerOf(endType: string, agentId: string | undefined): string | undefined {
+  return endType === "external_tool.completed" ? undefined : agentId;
+}

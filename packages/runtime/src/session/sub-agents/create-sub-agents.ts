@@ -124,7 +124,7 @@ class Lender implements SubAgentSession {
       { ...identity, parentToolCallId: origin.toolCallId },
       events,
     );
-    const questions = session.questions.of(id);
+    const questions = session.questions.of(id, ownId);
     const host = createSubAgentHost(session, {
       record,
       plan,

@@ -63,7 +63,7 @@ export function createSubAgentHost(session: HostedSession, agent: HostedSubAgent
   const { record, plan, events } = agent;
   const { definition, model } = plan;
   const { customization } = session;
-  const questions = session.questions.of(record.id);
+  const questions = session.questions.of(record.id, agent.ownId);
   const archive = new SessionStore(session.storage.logs);
   const showing = showingInstructions({ instructions: customization.instructions });
   const own = memoize(
