@@ -44,6 +44,8 @@ export class Connection implements WireEvents {
   readonly peer: Peer;
   /** The sessions this client is attached to, by id. */
   readonly attachments = new Map<string, Attachment>();
+  /** Whether the client said that it knows of tasks of clients. */
+  hasTasks = false;
   readonly #wire: Wire;
   readonly #longAnswers: LongAnswers;
   readonly #admits: Admission | undefined;

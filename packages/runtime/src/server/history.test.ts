@@ -165,5 +165,7 @@ test("sessions are found, sized, closed and pruned as a whole", async () => {
   const freed = await client.request("sessions.bulkDelete", { sessionIds: [sessionId, "none"] });
   expect(freed.freedBytes[sessionId]).toBeGreaterThan(0);
   expect(freed.freedBytes.none).toBe(0);
+  const deleted = client.lifecycle.filter(({ type }) => type === "session.deleted");
+  expect(deleted.map((told) => told.sessionId).sort()).toEqual([sessionId, "none"].sort());
   await expect(call("sessions.delete")).rejects.toThrow(`Session file not found for ${sessionId}`);
 });

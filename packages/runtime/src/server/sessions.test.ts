@@ -77,8 +77,15 @@ describe("opening a session", () => {
 
   test.each([
     [{ sessionId: "../evil" }, "Rejected session.create request with invalid sessionId: ../evil"],
-    [{ workingDirectory: "/nope" }, "workingDirectory '/nope' does not exist or cannot be accessed: /nope"],
-    [{ tools: [{ name: "a b" }] }, 'tool name "a b" contains invalid characters.'],
+    [
+      { workingDirectory: "/nope" },
+      "session construction failed: Directory does not exist or cannot be accessed: /nope",
+    ],
+    [
+      { tools: [{ name: "a b" }] },
+      'session construction failed: GenericFailure, externalToolDefinitions: tool name "a b" contains invalid characters.',
+    ],
+    [{ tools: [{ name: "" }] }, 'externalToolDefinitions: tool name must be a non-empty string (got "").'],
     [{ provider: { type: "nonsense", baseUrl: "http://x" } }, "nonsense"],
   ])("is refused with the reason: %j", async (more, message) => {
     await using host = await testRuntime([hello]);
@@ -380,6 +387,8 @@ describe("listings", () => {
     ]);
     expect(await client.request("session.getLastId")).toEqual({ sessionId: "second" });
     expect((await client.request("session.list", { filter: { cwd: "/elsewhere" } })).sessions).toEqual([]);
+    const some = (await client.request("sessions.list", { metadataLimit: 1 })).sessions;
+    expect(some.map(({ name }: { name?: string }) => name)).toEqual(["Two.", undefined]);
     expect((await client.request("session.getMetadata", { sessionId: "first" })).session).toMatchObject(
       sessions[1],
     );

@@ -8,9 +8,10 @@ import { homePermissionStore } from "../permissions/index.js";
 import type { Telemetry } from "../ports/telemetry.js";
 import { Turns } from "../promises/turns.js";
 import { tellCapabilities } from "./clients/capabilities.js";
+import { ToolNameError } from "./clients/client-tools.js";
 import { type Guest, Guests, type Opener } from "./clients/guests.js";
 import { IdleLeases } from "./idle-leases.js";
-import { checkOptions } from "./opening/check-options.js";
+import { checkOptions, inItsWords, type Method } from "./opening/check-options.js";
 import { join, rejoin } from "./opening/joining.js";
 import { openedSession, resumedSession } from "./opening/opened-session.js";
 import {
@@ -200,7 +201,7 @@ export class Sessions {
   create(params: SessionCreateParams, opener: Opener): Promise<OpenedSession> {
     const id = (params.cloud ? undefined : params.sessionId) || randomUUID();
     if (!isSessionId(id)) throw new Error(`Rejected session.create request with invalid sessionId: ${id}`);
-    return this.#turns.take(id, async () => {
+    return this.#opening("session.create", id, async () => {
       checkOptions(params, "session.create");
       const open = this.#open.get(id);
       if (open) return join(open, params, (session) => this.#guests.attach(session, { params, opener }));
@@ -224,7 +225,7 @@ export class Sessions {
    */
   resume(params: SessionResumeParams, opener: Opener): Promise<OpenedSession> {
     const { sessionId } = params;
-    return this.#turns.take(sessionId, async () => {
+    return this.#opening("session.resume", sessionId, async () => {
       checkOptions(params, "session.resume");
       const open = this.#open.get(sessionId) ?? (await this.#roused(sessionId));
       if (open) return rejoin(open, params, (session) => this.#guests.attach(session, { params, opener }));
@@ -270,14 +271,19 @@ export class Sessions {
     });
   }
 
-  /** Closes a session and deletes all that is stored of it. @returns whether there was one */
-  delete(sessionId: string): Promise<boolean> {
+  /**
+   * Closes a session and deletes all that is stored of it.
+   *
+   * @param telling whether clients are told that it is gone though there was none
+   * @returns whether there was one
+   */
+  delete(sessionId: string, telling?: "told-always"): Promise<boolean> {
     return this.#turns.take(sessionId, async () => {
       const session = this.#open.get(sessionId);
       if (session) await this.#close(session);
       this.#forget(sessionId);
       const deleted = await this.stored.logs.delete(sessionId);
-      if (deleted) this.#changed("session.deleted", sessionId, undefined);
+      if (deleted || telling) this.#changed("session.deleted", sessionId, undefined);
       return deleted;
     });
   }
@@ -293,6 +299,10 @@ export class Sessions {
     await Promise.all([...this.#open.keys()].map((id) => this.destroy(id)));
   }
 
+  #opening<Result>(method: Method, id: string, open: () => Promise<Result>): Promise<Result> {
+    return this.#turns.take(id, () => inItsWords(method, open));
+  }
+
   async #begin({ session, open }: Assembled, guest: Guest): Promise<void> {
     try {
       await open(() => {
@@ -304,7 +314,9 @@ export class Sessions {
       this.#open.delete(session.id);
       this.#forget(session.id);
       await session.log.close();
-      throw error;
+      if (!(error instanceof ToolNameError)) throw error;
+      const why = `GenericFailure, externalToolDefinitions: ${error.message}`;
+      throw new Error(`session construction failed: ${why}`);
     }
   }
 

@@ -192,6 +192,13 @@ export class Compactor implements ContextKeeper {
     return work;
   }
 
+  /** The model's summary of what it would be shown now, where it gives one. It takes no place, and nobody is told. */
+  async summary(signal: AbortSignal): Promise<string | undefined> {
+    const wish = { focus: undefined, initiator: undefined, sent() {}, signal };
+    const outcome = await summarize(this.#host, readContext(this.#host), wish);
+    return outcome.state === "summarized" ? outcome.text : undefined;
+  }
+
   async #asked(work: Work): Promise<void> {
     if (!work.outcome) void this.#summarize(work);
     await work.asked.promise;

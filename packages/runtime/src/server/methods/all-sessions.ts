@@ -38,8 +38,9 @@ export const handlers: Handlers = {
   ...remoteControlHandlers,
 
   "sessions.list": handler<typeof SessionsList>(async (params, call) => {
-    const { source, filter } = params ?? {};
-    return { sessions: source === "remote" ? [] : ((await (await all(call)).stored.list(filter)) as never) };
+    const { source, filter, metadataLimit } = params ?? {};
+    if (source === "remote") return { sessions: [] };
+    return { sessions: (await (await all(call)).stored.list(filter, metadataLimit)) as never };
   }),
 
   "sessions.getMetadata": handler<typeof SessionsGetMetadata>(async ({ sessionId }, call) => {
@@ -119,7 +120,9 @@ export const handlers: Handlers = {
   "sessions.bulkDelete": handler<typeof SessionsBulkDelete>(async ({ sessionIds }, call) => {
     refuseInvalidIds(sessionIds);
     const sessions = await all(call);
-    const freed = sessionIds.map(async (id) => [id, await deleteSession(sessions, id)] as const);
+    const freed = sessionIds.map(
+      async (id) => [id, await deleteSession(sessions, id, "told-always")] as const,
+    );
     return { freedBytes: Object.fromEntries(await Promise.all(freed)) };
   }),
 
@@ -145,9 +148,9 @@ export const handlers: Handlers = {
 };
 
 /** @returns the bytes that are free now */
-async function deleteSession(sessions: Sessions, id: string): Promise<number> {
+async function deleteSession(sessions: Sessions, id: string, telling?: "told-always"): Promise<number> {
   const bytes = isSessionId(id) ? await sizeOf(sessions.stored.files(id)) : 0;
-  return (await sessions.delete(id)) ? bytes : 0;
+  return (await sessions.delete(id, telling)) ? bytes : 0;
 }
 
 async function namedByUser(

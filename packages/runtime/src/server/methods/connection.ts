@@ -15,11 +15,12 @@ export const connectionHandlers: Handlers = {
     connection.connect(params.token);
     setImmediate(() => connection.runtime.prepare());
     const kinds = Array.isArray(params.supportedTaskKinds) ? params.supportedTaskKinds : [];
+    connection.hasTasks = kinds.includes("client");
     return {
       ok: true,
       protocolVersion: PROTOCOL_VERSION,
       version: connection.runtime.version,
-      taskKinds: kinds.includes("client") ? [...TASK_KINDS, "client"] : TASK_KINDS,
+      taskKinds: connection.hasTasks ? [...TASK_KINDS, "client"] : TASK_KINDS,
     };
   },
 

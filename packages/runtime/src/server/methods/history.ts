@@ -58,11 +58,14 @@ export const handlers: Handlers = {
     },
   ),
 
-  /** As the official runtime without a model of its own to ask: what the agent said last. */
+  /** The model's own summary; where it gives none, what the agent said last. */
   "session.history.summarizeForHandoff": sessionHandler<typeof SessionHistorySummarizeForHandoff>(
-    ({ conversation }) => {
-      const last = conversation.messages().findLast(({ role }) => role === "assistant");
-      return { summary: typeof last?.content === "string" ? last.content : "" };
+    async ({ conversation, host }, _, { signal }) => {
+      const messages = conversation.messages();
+      if (messages.length === 0) return { summary: "" };
+      const summary = await host.compactor.summary(signal);
+      const last = messages.findLast(({ role }) => role === "assistant");
+      return { summary: summary ?? (typeof last?.content === "string" ? last.content : "") };
     },
   ),
 };

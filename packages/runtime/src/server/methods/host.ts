@@ -3,10 +3,8 @@ import { type Handlers, handler } from "../handler.js";
 
 /** The methods of the runtime as a whole. */
 export const handlers: Handlers = {
-  "tools.list": handler<typeof ToolsList>(async () => {
-    const { builtInTools } = await import("../../tools/index.js");
-    return {
-      tools: builtInTools.map(({ name, description, parameters }) => ({ name, description, parameters })),
-    };
+  "tools.list": handler<typeof ToolsList>(async (params) => {
+    const { listedTools } = await import("../../tools/own-tools.js");
+    return { tools: [...listedTools(params?.model)] };
   }),
 };

@@ -34,33 +34,47 @@ function ownerOf(connection: Connection): TaskOwner {
   return { connectionId, request: connection.request };
 }
 
+/** Tasks of clients are for clients that know of such. Source of code and message: the official runtime. */
+function refuseTasks({ hasTasks }: Connection): void {
+  if (!hasTasks) throw new RpcError(-32013, "TASK_UNSUPPORTED");
+}
+
 function promotable({ subAgents }: Session) {
   return subAgents.records.all.find((record) => subAgents.canPromote(record));
 }
 
 export const handlers: Handlers = {
-  "session.tasks.list": sessionHandler<typeof SessionTasksList>(({ subAgents, clientTasks, background }) => ({
-    tasks: [
-      ...subAgents.records.all.map((record) => agentTaskInfo(record, subAgents)),
-      ...clientTasks.list(),
-      ...background.shells.map(shellTaskInfo),
-    ],
-  })),
+  "session.tasks.list": sessionHandler<typeof SessionTasksList>(
+    ({ subAgents, clientTasks, background }, _, { connection }) => ({
+      tasks: [
+        ...subAgents.records.all.map((record) => agentTaskInfo(record, subAgents)),
+        ...(connection.hasTasks ? clientTasks.list() : []),
+        ...background.shells.map(shellTaskInfo),
+      ],
+    }),
+  ),
 
   "session.tasks.register": sessionHandler<typeof SessionTasksRegister>(
-    ({ clientTasks }, params, { connection }) => clientTasks.register(ownerOf(connection), params),
+    ({ clientTasks }, params, { connection }) => {
+      refuseTasks(connection);
+      return clientTasks.register(ownerOf(connection), params);
+    },
   ),
 
   "session.tasks.update": sessionHandler<typeof SessionTasksUpdate>(
-    ({ clientTasks }, params, { connection }) => clientTasks.update(ownerOf(connection), params),
+    ({ clientTasks }, params, { connection }) => {
+      refuseTasks(connection);
+      return clientTasks.update(ownerOf(connection), params);
+    },
   ),
 
   "session.tasks.getProgress": sessionHandler<typeof SessionTasksGetProgress>(
-    ({ subAgents, clientTasks, background }, { id }) => {
+    ({ subAgents, clientTasks, background }, { id }, { connection }) => {
       const record = subAgents.records.get(id);
       const shell = background.shells.find((running) => running.id === id);
       if (record) return { progress: agentProgress(record) };
-      return { progress: shell ? shellProgress(shell) : (clientTasks.progress(id) ?? null) };
+      if (shell) return { progress: shellProgress(shell) };
+      return { progress: (connection.hasTasks && clientTasks.progress(id)) || null };
     },
   ),
 
@@ -104,9 +118,11 @@ export const handlers: Handlers = {
     },
   ),
 
-  "session.tasks.cancel": sessionHandler<typeof SessionTasksCancel>(async (session, { id }, { signal }) => {
+  "session.tasks.cancel": sessionHandler<typeof SessionTasksCancel>(async (session, { id }, call) => {
     const { subAgents, clientTasks } = session;
-    if (clientTasks.has(id)) return { cancelled: await clientTasks.cancel(id, signal) };
+    if (clientTasks.has(id)) {
+      return { cancelled: call.connection.hasTasks && (await clientTasks.cancel(id, call.signal)) };
+    }
     return { cancelled: (await subAgents.cancel(id)) || (await session.background.stopShell(id)) };
   }),
 

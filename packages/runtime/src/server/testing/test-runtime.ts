@@ -66,7 +66,7 @@ export async function testRuntime(
     workspace,
     async client({ legacy, clientId, answer } = {}) {
       const client = new TestClient(connectInProcess(runtime), answer);
-      if (!legacy) await client.request("connect", {});
+      if (!legacy) await client.request("connect", { supportedTaskKinds: ["client"] });
       if (clientId !== undefined) client.notify(CLIENT_RETURNS, { clientId });
       return client;
     },

@@ -1,4 +1,8 @@
 import type { SessionConfigParams } from "@parley/protocol";
+import { ToolNameError } from "../clients/client-tools.js";
+import { FolderError } from "../storage/session-storage.js";
+
+export type Method = "session.create" | "session.resume";
 
 /**
  * Refuses options that make no sense, or none together.
@@ -6,7 +10,7 @@ import type { SessionConfigParams } from "@parley/protocol";
  * @param method the method they came with, for the words. Source of those: the official runtime
  * @throws when they do
  */
-export function checkOptions(params: SessionConfigParams, method: "session.create" | "session.resume"): void {
+export function checkOptions(params: SessionConfigParams, method: Method): void {
   const { gitHubToken, gitHubTokenProviderRegistrationId, provider } = params;
   const { authClientIdMetadataUrl, expAssignments } = params;
   const exclusive = {
@@ -25,6 +29,18 @@ export function checkOptions(params: SessionConfigParams, method: "session.creat
   if (problems.length > 0) {
     const what = problems.join("\n");
     throw new Error(`session construction failed: GenericFailure, Malformed ExP response: ${what}`);
+  }
+}
+
+/** Opens or joins a session; what is wrong with its folder or its tools is said in the official runtime's words. */
+export async function inItsWords<Result>(method: Method, open: () => Promise<Result>): Promise<Result> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof ToolNameError) throw new Error(`externalToolDefinitions: ${error.message}`);
+    if (!(error instanceof FolderError)) throw error;
+    const what = method === "session.create" ? "construction" : "resume";
+    throw new Error(`session ${what} failed: ${error.message}`);
   }
 }
 

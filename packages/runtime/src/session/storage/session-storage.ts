@@ -19,6 +19,9 @@ import { DiskFiles } from "./disk-files.js";
 import type { FilesProvider } from "./files-provider.js";
 import { type WorkingContext, workingContext } from "./working-context.js";
 
+/** There is no such folder to work in. */
+export class FolderError extends Error {}
+
 /** Where sessions are kept, and where they work. */
 export interface SessionStorage {
   readonly logs: EventLogStore;
@@ -30,7 +33,7 @@ export interface SessionStorage {
   database(sessionId: string): SessionDatabase | undefined;
   /** Where sessions work that aren't told where. */
   readonly initialDirectory: string;
-  /** A working directory as a client gave it. @throws when there is no such folder */
+  /** A working directory as a client gave it. @throws FolderError when there is none */
   workingDirectory(path: string): string;
   /** What a working directory is part of. */
   context(directory: string): WorkingContext;
@@ -61,7 +64,7 @@ export function diskStorage(
     workingDirectory(path) {
       const folder = isAbsolute(path) ? path : resolve(path);
       if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
-      throw new Error(`workingDirectory '${path}' does not exist or cannot be accessed: ${path}`);
+      throw new FolderError(`Directory does not exist or cannot be accessed: ${path}`);
     },
     context: workingContext,
   };

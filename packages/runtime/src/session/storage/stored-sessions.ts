@@ -81,14 +81,20 @@ export class StoredSessions {
     this.#provider?.left(connectionId);
   }
 
-  /** The sessions in which something was said, the one used last first. */
-  async list(filter: SessionListFilterParams = {}): Promise<StoredSession[]> {
+  /**
+   * The sessions in which something was said, the one used last first.
+   *
+   * @param metadataLimit how many are told of with more than their times; a negative number, or a fraction, means all
+   */
+  async list(filter: SessionListFilterParams = {}, metadataLimit = -1): Promise<StoredSession[]> {
     const ids = await this.logs.list();
     const found = await Promise.all(ids.map((id) => this.describe(id)));
-    return found
+    const listed = found
       .filter((session) => session !== undefined)
       .filter((session) => session.summary !== undefined && matches(session, filter))
       .sort((a, b) => b.modifiedTime.localeCompare(a.modifiedTime));
+    const isLimit = Number.isInteger(metadataLimit) && metadataLimit >= 0;
+    return isLimit ? listed.map((session, i) => (i < metadataLimit ? session : bare(session))) : listed;
   }
 
   /** What listings show of one session; `undefined` when there is none. */
@@ -132,6 +138,10 @@ export class StoredSessions {
     await opened?.log.close();
     return opened && storedInfo(sessionId, state, {});
   }
+}
+
+function bare({ sessionId, startTime, modifiedTime, isRemote }: StoredSession): StoredSession {
+  return { sessionId, startTime, modifiedTime, isRemote, isDetached: false };
 }
 
 function describe(
