@@ -75,15 +75,12 @@ export const bashTool: Tool = {
 function startFields(args: ToolArguments): StartFields | Promise<StartFields> {
   const { command } = args;
   if (typeof command !== "string" || command.trim() === "") return {};
-  const fields = () => {
-    const redirections = withSyntaxTree(command, redirectionsOf);
-    return {
-      shellToolInfo: {
-        possiblePaths: possiblePaths(command, redirections, process.env),
-        hasWriteFileRedirection: redirections.writesFile,
-      },
-    };
-  };
+  const fields = () => ({
+    shellToolInfo: withSyntaxTree(command, (root) => ({
+      possiblePaths: possiblePaths(command, root, process.env),
+      hasWriteFileRedirection: redirectionsOf(root).writesFile,
+    })),
+  });
   return isBashParserLoaded() ? fields() : loadBashParser().then(fields);
 }
 

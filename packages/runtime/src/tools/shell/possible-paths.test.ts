@@ -6,10 +6,11 @@ import { redirectionsOf } from "./redirections.js";
 beforeAll(loadBashParser);
 
 const ENVIRONMENT = { HOME: "/home/u", PWD: "/work", SHELL: "/bin/bash" };
-const look = (command: string) => {
-  const redirections = withSyntaxTree(command, redirectionsOf);
-  return [possiblePaths(command, redirections, ENVIRONMENT), redirections.writesFile];
-};
+const look = (command: string) =>
+  withSyntaxTree(command, (root) => [
+    possiblePaths(command, root, ENVIRONMENT),
+    redirectionsOf(root).writesFile,
+  ]);
 
 /** Observed of the official runtime 1.0.102. */
 const READS: readonly (readonly [command: string, paths: readonly string[]])[] = [
@@ -74,6 +75,19 @@ const READS: readonly (readonly [command: string, paths: readonly string[]])[] =
   ["# only comment", ["only", "comment"]],
   ["dd if=./alpha of=beta", ["if=./alpha"]],
   ["curl -o alpha http://x.test/a", ["alpha", "http://x.test/a"]],
+  ["abc # hey there", ["hey", "there"]],
+  ["abc xyz # see b.txt; rm it | foo bar", ["see", "b.txt", "bar", "xyz"]],
+  ["# x; grep foo bar", ["foo", "bar"]],
+  ["# don't do it\nls abc # it's def", ["def", "abc"]],
+  ['# use "foo bar" $(baz qux) y\\ z.txt', ["use", "foo bar", "y z.txt"]],
+  ["#!/bin/bash\nls foo", ["#!/bin/bash", "foo"]],
+  ["abc 'x # foo bar'", []],
+  ["abc | def | ghi -2\nmno bcd || stu < vwx", ["vwx", "mno", "bcd"]],
+  ["abc | def | ghi\n\nmno bcd\nstu < vwx", ["vwx", "mno", "bcd", "stu"]],
+  ["abc | def | ghi -2\nmno bcd", ["bcd"]],
+  ["abc | ghi -2\nmno bcd || stu < vwx", ["vwx", "bcd"]],
+  ["ls Case CAT com NULL www where net", ["net"]],
+  ["ls foo. .a. a. y.txt.. a.b,", ["foo.", ".a.", "y.txt.."]],
   ["xargs rm < list.txt", ["list.txt"]],
   ["ls 2>/dev/null", ["/dev/null"]],
   ["ls > /dev/null 2>&1", ["/dev/null"]],

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import type { Redirections } from "./redirections.js";
+import { nodesOf, type SyntaxNode } from "./bash-parser.js";
+import { redirectionsOf } from "./redirections.js";
 import { splitCommands, type Words } from "./split-commands.js";
 
 /** Programs whose first argument is a pattern or a script, unless it comes from a file. */
@@ -13,11 +14,11 @@ const FIND_VALUES: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Words that are no paths, whatever they stand behind. The official runtime's list. */
+/** Words that are no paths, whatever they stand behind and in any case. The official runtime's list. */
 const NEVER_PATHS: ReadonlySet<string> = new Set(
   (
-    "HEAD case cat done echo else esac false find for function head null return sort tail then touch true type " +
-    "undefined while"
+    "and case cat com dir done echo else esac false find for function head not null org return sort tail then touch " +
+    "true type undefined where while www"
   ).split(" "),
 );
 
@@ -29,14 +30,59 @@ const EXPANDED = /\$(?:\{(HOME|PWD)\}|(HOME|PWD)(?![A-Za-z0-9_]))/g;
 /**
  * Words of a command line that may name files, for clients that want to keep copies before the command
  * runs. It is a guess on the generous side, and nothing is allowed or refused because of it.
+ *
+ * @param root the syntax tree of `command`
  */
 export function possiblePaths(
   command: string,
-  redirections: Redirections,
+  root: SyntaxNode,
   environment: Readonly<Record<string, string | undefined>>,
 ): string[] {
-  const words = [...redirections.targets, ...splitCommands(command).flatMap(candidates)];
+  const nodes = [...nodesOf(root)];
+  const comments = nodes.filter(({ type }) => type === "comment");
+  const commands = splitCommands(withoutAll(command, comments), newlinesWithin(nodes));
+  const words = [
+    ...redirectionsOf(root).targets,
+    ...comments.flatMap(({ text }) => commentWords(text)),
+    ...commands.flatMap(candidates),
+  ];
   return [...new Set(words.filter(mayBePath).flatMap((word) => withExpansion(word, environment)))];
+}
+
+/** With blanks in the place of `left`. */
+function withoutAll(command: string, left: readonly SyntaxNode[]): string {
+  return left.reduce(
+    (rest, { startIndex, text }) =>
+      rest.slice(0, startIndex) + " ".repeat(text.length) + rest.slice(startIndex + text.length),
+    command,
+  );
+}
+
+/**
+ * Line breaks between the words of what the tree has as one command: behind a pipeline of three commands, the parser takes a
+ * line for more arguments of the last one, and so does the official runtime.
+ */
+function newlinesWithin(nodes: readonly SyntaxNode[]): Set<number> {
+  const found = new Set<number>();
+  for (const { type, text, startIndex, children } of nodes) {
+    if (type !== "command") continue;
+    let at = startIndex;
+    for (const child of children) {
+      if (!child) continue;
+      for (; at < child.startIndex; at++) if (text[at - startIndex] === "\n") found.add(at);
+      at = child.startIndex + child.text.length;
+    }
+  }
+  return found;
+}
+
+/** A comment is read as commands of any name; quotes that are not closed count as letters. */
+function commentWords(text: string): string[] {
+  return text.split(/[;&|]/).flatMap((part) => {
+    const words = part.match(/(?:"[^"]*"|'[^']*'|\\.|\S)+/g) ?? [];
+    const [name = "", ...rest] = words.map((word) => word.replace(/"([^"]*)"|'([^']*)'|\\(.)/g, "$1$2$3"));
+    return [...(isPlainName(name) ? [] : [name]), ...rest.filter((word) => !word.startsWith("-"))];
+  });
 }
 
 function withExpansion(word: string, environment: Readonly<Record<string, string | undefined>>): string[] {
@@ -76,7 +122,9 @@ function findOperands(args: readonly string[]): string[] {
 
 function mayBePath(word: string): boolean {
   if (!isPlainName(word)) return looksLikePath(word);
-  return word.length >= 3 && word.trim() !== "" && !NEVER_PATHS.has(word) && !PATTERN_FIRST.has(word);
+  return (
+    word.length >= 3 && word.trim() !== "" && !NEVER_PATHS.has(word.toLowerCase()) && !PATTERN_FIRST.has(word)
+  );
 }
 
 function isPlainName(word: string): boolean {
@@ -89,5 +137,5 @@ function looksLikePath(word: string): boolean {
   if (/\$[A-Za-z_{]/.test(word)) return true;
   /** One slash at the front is often an option of another system: only what exists counts. */
   if (/^\/[^/]+$/.test(word)) return existsSync(word);
-  return word.includes("/") || /\.[\w-]+$/.test(word);
+  return word.includes("/") || /\.[\w-]+$/.test(word) || /^[\w. -]{3,}$/.test(word);
 }

@@ -9,8 +9,9 @@ export type Words = string[];
 /** Words that introduce a command without being one. */
 const INTRODUCERS: ReadonlySet<string> = new Set("! { do elif else if then until while".split(" "));
 
-export function splitCommands(text: string): Words[] {
-  const splitter = new Splitter(text);
+/** @param joined the offsets of line breaks that end no command; none by default */
+export function splitCommands(text: string, joined: ReadonlySet<number> = new Set()): Words[] {
+  const splitter = new Splitter(text, joined);
   splitter.commands("");
   return splitter.found.filter((words) => words.length > 0);
 }
@@ -18,11 +19,13 @@ export function splitCommands(text: string): Words[] {
 class Splitter {
   readonly found: Words[] = [];
   readonly #text: string;
+  readonly #joined: ReadonlySet<number>;
   #at = 0;
   #heredocs: string[] = [];
 
-  constructor(text: string) {
+  constructor(text: string, joined: ReadonlySet<number>) {
     this.#text = text;
+    this.#joined = joined;
   }
 
   /** Reads commands up to and including `end`, or to the end of the text where `end` is empty. */
@@ -34,7 +37,7 @@ class Splitter {
         this.#at++;
         return;
       }
-      if (/[ \t\r]/.test(char) || this.#text.startsWith("\\\n", this.#at)) {
+      if (/[ \t\r]/.test(char) || this.#joined.has(this.#at) || this.#text.startsWith("\\\n", this.#at)) {
         this.#at += char === "\\" ? 2 : 1;
       } else if (/[;&|\n()`<>]/.test(char)) {
         if (this.#operator(char)) words = this.#begin();
