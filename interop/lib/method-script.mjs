@@ -71,12 +71,17 @@ class Script {
     return this.calls(...all.map((params) => [method, params]));
   }
 
-  /** Ends the session, once clients were told that it changed; so it does, for all scripts alike. */
-  async end() {
+  /** Changes the session, and waits until clients were told. */
+  async updated() {
     await this.client.request("session.log", { sessionId: this.sessionId, message: "End." });
     const isUpdate = ({ method, params }) =>
       method === "session.lifecycle" && params.type === "session.updated";
     await this.client.waitFor(isUpdate);
+  }
+
+  /** Ends the session, once clients were told that it changed; so it does, for all scripts alike. */
+  async end() {
+    await this.updated();
     await this.client.request("session.destroy", { sessionId: this.sessionId });
   }
 

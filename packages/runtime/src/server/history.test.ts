@@ -169,3 +169,14 @@ test("sessions are found, sized, closed and pruned as a whole", async () => {
   expect(deleted.map((told) => told.sessionId).sort()).toEqual([sessionId, "none"].sort());
   await expect(call("sessions.delete")).rejects.toThrow(`Session file not found for ${sessionId}`);
 });
+
+test("a summary to hand off is the model's own, and nothing takes its place; after a compaction there is one, too", async () => {
+  const { host, client, sessionId, call } = await spoken("One.");
+  await using _ = host;
+  const before = client.durable().length;
+  const { summary } = await call("session.history.summarizeForHandoff");
+  expect(summary).not.toBe("");
+  expect(client.durable()).toHaveLength(before);
+  await client.request("session.history.compact", { sessionId });
+  expect((await call("session.history.summarizeForHandoff")).summary).not.toBe("");
+});

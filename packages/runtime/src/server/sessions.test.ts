@@ -103,6 +103,18 @@ describe("opening a session", () => {
     expect(client.durable()).toEqual(["session.start"]);
   });
 
+  test("with a tool that can't be one is refused where it would be joined, and the client goes on as it was", async () => {
+    await using session = await opened([hello], { sessionId: "one" });
+    const { client } = session;
+    const tools = [{ name: "a b", description: "D" }];
+    await expect(client.request("session.resume", { sessionId: "one", tools })).rejects.toThrow(
+      'failed with message: externalToolDefinitions: tool name "a b"',
+    );
+    const told = client.next("session.info");
+    await client.request("session.log", { sessionId: "one", message: "Still here." });
+    expect((await told).data["message"]).toBe("Still here.");
+  });
+
   test("under an id that is stored is refused, and loses nothing", async () => {
     await using session = await opened([hello], { sessionId: "one" });
     const { client, host } = session;

@@ -13,6 +13,18 @@ const TOOL_NAME = /^[a-zA-Z0-9_-]+$/;
 /** A name that can't be a tool's. */
 export class ToolNameError extends Error {}
 
+/** @throws ToolNameError where a name can't be a tool's */
+export function checkNames(tools: readonly ClientTool[]): void {
+  for (const { name } of tools) {
+    if (TOOL_NAME.test(name)) continue;
+    if (name === "") throw new ToolNameError('tool name must be a non-empty string (got "").');
+    throw new ToolNameError(
+      `tool name "${name}" contains invalid characters. Tool names may only contain ASCII letters, digits, ` +
+        "underscores, and hyphens (matching /^[a-zA-Z0-9_-]+$/).",
+    );
+  }
+}
+
 /**
  * The tools that attached clients provide: the union over connections. What one connection offers or takes
  * back never touches what another offers.
@@ -32,14 +44,7 @@ export class ClientTools {
    * @throws ToolNameError
    */
   offer(connectionId: number, tools: readonly ClientTool[]): void {
-    for (const { name } of tools) {
-      if (TOOL_NAME.test(name)) continue;
-      if (name === "") throw new ToolNameError('tool name must be a non-empty string (got "").');
-      throw new ToolNameError(
-        `tool name "${name}" contains invalid characters. Tool names may only contain ASCII letters, digits, ` +
-          "underscores, and hyphens (matching /^[a-zA-Z0-9_-]+$/).",
-      );
-    }
+    checkNames(tools);
     this.#offers.set(connectionId, tools);
     this.#unite();
   }

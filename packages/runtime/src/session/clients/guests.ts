@@ -4,6 +4,7 @@ import { withoutSubAgentStreams } from "../events/quiet-subscriber.js";
 import { tokenProviders } from "../model/model-settings.js";
 import { ELICITATION_QUESTION, PERMISSION_QUESTION } from "../questions/question-types.js";
 import type { Session } from "../session.js";
+import { checkNames } from "./client-tools.js";
 import type { ClientOffer, ClientRequest } from "./session-client.js";
 
 /** Who opens a session. */
@@ -33,6 +34,7 @@ export class Guests {
 
   /** Takes a client on, with what it brings. @throws when a tool or a canvas can't be used; it is not taken on */
   attach(session: Session, { params, opener }: Guest): void {
+    checkNames(params.tools ?? []);
     const answers = new Set<string>();
     if (params.requestPermission) answers.add(PERMISSION_QUESTION);
     if (params.requestElicitation) answers.add(ELICITATION_QUESTION);

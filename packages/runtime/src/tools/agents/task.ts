@@ -34,11 +34,16 @@ const properties = {
 
 const required = ["name", "prompt", "agent_type", "description"];
 
+const parameters = { type: "object", properties, required };
+
 export const taskDefinition = {
   name: "task",
+  description:
+    "Hands a piece of work to an agent with a context of its own, which sees nothing but your prompt.",
+  parameters,
   summarize(args: ToolArguments): string {
     try {
-      checkArguments({ type: "object", properties, required }, args);
+      checkArguments(parameters, args);
       return String(args["description"]);
     } catch {
       return "Executing task";
@@ -65,7 +70,7 @@ function describe({ builtIn, custom }: AgentTypes): string {
   const lines = (types: AgentTypes["custom"]) =>
     types.map((type) => `- **${type.name}**: ${type.description}`);
   return [
-    "Hands a piece of work to an agent with a context of its own, which sees nothing but your prompt.",
+    taskDefinition.description,
     "",
     "Agents:",
     ...lines(builtIn),

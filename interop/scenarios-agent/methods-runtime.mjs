@@ -1,0 +1,87 @@
+import { methodScript, NOBODY } from "../lib/method-script.mjs";
+import { WireClient } from "../lib/wire-client.mjs";
+
+/** What methods of the runtime as a whole answer, and what opening a session is refused with. */
+
+const misnamed = [{ name: "bad name", description: "D" }];
+const nameless = [{ name: "", description: "D" }];
+
+export const openingRefused = methodScript("opening is refused", {
+  async run(s) {
+    const { provider } = s.t;
+    const create = { model: "gpt-4.1", provider };
+    await s.calls(
+      ["/session.create", { ...create, workingDirectory: "/none/x" }],
+      ["/session.create", { ...create, tools: misnamed }],
+      ["/session.create", { ...create, tools: nameless }],
+      ["/session.create", { ...create, sessionId: s.sessionId, tools: misnamed }],
+      ["resume", { tools: misnamed }],
+      ["resume", { workingDirectory: "/none/x" }],
+      ["resume", { sessionId: NOBODY, workingDirectory: "/none/x" }],
+      ["tools.set", { tools: nameless }],
+    );
+  },
+});
+
+export const toolsListed = methodScript("which tools there are", {
+  ignored: ["tools.list"],
+  async run(s) {
+    for (const model of [undefined, "gpt-5", "gpt-5.1-codex", "unknown"]) {
+      const { tools } = await s.client.request("tools.list", { model });
+      s.t.note(
+        `for ${model}`,
+        tools.map(({ name }) => name),
+      );
+    }
+  },
+});
+
+export const listedInPart = methodScript("sessions with less said of each", {
+  async run(s) {
+    await s.say("Hello.");
+    for (const metadataLimit of [0, 1, -1, 1.5]) {
+      for (const method of ["sessions.list", "session.list"]) {
+        const { sessions } = await s.client.request(method, { metadataLimit });
+        s.t.note(
+          `${method} ${metadataLimit}`,
+          sessions.map((session) => Object.keys(session).sort()),
+        );
+      }
+    }
+  },
+});
+
+export const unknownDeleted = methodScript("sessions that are not there are deleted", {
+  async run(s) {
+    await s.updated();
+    const since = s.client.received.length;
+    await s.calls(["/sessions.bulkDelete", { sessionIds: [NOBODY, "none"] }]);
+    const isGone = ({ method, params }) =>
+      method === "session.lifecycle" && params.type === "session.deleted" && params.sessionId === "none";
+    await s.client.waitFor(isGone, since);
+    s.t.note("told", true);
+  },
+});
+
+export const tasksUnknown = methodScript("tasks of clients, for one that knows of none", {
+  async run(s) {
+    const task = { type: "client", clientTaskId: "a", description: "D", cancellable: false };
+    const { task: known } = await s.calls(["tasks.register", task]);
+    const other = await WireClient.tcp((await s.t.server()).port);
+    await other.request("connect", { token: s.t.token, supportedTaskKinds: ["agent", "shell"] });
+    await other.request("session.resume", { sessionId: s.sessionId });
+    const { client } = s;
+    s.client = other;
+    await s.calls(
+      ["tasks.register", { ...task, clientTaskId: "b" }],
+      ["tasks.update", { id: known.id, sequence: 1, update: { kind: "progress", message: "half" } }],
+      ["tasks.list"],
+      ["tasks.getProgress", { id: known.id }],
+      ["tasks.cancel", { id: known.id }],
+      ["tasks.remove", { id: known.id }],
+    );
+    s.client = client;
+    await other.close();
+    await s.calls(["tasks.getProgress", { id: known.id }]);
+  },
+});
