@@ -85,3 +85,23 @@ export const tasksUnknown = methodScript("tasks of clients, for one that knows o
     await s.calls(["tasks.getProgress", { id: known.id }]);
   },
 });
+
+export const settingsRefused = methodScript("settings of the wrong type", {
+  ignored: ["user.settings.get"],
+  run: (s) =>
+    s.each("/user.settings.set", [
+      { settings: { allowedUrls: 5 } },
+      { settings: { allowedUrls: ["a", 5] } },
+      { settings: { disabledSkills: "x" } },
+      { settings: { disableAllHooks: "yes" } },
+      { settings: { enabledPlugins: ["x"] } },
+      { settings: { enabledPlugins: { a: "x" } } },
+      { settings: { extraKnownMarketplaces: { a: 5 } } },
+      { settings: { hooks: [] } },
+      { settings: { model: 5 } },
+      { settings: { logLevel: 5 } },
+      { settings: { banner: "sometimes" } },
+      { settings: { unknownThing: 5, deniedUrls: null } },
+      { settings: { unknownThing: 5, deniedUrls: 7 } },
+    ]),
+});

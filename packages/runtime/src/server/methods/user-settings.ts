@@ -5,6 +5,7 @@ import type {
   UserSettingsGet,
   UserSettingsSet,
 } from "@parley/protocol";
+import { settingProblem } from "../../settings/setting-types.js";
 import { namesIn, UserSettingsFile } from "../../settings/user-settings.js";
 import { type Call, type Handlers, handler } from "../handler.js";
 
@@ -33,10 +34,16 @@ export const handlers: Handlers = {
     return { settings: Object.fromEntries(entries) };
   }),
 
-  // A value of null takes the setting away. Wording of the refusal: the official runtime's.
+  // A value of null takes the setting away. Nothing is set where one value is refused. Wording of the refusals: the official runtime's.
   "user.settings.set": handler<typeof UserSettingsSet>(async ({ settings }, call) => {
     if (typeof settings !== "object" || settings === null || Array.isArray(settings)) {
       throw new Error("user.settings.set: `settings` must be an object keyed by setting name");
+    }
+    for (const [name, value] of Object.entries(settings)) {
+      const problem = settingProblem(name, value);
+      if (problem === undefined) continue;
+      const what = `invalid value for '${name}' (Settings config error: ${problem})`;
+      throw new Error(`user.settings.set: ${what}`);
     }
     await file(call).change((before) => {
       const all = Object.entries({ ...before, ...settings });
