@@ -20,10 +20,10 @@ interface Line {
   readonly key: string;
 }
 
-/** Whole lines where there are any; else any part of lines, in which blank lines don't count. */
+/** Whole lines where there are any; else any part of lines, in which blank lines don't count. A CR ends a line that is asked for. */
 export function findNearMatches(content: string, wanted: string): NearMatch[] {
   const file = linesOf(content);
-  const asked = linesOf(wanted);
+  const asked = linesOf(wanted.replace(/\r\n?/g, "\n"));
   if (sizeOf(asked) > sizeOf(file) || !asked.some(isContent)) return [];
   const whole = wholeLines(file, asked);
   return whole.length > 0 ? whole : partsOfLines(content, file, asked);
@@ -58,6 +58,7 @@ function wholeLines(file: readonly Line[], asked: readonly Line[]): NearMatch[] 
     const pairs = window.map(({ text }, index) => ({
       asked: compared[index]?.text ?? "",
       file: text,
+      toEnd: text,
       indent: indentOf(text),
     }));
     const fit = (replacement: string) => refitted(replacement, pairs);
@@ -67,7 +68,10 @@ function wholeLines(file: readonly Line[], asked: readonly Line[]): NearMatch[] 
   return found;
 }
 
-/** In one line the end counts before any other place, and the first of those before the rest. */
+/**
+ * In one line the end counts before any other place, and the first of those before the rest. Lines that have nothing else count
+ * before others. What follows on the line that a match ends in becomes part of the match and of its replacement.
+ */
 function partsOfLines(content: string, file: readonly Line[], asked: readonly Line[]): NearMatch[] {
   const { text, placeAt } = flattened(file);
   const first = asked.findIndex(isContent);
@@ -78,8 +82,8 @@ function partsOfLines(content: string, file: readonly Line[], asked: readonly Li
       .map(({ key }) => key)
       .join(""),
   );
-  const needle = wanted.join("\n") + (hasEnding ? "\n" : "");
-  const found: NearMatch[] = [];
+  const needle = wanted.join("\n");
+  const found: (NearMatch & { isWhole: boolean })[] = [];
   const lineEndAt = (index: number) => {
     const newline = text.indexOf("\n", index);
     return newline === -1 ? text.length : newline;
@@ -88,21 +92,25 @@ function partsOfLines(content: string, file: readonly Line[], asked: readonly Li
   for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, next)) {
     const atEnd = lineEndAt(at) - needle.length;
     if (wanted.length === 1 && atEnd > at && text.startsWith(needle, atEnd)) at = atEnd;
-    const last = at + needle.length - (hasEnding ? 2 : 1);
+    const last = at + needle.length - 1;
     const [head, tail] = [placeAt(at), placeAt(last)];
     if (!head || !tail) break;
     next = lineEndAt(last);
+    if (hasEnding && tail.line.next === tail.line.end) continue;
     const isAtStart = content.slice(head.line.start, head.start).trim() === "";
     const isAtEnd = content.slice(tail.end, tail.line.end).trim() === "";
     const start = isAtStart ? head.line.start : head.start;
-    const end = hasEnding ? tail.line.next : isAtEnd ? tail.line.end : tail.end;
+    const end = isAtEnd ? tail.line.end : tail.end;
+    /** Of the line that the match ends in: it loses the blanks behind, and the line's ending where one is asked for. */
+    const rest = content.slice(end, tail.line.end).trimEnd();
     const matched = file.filter((line) => isContent(line) && line.next > start && line.start < end);
     const pairs = pairsOf(lines, matched, { start, end });
     const fit = (replacement: string) =>
-      refitted(replacement.replace(/^(?:[^\S\r\n]*\r?\n)+|(?:\r?\n[^\S\r\n]*)+$/g, ""), pairs);
-    found.push({ start, end, fit });
+      refitted(replacement.replace(/^(?:[^\S\r\n]*\r?\n)+|(?:\r?\n[^\S\r\n]*)+$/g, ""), pairs) + rest;
+    const isWhole = isAtStart && isAtEnd;
+    found.push({ start, end: hasEnding ? tail.line.next : tail.line.end, fit, isWhole });
   }
-  return found;
+  return found.some(({ isWhole }) => isWhole) ? found.filter(({ isWhole }) => isWhole) : found;
 }
 
 /** Where a character comes from. */
@@ -169,6 +177,8 @@ function letters({ text, start }: Line): { key: string; start: number; end: numb
 interface Pair {
   readonly asked: string;
   readonly file: string;
+  /** The same, and what follows in the line: of a line that others follow. */
+  readonly toEnd: string;
   /** Of the whole line in the file. */
   readonly indent: string;
 }
@@ -177,10 +187,11 @@ function pairsOf(asked: readonly Line[], matched: readonly Line[], { start, end 
   const left = [...matched];
   return asked.map((line) => {
     const found = isContent(line) ? left.shift() : undefined;
-    if (!found) return { asked: line.text, file: line.text, indent: indentOf(line.text) };
+    if (!found) return { asked: line.text, file: line.text, toEnd: line.text, indent: indentOf(line.text) };
     const { text } = found;
-    const file = text.slice(Math.max(0, start - found.start), Math.max(0, end - found.start));
-    return { asked: line.text, file, indent: indentOf(text) };
+    const from = Math.max(0, start - found.start);
+    const file = text.slice(from, Math.max(0, end - found.start));
+    return { asked: line.text, file, toEnd: text.slice(from), indent: indentOf(text) };
   });
 }
 
@@ -201,14 +212,17 @@ function withoutCase(text: string): string {
 /** Lines that are asked for as they stay keep what the file has; others are indented as the file is. */
 function refitted(replacement: string, pairs: readonly Pair[]): string {
   const indents = new Map(
-    pairs.map(({ asked, indent }) => [indentOf(asked), indent] as const).filter(([from, to]) => from !== to),
+    pairs
+      .filter(({ asked }) => asked.trim() !== "")
+      .map(({ asked, indent }) => [indentOf(asked), indent] as const)
+      .filter(([from, to]) => from !== to),
   );
   const known = [...indents.keys()].sort((left, right) => right.length - left.length);
   return replacement
     .split(/\r?\n/)
-    .map((line, index) => {
+    .map((line, index, { length }) => {
       const pair = pairs[index];
-      if (pair && line.trim() !== "" && line === pair.asked) return pair.file;
+      if (pair && line === pair.asked) return index === length - 1 ? pair.file : pair.toEnd;
       if (line.trim() === "") return line;
       const from = known.find((indent) => indentOf(line).startsWith(indent));
       return from === undefined ? line : (indents.get(from) ?? "") + line.slice(from.length);
