@@ -189,3 +189,74 @@ test("a prompt that waits keeps the mode in which it was sent", async () => {
     agentMode: "plan",
   });
 });
+
+test("a model that is switched to while the session is at work waits for its turn, and can be taken out", async () => {
+  const { host, client, call, waiting } = await busy();
+  await using _ = host;
+  const first = await call("model.switchTo", { modelId: "next", reasoningEffort: "low" });
+  expect(first).toMatchObject({
+    deferred: true,
+    status: "applied",
+    message: expect.stringMatching(/ to next \(low\)$/),
+    queueId: expect.any(String),
+  });
+  await call("send", { prompt: "two" });
+  const second = await call("model.switchTo", { modelId: "last" });
+  expect(second.modelState).toEqual(await call("model.getCurrent"));
+  expect(await waiting()).toEqual(["/model next", "two", "/model last"]);
+  for (const operation of ["updateText", "sendNow"]) {
+    await expect(call(`queue.${operation}`, { id: first.queueId, prompt: "x" })).rejects.toMatchObject({
+      message: `queue operation '${operation}' does not support item kind 'model_change'`,
+      data: { code: "invalid_target_kind" },
+    });
+  }
+  const copy = await call("queue.duplicateAt", { id: first.queueId });
+  await call("queue.insertAt", { position: 1, message: { prompt: "inserted" } });
+  expect(await call("queue.moveItem", { id: copy.id, toPosition: 9 })).toEqual({ changed: true });
+  expect(await waiting()).toEqual(["/model next", "inserted", "two", "/model last", "/model next"]);
+  expect(await call("queue.removeMostRecent")).toEqual({ removed: true });
+  expect(await waiting()).toEqual(["/model next", "two", "/model last", "/model next"]);
+  expect(await call("queue.removeMostRecent")).toEqual({ removed: true });
+  expect(await call("queue.removeAt", { id: second.queueId })).toEqual({ removed: true });
+  expect(await waiting()).toEqual(["/model next", "two"]);
+  expect(client.data("session.model_change")).toEqual([]);
+});
+
+test("prompts behind a switch of the model are answered by the new one, those before it by the old one", async () => {
+  const host = await testRuntime([{ text: "One." }, { text: "Two." }, { text: "Three." }]);
+  await using _ = host;
+  const client = await host.client();
+  const { sessionId } = await client.request("session.create", host.params());
+  const call = (method: string, params: object) =>
+    client.request(`session.${method}`, { sessionId, ...params });
+  const begun = client.next("assistant.turn_start");
+  const idle = client.next("session.idle");
+  await call("queue.setDrainPaused", { paused: true });
+  await call("send", { prompt: "one", mode: "immediate" });
+  await call("queue.sendNow", { id: "0" });
+  await begun;
+  await call("send", { prompt: "two" });
+  await call("model.switchTo", { modelId: "next" });
+  await call("send", { prompt: "three" });
+  await idle;
+  const rested = client.next("session.idle");
+  await call("queue.setDrainPaused", { paused: false });
+  await rested;
+  const [old] = host.provider.requests.map(({ body }) => body.model);
+  expect(host.provider.requests.map(({ body }) => body.model)).toEqual([old, old, "next"]);
+  expect(client.data("session.model_change")).toMatchObject([{ previousModel: old, newModel: "next" }]);
+});
+
+test("with the exchange that is stopped, what waits of models and commands is dropped", async () => {
+  const { host, client, call, waiting } = await busy();
+  await using _ = host;
+  await call("model.switchTo", { modelId: "never" });
+  await call("commands.enqueue", { command: "/never" });
+  const idle = client.next("session.idle");
+  await call("abort");
+  await idle;
+  expect(await waiting()).toEqual([]);
+  expect(client.data("session.model_change")).toEqual([]);
+  const { deferred } = await call("model.switchTo", { modelId: "now" });
+  expect(deferred).toBe(false);
+});

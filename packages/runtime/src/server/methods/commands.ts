@@ -44,7 +44,10 @@ export const handlers: Handlers = {
 
   "session.commands.enqueue": sessionHandler<typeof SessionCommandsEnqueue>(
     ({ commands }, { command, displayText }) => {
-      const queueId = commands.enqueue(command, displayText ?? undefined);
+      const queueId = commands.enqueue({
+        ...{ command, displayText: displayText ?? undefined },
+        kind: { is: "command" },
+      });
       return { queued: true, queueId };
     },
   ),

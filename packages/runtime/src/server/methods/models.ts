@@ -14,6 +14,7 @@ import type {
 import { ErrorCode, RpcError } from "@parley/protocol/jsonrpc";
 import { AUTO } from "../../session/model/allowed-models.js";
 import { tokenProviders } from "../../session/model/model-settings.js";
+import type { ModelSwitch, Switched } from "../../session/model/model-switch.js";
 import type { Session } from "../../session/session.js";
 import { type Handlers, handler, sessionHandler } from "../handler.js";
 
@@ -42,16 +43,18 @@ export const handlers: Handlers = {
     quotaSnapshots: {},
   })),
 
-  "session.model.switchTo": sessionHandler<typeof SessionModelSwitchTo>(async ({ models }, wanted) => {
+  "session.model.switchTo": sessionHandler<typeof SessionModelSwitchTo>(async (session, wanted) => {
+    const { models } = session;
     const { modelId, autoTier } = wanted;
     if (autoTier !== undefined && modelId !== AUTO) {
       throw new RpcError(ErrorCode.InvalidParams, `autoTier is only valid when modelId is \`${AUTO}\``);
     }
-    const { message } = await models.switchTo(wanted);
+    const { message, ...place } = await switchInTurn(session, wanted);
+    const { selected = modelId } = models;
     return {
       status: "applied",
-      deferred: false,
-      modelId,
+      ...place,
+      modelId: selected,
       ...(message !== undefined && { message }),
       deprecationWarnings: [],
       modelState: models.state,
@@ -107,6 +110,21 @@ export const handlers: Handlers = {
     },
   ),
 };
+
+/** Switches at once where nothing is at work; else it is a turn of its own, after what waits. */
+async function switchInTurn(
+  { models, work, commands }: Session,
+  wanted: ModelSwitch,
+): Promise<Switched & { readonly deferred: boolean; readonly queueId?: string }> {
+  if (!work.isWorking && !commands.queued.changesModel) {
+    const { message } = await models.switchTo(wanted);
+    return { message, deferred: false };
+  }
+  const { message, apply } = await models.defer(wanted);
+  const line = { command: `/model ${wanted.modelId}`, displayText: undefined };
+  const queueId = commands.enqueue({ ...line, kind: { is: "model_change", apply } });
+  return { message, deferred: true, queueId };
+}
 
 function refuseKnownProviders({ settings }: Session, added: readonly { readonly name: string }[]): void {
   const names = new Set(settings.models.providers?.map(({ name }) => name));

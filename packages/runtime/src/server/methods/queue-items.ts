@@ -1,4 +1,4 @@
-import type { SessionMode } from "@parley/protocol";
+import type { QueuePendingItems, SessionMode } from "@parley/protocol";
 import type { QueuedCommand } from "../../session/commands/queued-commands.js";
 import type { Session } from "../../session/session.js";
 import type { QueuedPrompt } from "../../session/work/prompt-queue.js";
@@ -25,11 +25,11 @@ function textOf({ displayPrompt, prompt }: QueuedPrompt["prompt"]): string {
 }
 
 /** All that waits its turn and is shown, in order. */
-export function shownItems({ prompts, commands, state }: Session) {
-  return [
-    ...prompts.queue.items.filter(isShown).map((item) => shownItem(item, state.mode)),
-    ...commands.queued.items.map((item) => shownCommand(item, state.mode)),
-  ];
+export function shownItems({ commands, state }: Session) {
+  return commands.queued.inOrder().flatMap((item): QueuePendingItems[] => {
+    if (!("prompt" in item)) return [shownCommand(item, state.mode)];
+    return isShown(item) ? [shownItem(item, state.mode)] : [];
+  });
 }
 
 /** A command line that waits. */

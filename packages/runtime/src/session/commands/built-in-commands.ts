@@ -1,54 +1,13 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { SlashCommandInfo, SlashCommandInvocationResult } from "@parley/protocol";
-import type { Compactor } from "../../agent/index.js";
-import type { SessionPermissions } from "../../permissions/index.js";
-import type { EventSink } from "../../ports/event-sink.js";
-import type { SessionModes } from "../../tools/index.js";
-import type { Announcer } from "../events/announcer.js";
-import type { SessionSettings } from "../opening/settings.js";
 import { changeDirectory } from "../storage/change-directory.js";
-import type { Workspace } from "../storage/workspace.js";
 import { fleetMessage } from "../sub-agents/fleet-message.js";
 import { changePermissionMode } from "../work/permission-mode.js";
-import type { Prompts } from "../work/prompts.js";
-
-/** What the runtime's own slash commands work on. */
-export interface CommandedSession {
-  readonly id: string;
-  readonly events: EventSink;
-  readonly permissions: SessionPermissions;
-  readonly settings: SessionSettings;
-  readonly workspace: Workspace;
-  readonly prompts: Prompts;
-  readonly announcer: Announcer;
-  readonly host: { readonly compactor: Compactor };
-  readonly modes: SessionModes;
-  changeSettings(settings: SessionSettings): void;
-}
-
-/** A slash command of the runtime's own. */
-export interface BuiltInCommand {
-  readonly info: SlashCommandInfo;
-  /** @throws Error with what was wrong with the input, in words for the person */
-  run(
-    session: CommandedSession,
-    input: string,
-  ): SlashCommandInvocationResult | Promise<SlashCommandInvocationResult>;
-}
-
-type Info = Omit<SlashCommandInfo, "kind">;
-
-const define = (info: Info, run: BuiltInCommand["run"]): BuiltInCommand => ({
-  info: { ...info, kind: "builtin" },
-  run,
-});
-
-const text = (said: string): SlashCommandInvocationResult => ({ kind: "text", text: said });
-
-/** A managed policy forbids it. */
-const NOT_ALLOWED =
-  "All permissions could not be enabled in the target session. They may be blocked by policy there.";
+import { type BuiltInCommand, define, text } from "./built-in-command.js";
+import { mcpCommand, NOT_ALLOWED, permissionsCommand, skillsCommand } from "./manage-commands.js";
+import { contextCommand, envCommand, modelCommand, usageCommand } from "./report-commands.js";
+import { afterCommand, everyCommand } from "./schedule-commands.js";
+import { sessionCommand } from "./session-command.js";
 
 /** Names, inputs and wording of failures: the official runtime's. */
 export const builtInCommands: readonly BuiltInCommand[] = [
@@ -97,6 +56,7 @@ export const builtInCommands: readonly BuiltInCommand[] = [
       );
     },
   ),
+  permissionsCommand,
   define(
     {
       name: "autopilot",
@@ -145,6 +105,7 @@ export const builtInCommands: readonly BuiltInCommand[] = [
       );
     },
   ),
+  contextCommand,
   define(
     {
       name: "cwd",
@@ -164,6 +125,9 @@ export const builtInCommands: readonly BuiltInCommand[] = [
       return { kind: "completed", message: `Changed working directory to: ${wanted}` };
     },
   ),
+  envCommand,
+  everyCommand,
+  afterCommand,
   define(
     {
       name: "fleet",
@@ -188,6 +152,8 @@ export const builtInCommands: readonly BuiltInCommand[] = [
       return text(directories.map((directory, index) => `${index + 1}. ${directory}`).join("\n"));
     },
   ),
+  mcpCommand,
+  modelCommand,
   define(
     {
       name: "plan",
@@ -228,19 +194,7 @@ export const builtInCommands: readonly BuiltInCommand[] = [
       return text("What was approved is forgotten: each request is asked about again.");
     },
   ),
-  define(
-    {
-      name: "session",
-      aliases: ["sessions"],
-      description: "Show what is known of the session",
-      allowDuringAgentExecution: true,
-      schedulable: false,
-    },
-    ({ id, settings, workspace: { info } }) =>
-      text(
-        `Session Info\n\nID: ${id}\nWorking directory: ${settings.workingDirectory}\n` +
-          (info.name === undefined ? "" : `Name: ${info.name}\n`) +
-          `Checkpoints: ${info.summary_count}`,
-      ),
-  ),
+  sessionCommand,
+  skillsCommand,
+  usageCommand,
 ];

@@ -1,12 +1,20 @@
 import type { QueuedCommandResult } from "@parley/protocol";
-import type { PromptQueue } from "../work/prompt-queue.js";
+import type { PromptQueue, QueuedPrompt } from "../work/prompt-queue.js";
 
-/** A command line that waits for its turn. */
-export interface QueuedCommand {
-  /** Names the item in `session.queue.*`. */
-  readonly id: string;
+/** What is to be done when its turn comes. */
+export interface CommandLine {
   readonly command: string;
   readonly displayText: string | undefined;
+  readonly kind: QueuedKind;
+}
+
+/** Who carries a queued command line out: a client, or the session itself, which changes its model. */
+export type QueuedKind = { readonly is: "command" } | { readonly is: "model_change"; apply(): Promise<void> };
+
+/** A command line that waits for its turn. */
+export interface QueuedCommand extends CommandLine {
+  /** Names the item in `session.queue.*`. */
+  readonly id: string;
 }
 
 interface Waiting extends QueuedCommand {
@@ -37,11 +45,55 @@ export class QueuedCommands {
     return !this.#prompts.items.some(({ id }) => first.behind.has(id));
   }
 
-  add(command: string, displayText: string | undefined): string {
+  /** Whether the session will be at another model when all that waits has had its turn. */
+  get changesModel(): boolean {
+    return this.#waiting.some(({ kind }) => kind.is === "model_change");
+  }
+
+  find(id: string): QueuedCommand | undefined {
+    return this.#waiting.find((one) => one.id === id);
+  }
+
+  /** The queue's items in the order of their turns. */
+  inOrder(): readonly (QueuedPrompt | QueuedCommand)[] {
+    const prompts = [...this.#prompts.items];
+    return [
+      ...this.#waiting.flatMap((command) => {
+        const last = prompts.findLastIndex(({ id }) => command.behind.has(id));
+        return [...prompts.splice(0, last + 1), command];
+      }),
+      ...prompts,
+    ];
+  }
+
+  add({ command, displayText, kind }: CommandLine): string {
     const behind = new Set(this.#prompts.items.map(({ id }) => id));
     const id = this.#prompts.newId();
-    this.#waiting.push({ id, command, displayText, behind });
+    this.#waiting.push({ id, command, displayText, kind, behind });
     return id;
+  }
+
+  /** Gives an item of the queue another turn. @returns false when it has it already */
+  move(id: string, position: number): boolean {
+    const order = [...this.inOrder()];
+    const from = order.findIndex((item) => item.id === id);
+    const to = Math.min(Math.max(0, position), order.length - 1);
+    const [item] = from < 0 || from === to ? [] : order.splice(from, 1);
+    if (!item) return false;
+    order.splice(to, 0, item);
+    this.#arrange(order);
+    return true;
+  }
+
+  #arrange(order: readonly (QueuedPrompt | QueuedCommand)[]): void {
+    const prompts: QueuedPrompt[] = [];
+    const commands: Waiting[] = [];
+    for (const item of order) {
+      if ("prompt" in item) prompts.push(item);
+      else commands.push({ ...item, behind: new Set(prompts.map(({ id }) => id)) });
+    }
+    this.#prompts.arrange(prompts);
+    this.#waiting = commands;
   }
 
   next(): QueuedCommand | undefined {

@@ -4,10 +4,11 @@ import type { ResolvedModel } from "../../models/index.js";
 import type { EventSink } from "../../ports/event-sink.js";
 import { loadSkill, skillContext, skillInvoked } from "../../skills/index.js";
 import type { Customization } from "../customization/customization.js";
-import { builtInCommands, type CommandedSession } from "./built-in-commands.js";
+import type { CommandedSession } from "./built-in-command.js";
+import { builtInCommands } from "./built-in-commands.js";
 import { ClientCommands } from "./client-commands.js";
 import { type CommandOutcome, CommandRequests } from "./command-requests.js";
-import { QueuedCommands, stopsQueue } from "./queued-commands.js";
+import { type CommandLine, QueuedCommands, stopsQueue } from "./queued-commands.js";
 
 /** The event that asks clients to run a queued command line. */
 const QUEUED_COMMAND_QUESTION = "command.queued";
@@ -105,8 +106,8 @@ export class SessionCommands {
   }
 
   /** Puts a command line among the prompts that wait. @returns its name in the queue */
-  enqueue(command: string, displayText: string | undefined): string {
-    const id = this.queued.add(command, displayText);
+  enqueue(line: CommandLine): string {
+    const id = this.queued.add(line);
     this.#session.announcer.queueChanged();
     this.#session.work.poke();
     return id;
@@ -124,6 +125,7 @@ export class SessionCommands {
     const next = this.queued.next();
     if (!next) return;
     this.#session.announcer.queueChanged();
+    if (next.kind.is === "model_change") return this.#changeModel(next.kind);
     if (!this.#session.clients.canAsk(QUEUED_COMMAND_QUESTION)) return;
     let id = "";
     const ask = (requestId: string) => {
@@ -152,6 +154,16 @@ export class SessionCommands {
   /** Tells clients which commands clients provide. */
   tellClients(): void {
     this.#session.events.emitEphemeral("commands.changed", this.ofClients.told);
+  }
+
+  /** What keeps the model from being changed keeps nothing else from its turn. */
+  async #changeModel({ apply }: { apply(): Promise<void> }): Promise<void> {
+    try {
+      await apply();
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#session.events.emitEphemeral("session.error", { errorType: "internal", message });
+    }
   }
 
   #completed(requestId: string): void {

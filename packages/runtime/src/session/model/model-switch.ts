@@ -16,3 +16,9 @@ export interface Switched {
   /** For people; `undefined` when the model is the one it was, used as it was. */
   readonly message: string | undefined;
 }
+
+/** A switch that is not carried out yet. */
+export interface DeferredSwitch extends Switched {
+  /** @throws when the model can't be used any more */
+  apply(): Promise<void>;
+}

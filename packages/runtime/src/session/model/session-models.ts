@@ -11,7 +11,7 @@ import { applyParams, type SessionSettings } from "../opening/settings.js";
 import type { SessionStorage } from "../storage/session-storage.js";
 import { AUTO, allowedModels, checkAllowed } from "./allowed-models.js";
 import { concernsModel, type ModelOptions, type ModelSettings } from "./model-settings.js";
-import type { ModelSwitch, Switched } from "./model-switch.js";
+import type { DeferredSwitch, ModelSwitch, Switched } from "./model-switch.js";
 import { PlanModel } from "./plan-model.js";
 
 /** What {@link SessionModels} needs of its session. */
@@ -103,9 +103,29 @@ export class SessionModels {
 
   /** Uses another model, or the same in another way, from the next model call on. @throws when it can't be used */
   async switchTo(wanted: ModelSwitch): Promise<Switched> {
-    const { modelId, autoTier } = wanted;
+    const { allowed } = this.#session.settings.models;
+    checkAllowed(wanted.modelId, allowed);
+    const message = this.#toldOf(wanted);
+    await this.#switch(wanted);
+    return { message };
+  }
+
+  /**
+   * Makes a switch ready that waits for its turn. What it leaves as it is, and whether it is allowed, are
+   * settled now, as by the official runtime.
+   *
+   * @throws when the model can't be used
+   */
+  async defer(wanted: ModelSwitch): Promise<DeferredSwitch> {
     const before = this.#session.settings;
-    checkAllowed(modelId, before.models.allowed);
+    checkAllowed(wanted.modelId, before.models.allowed);
+    await this.#session.findModel(applied(before, wanted));
+    const { reasoningEffort } = before;
+    return { message: this.#toldOf(wanted), apply: () => this.#switch({ reasoningEffort, ...wanted }) };
+  }
+
+  async #switch(wanted: ModelSwitch): Promise<void> {
+    const { modelId, autoTier } = wanted;
     const from = this.selected;
     const isStillAuto = modelId === AUTO && from === AUTO;
     if (!isStillAuto || autoTier === undefined) await this.#change(wanted, "sdk");
@@ -113,7 +133,10 @@ export class SessionModels {
     this.planning.chosen(wanted);
     const tierBefore = isStillAuto ? this.#pendingAutoTier : undefined;
     this.#pendingAutoTier = modelId === AUTO ? (autoTier ?? tierBefore) : undefined;
-    return { message: changeText(from, before.reasoningEffort, wanted) };
+  }
+
+  #toldOf(wanted: ModelSwitch): string | undefined {
+    return changeText(this.selected, this.#session.settings.reasoningEffort, wanted);
   }
 
   /**
@@ -208,21 +231,9 @@ export class SessionModels {
     const before = this.#session.settings;
     const { modelId, contextTier, verbosity } = wanted;
     const from = this.selected;
-    const { reasoningEffort } = "reasoningEffort" in wanted ? wanted : before;
-    const { reasoningSummary = before.models.reasoningSummary } = wanted;
-    const changed: Partial<ModelSettings> = {
-      reasoningSummary,
-      contextTier,
-      verbosity: verbosity ?? before.models.verbosity,
-      modelCapabilities: wanted.modelCapabilities ?? before.models.modelCapabilities,
-    };
-    const applied = (settings: SessionSettings): SessionSettings => ({
-      ...settings,
-      model: modelId,
-      reasoningEffort,
-      models: { ...settings.models, ...changed },
-    });
-    const found = await this.#session.findModel(applied(before));
+    const { reasoningEffort, models } = applied(before, wanted);
+    const { reasoningSummary } = models;
+    const found = await this.#session.findModel(applied(before, wanted));
     await this.#session.events.emit("session.model_change", {
       source,
       contextTier: contextTier ?? null,
@@ -235,7 +246,7 @@ export class SessionModels {
       reasoningEffort: reasoningEffort ?? null,
       ...given({ reasoningSummary, verbosity }),
     });
-    this.#session.changeSettings(applied(this.#session.settings));
+    this.#session.changeSettings(applied(this.#session.settings, wanted));
     this.#use(found);
   }
 
@@ -243,6 +254,19 @@ export class SessionModels {
     if (model !== this.#current) this.close();
     this.#current = model;
   }
+}
+
+/** Settings with a switch applied to them. */
+function applied(settings: SessionSettings, wanted: ModelSwitch): SessionSettings {
+  const { models } = settings;
+  const { reasoningEffort } = "reasoningEffort" in wanted ? wanted : settings;
+  const changed: Partial<ModelSettings> = {
+    reasoningSummary: wanted.reasoningSummary ?? models.reasoningSummary,
+    contextTier: wanted.contextTier,
+    verbosity: wanted.verbosity ?? models.verbosity,
+    modelCapabilities: wanted.modelCapabilities ?? models.modelCapabilities,
+  };
+  return { ...settings, model: wanted.modelId, reasoningEffort, models: { ...models, ...changed } };
 }
 
 /** What people are told of a switch. Text: the official runtime's. */

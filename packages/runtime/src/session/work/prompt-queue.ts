@@ -63,15 +63,9 @@ export class PromptQueue {
     return this.#items.find((item) => item.id === id);
   }
 
-  /** @returns false when it is there already */
-  move(id: string, position: number): boolean {
-    const from = this.#items.findIndex((item) => item.id === id);
-    const to = Math.min(Math.max(0, position), this.#items.length - 1);
-    const item = this.#items[from];
-    if (!item || from === to) return false;
-    this.#items.splice(from, 1);
-    this.#items.splice(to, 0, item);
-    return true;
+  /** Puts those that wait for their turn in this order. */
+  arrange(items: readonly QueuedPrompt[]): void {
+    this.#items = [...items];
   }
 
   replace(id: string, prompt: StoredPrompt): void {
@@ -118,8 +112,10 @@ export class PromptQueue {
     return index < 0 ? undefined : this.#items.splice(index, 1)[0];
   }
 
-  removeMostRecent(): QueuedPrompt | undefined {
-    return this.#steering.pop() ?? this.#items.pop();
+  /** Takes out one that steers. */
+  unsteer(id: string): QueuedPrompt | undefined {
+    const index = this.#steering.findIndex((item) => item.id === id);
+    return index < 0 ? undefined : this.#steering.splice(index, 1)[0];
   }
 
   /** Empties the queue. @returns what was in it */

@@ -28,7 +28,7 @@ export interface WorkingSession extends MendedSession {
   readonly host: AgentHost & { readonly compactor: Compactor };
   readonly prompts: Prompts;
   readonly commands: {
-    readonly queued: { readonly isDue: boolean };
+    readonly queued: { readonly isDue: boolean; clear(): void };
     runQueued(signal: AbortSignal): Promise<void>;
   };
   readonly clients: { awaitTools(): void };
@@ -189,6 +189,7 @@ export class SessionWork {
   #stopping(): void {
     if (this.#keepsQueue) this.#session.announcer.interrupted();
     else this.#session.prompts.clear().catch(() => {});
+    if (!this.#keepsQueue) this.#session.commands.queued.clear();
   }
 
   #idle(stopped: Stop): void {
