@@ -37,6 +37,58 @@ export const queue = methodScript("a queue that is held", {
   },
 });
 
+export const modelQueue = methodScript("models that are switched to when it is their turn", {
+  model: (t) => (_body, index) => {
+    t.open(`asked ${index}`);
+    const gate = { 0: "open", 2: "never" }[index];
+    return { text: `Answer ${index}.`, wait: gate && t.gate(gate) };
+  },
+  async run(s) {
+    const send = (prompt) => ["send", { prompt }];
+    const switchTo = (modelId, more) => ["model.switchTo", { modelId, ...more }];
+    await s.calls(send("one"));
+    await s.t.gate("asked 0");
+    await s.calls(
+      switchTo("gpt-4.1"),
+      switchTo("high", { reasoningEffort: "high", contextTier: "long_context" }),
+      send("two"),
+      switchTo("last"),
+      ["commands.enqueue", { command: "/ignored" }],
+      ["model.getCurrent"],
+      ["queue.snapshot"],
+      ["queue.updateText", { id: "2", prompt: "x" }],
+      ["queue.sendNow", { id: "2" }],
+      ["queue.sendNow", { id: "5" }],
+      ["queue.moveItem", { id: "1", toPosition: 9 }],
+      ["queue.moveItem", { id: "1", toPosition: 9 }],
+      ["queue.duplicateAt", { id: "2" }],
+      ["queue.insertAt", { position: 1, message: { prompt: "three" } }],
+      ["queue.insertAt", { position: 9, message: { prompt: "four" } }],
+      ["queue.snapshot"],
+      ["queue.removeMostRecent"],
+      ["queue.removeMostRecent"],
+      ["queue.removeMostRecent"],
+      ["queue.snapshot"],
+      ["queue.removeAt", { id: "1" }],
+      ["queue.removeAt", { id: "1" }],
+      ["model.setAllowedModels", { allowedModels: ["gpt-4.1", "high"] }],
+      switchTo("refused"),
+    );
+    const since = s.client.received.length;
+    s.t.open("open");
+    await s.heard("session.idle", since);
+    await s.calls(["model.getCurrent"], ["model.setAllowedModels", { allowedModels: null }]);
+    const again = s.client.received.length;
+    await s.calls(send("five"));
+    await s.t.gate("asked 2");
+    await s.calls(switchTo("never"), ["commands.enqueue", { command: "/never" }], ["abort"]);
+    await s.heard("session.idle", again);
+    await s.calls(["queue.snapshot"], ["model.getCurrent"]);
+    await s.say("six");
+    s.t.open("never");
+  },
+});
+
 const register = (clientTaskId, more) => [
   "tasks.register",
   { type: "client", clientTaskId, description: "D", cancellable: false, ...more },

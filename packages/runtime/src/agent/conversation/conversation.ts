@@ -38,8 +38,11 @@ export interface Conversation {
   removable(): readonly { readonly messages: readonly ModelMessage[] }[];
   /** What {@link messages} will be once the part that the summary under way covers is replaced by it. */
   summarized(summary: NotedSummary): readonly ModelMessage[];
-  /** What the model that answered last is called by its provider; `undefined` before the first answer. */
-  readonly answeredBy: string | undefined;
+  /** What the model that was asked last, or before this process answered last, is called by its provider. */
+  readonly askedLast: string | undefined;
+
+  /** A model is asked to answer what follows. */
+  asking(model: string): void;
 
   /**
    * Keeps what an `assistant.message` can't carry, for as long as this process lives: the arguments as the
@@ -92,7 +95,7 @@ class EventConversation implements Conversation {
   usageRecords = 0;
   compactions = 0;
   foundTools: readonly string[] = [];
-  answeredBy: string | undefined;
+  askedLast: string | undefined;
   knownMode: SessionMode = "interactive";
   readonly #transcript = new Transcript();
   /** What users said in what is summarized or left out. */
@@ -180,6 +183,10 @@ class EventConversation implements Conversation {
       default:
         return false;
     }
+  }
+
+  asking(model: string): void {
+    this.askedLast = model;
   }
 
   messages(): ModelMessage[] {
@@ -283,7 +290,7 @@ class EventConversation implements Conversation {
   }
 
   #addAnswer(data: AssistantMessageData): void {
-    this.answeredBy = data.model;
+    this.askedLast = data.model;
     const noted = this.#responses.get(data.messageId);
     this.#responses.delete(data.messageId);
     this.#transcript.add({

@@ -93,7 +93,7 @@ async function open(run: Run, exchange: Exchange): Promise<Position | "blocked">
     if (run.signal.aborted) return { turn: 0, isOpen: false, outcome: undefined };
     const { workingDirectory } = host;
     const { id: to, capabilities } = host.model().info;
-    const from = host.conversation.answeredBy;
+    const from = host.conversation.askedLast;
     const modelSwitch = from !== undefined && from !== to ? { from, to } : undefined;
     const mode = promptMode(run, exchange.prompt);
     const notice = noticeOf(run, mode);
@@ -103,6 +103,7 @@ async function open(run: Run, exchange: Exchange): Promise<Position | "blocked">
       await host.events.emit("user.message", await earlierMessage(earlier, exchange.prompt, context));
     const data = await openingMessage(hooked.prompt, context);
     await host.events.emit("user.message", await hooked.finish(data));
+    host.conversation.asking(to);
     if (notice) await host.events.emit("session.mode_notice_delivered", { mode });
   }
   const { content, blocks } = host.systemPrompt();
