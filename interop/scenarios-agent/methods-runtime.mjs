@@ -105,3 +105,83 @@ export const settingsRefused = methodScript("settings of the wrong type", {
       { settings: { unknownThing: 5, deniedUrls: 7 } },
     ]),
 });
+
+/** The commands of both runtimes whose words are facts; of the others only what kind of answer they give is compared. */
+const SHARED = [
+  "add-dir",
+  "allow-all",
+  "permissions",
+  "compact",
+  "context",
+  "cwd",
+  "env",
+  "every",
+  "after",
+  "fleet",
+];
+const MORE = ["list-dirs", "model", "plan", "rename", "reset-allowed-tools", "usage"];
+
+export const builtInCommands = methodScript("slash commands of the runtime", {
+  ignored: ["session.commands.list", "session.commands.invoke"],
+  files: { "skills/helper/SKILL.md": "---\nname: helper\ndescription: Helps out\n---\nDo help.\n" },
+  config: (t) => ({ skillDirectories: [t.path("skills")] }),
+  async run(s) {
+    const { client, sessionId } = s;
+    const { commands } = await client.request("session.commands.list", { sessionId, includeSkills: false });
+    for (const { description: _, input, ...info } of commands) {
+      if ([...SHARED, ...MORE].includes(info.name)) s.t.note(info.name, { ...info, hint: input?.hint });
+    }
+    const invoke = (name, input) =>
+      client.request("session.commands.invoke", { sessionId, name, input }).then(
+        (result) => result,
+        ({ message }) => ({ error: message }),
+      );
+    const kinds = [
+      ["usage"],
+      ["model"],
+      ["model", "gpt-5"],
+      ["env"],
+      ["skills"],
+      ["skills", "bogus"],
+      ["mcp"],
+    ];
+    const more = [
+      ["mcp", "bogus"],
+      ["permissions"],
+      ["permissions", "default"],
+      ["every", "10m Look"],
+      ["after", "1h Go"],
+    ];
+    for (const [name, input] of [...kinds, ...more, ["session", "bogus"]]) {
+      const { text: _, ...result } = await invoke(name, input);
+      s.t.note(`/${name} ${input ?? ""}`, result);
+    }
+    const facts = [
+      ["usage"],
+      ["skills", "info helper"],
+      ["skills", "info none"],
+      ["skills", "info"],
+      ["mcp", "enable"],
+      ["permissions", "sometimes"],
+      ["every", "10m"],
+      ["after"],
+      ["session", "checkpoints"],
+      ["session", "checkpoints 1"],
+      ["session", "files"],
+      ["session", "plan"],
+      ["session", "rename"],
+      ["session", "rename Mine"],
+    ];
+    for (const [name, input] of facts) s.t.note(`/${name} ${input ?? ""}`, await invoke(name, input));
+    await client.request("session.plan.update", { sessionId, content: "# P" });
+    await client.request("session.workspaces.createFile", { sessionId, path: "a.md", content: "x" });
+    await client.request("session.workspaces.addSummary", { sessionId, title: "T", content: "c" });
+    const kept = [["plan"], ["files"], ["checkpoints"], ["checkpoints 1"], ["checkpoints 9"]];
+    for (const [input] of kept) s.t.note(`/session ${input}`, await invoke("session", input));
+    const { entries } = await client.request("session.schedule.list", { sessionId });
+    s.t.note(
+      "schedules",
+      entries.map(({ nextRunAt: _, ...entry }) => entry),
+    );
+  },
+});

@@ -130,6 +130,25 @@ test("the runtime's own commands are listed with and without a session, and run"
   const above = dirname(host.workspace);
   expect(await invoke("cwd", "..")).toMatchObject({ message: `Changed working directory to: ${above}` });
   expect(await invoke("cwd")).toMatchObject({ text: `Current working directory: ${above}` });
+  expect(await invoke("usage")).toEqual({
+    kind: "text",
+    text: "Session Usage\n\nChanges: +0 -0\nRequests: 0 Premium (0s)",
+    preserveAnsi: true,
+  });
+  expect(await invoke("context")).toMatchObject({
+    text: expect.stringMatching(/^Context Usage\n\n\S+ · \d+\/\d+ tokens/),
+  });
+  expect(await invoke("env")).toMatchObject({ text: expect.stringContaining("No plugins installed.") });
+  expect(await invoke("mcp", "disable one")).toMatchObject({ text: 'MCP server "one" has been disabled.' });
+  expect(await invoke("permissions", "default")).toMatchObject({ kind: "text" });
+  expect(await client.request("session.permissions.getMode", { sessionId })).toEqual({ mode: "manual" });
+  expect(await invoke("every", "10m Look around")).toMatchObject({
+    text: "Scheduled #1 every 10m → Look around",
+  });
+  await expect(invoke("after", "soon Look")).rejects.toThrow(
+    'Could not understand the schedule "soon Look".',
+  );
+  expect(await invoke("session", "constructor")).toMatchObject({ text: expect.stringContaining("Usage") });
   expect(await invoke("session")).toMatchObject({ text: expect.stringContaining("\nName: My work\n") });
 });
 

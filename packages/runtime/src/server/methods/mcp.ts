@@ -28,6 +28,7 @@ import type {
   SessionMcpSetEnvValueMode,
 } from "@parley/protocol";
 import type { McpHost, McpServers } from "../../mcp/index.js";
+import { switchServer } from "../../session/customization/switch-server.js";
 import { HEADERS_QUESTION, SIGN_IN_QUESTION } from "../../session/questions/question-types.js";
 import { type Handler, type Handlers, sessionHandler } from "../handler.js";
 
@@ -57,8 +58,8 @@ export const handlers: Handlers = {
     async ({ customization }, { serverName }) => (await customization.mcp.host()).isServerRunning(serverName),
   ),
 
-  "session.mcp.enable": switchServer(true),
-  "session.mcp.disable": switchServer(false),
+  "session.mcp.enable": switching(true),
+  "session.mcp.disable": switching(false),
   "session.mcp.reload": sessionHandler<typeof SessionMcpReload>(async ({ customization }) => {
     await customization.mcp.reload();
     return {} as unknown as null;
@@ -182,15 +183,9 @@ export const handlers: Handlers = {
   ),
 };
 
-/** Kept with the session's settings, so that a session which leaves memory comes back with it. */
-function switchServer(isEnabled: boolean): Handler {
+function switching(isEnabled: boolean): Handler {
   return sessionHandler<Method<ServerTarget, object>>(async (session, { serverName }) => {
-    const host = await session.customization.mcp.host();
-    await (isEnabled ? host.enable(serverName) : host.disable(serverName));
-    const { settings } = session;
-    const others = settings.customization.disabledMcpServers?.filter((name) => name !== serverName) ?? [];
-    const disabledMcpServers = isEnabled ? others : [...others, serverName];
-    session.changeSettings({ ...settings, customization: { ...settings.customization, disabledMcpServers } });
+    await switchServer(session, serverName, isEnabled);
     return {};
   });
 }

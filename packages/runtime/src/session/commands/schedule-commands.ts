@@ -16,7 +16,7 @@ function schedule(name: "every" | "after", said: { usage: string; description: s
       const found = /^(\S+)\s+(\S[\s\S]*)$/.exec(input);
       if (!found) throw new Error(`Usage: /${name} <${said.usage}> <prompt>`);
       const [, interval = "", prompt = ""] = found;
-      const added = await schedules.every(interval, { prompt, recurring });
+      const added = await schedules.every(interval, { prompt, recurring, origin: "user" });
       if ("error" in added) {
         const tried = 'Try a duration like "15m run tests".';
         throw new Error(`Could not understand the schedule "${input}". ${tried}`);

@@ -8,32 +8,34 @@ const RULE = "-".repeat(40);
 type Part = (session: CommandedSession, input: string) => string | Promise<string>;
 
 /** What `/session` shows, by the first word of its input. Words of all but `info`: the official runtime's. */
-const PARTS: Readonly<Record<string, Part>> = {
-  info: ({ id, settings, workspace: { info } }) =>
-    `Session Info\n\nID: ${id}\nWorking directory: ${settings.workingDirectory}\n` +
-    (info.name === undefined ? "" : `Name: ${info.name}\n`) +
-    `Checkpoints: ${info.summary_count}`,
+const PARTS = new Map<string, Part>(
+  Object.entries<Part>({
+    info: ({ id, settings, workspace: { info } }) =>
+      `Session Info\n\nID: ${id}\nWorking directory: ${settings.workingDirectory}\n` +
+      (info.name === undefined ? "" : `Name: ${info.name}\n`) +
+      `Checkpoints: ${info.summary_count}`,
 
-  checkpoints: ({ workspace }, number) =>
-    number === "" ? allCheckpoints(workspace) : oneCheckpoint(workspace, number),
+    checkpoints: ({ workspace }, number) =>
+      number === "" ? allCheckpoints(workspace) : oneCheckpoint(workspace, number),
 
-  async files({ workspace }) {
-    const files = await new WorkspaceFiles(workspace.files).list().catch(() => []);
-    if (files.length === 0) return "No files in workspace yet.";
-    return `Workspace Files (${files.length} total):\n${files.map((file) => `  ${file}`).join("\n")}`;
-  },
+    async files({ workspace }) {
+      const files = await new WorkspaceFiles(workspace.files).list().catch(() => []);
+      if (files.length === 0) return "No files in workspace yet.";
+      return `Workspace Files (${files.length} total):\n${files.map((file) => `  ${file}`).join("\n")}`;
+    },
 
-  async plan({ workspace }) {
-    const plan = await workspace.plan();
-    return plan === undefined ? "No plan exists for this session." : `Session Plan\n${RULE}\n${plan}`;
-  },
+    async plan({ workspace }) {
+      const plan = await workspace.plan();
+      return plan === undefined ? "No plan exists for this session." : `Session Plan\n${RULE}\n${plan}`;
+    },
 
-  rename({ announcer }, name) {
-    if (name === "") throw new Error("Usage: /session rename <name>");
-    announcer.renamed(name, true);
-    return `Session renamed to: ${name}`;
-  },
-};
+    rename({ announcer }, name) {
+      if (name === "") throw new Error("Usage: /session rename <name>");
+      announcer.renamed(name, true);
+      return `Session renamed to: ${name}`;
+    },
+  }),
+);
 
 async function allCheckpoints(workspace: Workspace): Promise<string> {
   const all = await listCheckpoints(workspace);
@@ -70,9 +72,9 @@ export const sessionCommand = define(
   },
   async (session, input) => {
     const [name = ""] = input.split(/\s/, 1);
-    const part = PARTS[name || "info"];
+    const part = PARTS.get(name || "info");
     if (part) return text(await part(session, input.slice(name.length).trim()));
-    const names = Object.keys(PARTS).map((known) => `/session ${known}`);
+    const names = [...PARTS.keys()].map((known) => `/session ${known}`);
     return text(`Session Command Usage:\n${names.join("\n")}`);
   },
 );

@@ -14,6 +14,8 @@ export interface Schedule {
   /** Says itself, by being set again, whether and when it comes next. */
   readonly selfPaced?: boolean;
   readonly displayPrompt?: string;
+  /** Who made it, where that was a person with a slash command. Told when it is made, and not again. */
+  readonly origin?: "user";
 }
 
 /** The schedules that a session's log knows. */

@@ -159,7 +159,7 @@ export class Schedules {
     await this.#session.events.emit("session.schedule_cancelled", { id });
   }
 
-  #shown(entry: Schedule): Schedule & { readonly nextRunAt: string } {
+  #shown({ origin: _, ...entry }: Schedule): Schedule & { readonly nextRunAt: string } {
     const next = this.#due.get(entry.id) ?? Date.now();
     return { ...entry, nextRunAt: new Date(next).toISOString() };
   }
