@@ -90,6 +90,27 @@ export const instructed = delegating("instructions on demand, each agent for its
   config: () => ({ enableOnDemandInstructionDiscovery: true }),
 });
 
+export const ofClient = delegating("a client's tool", {
+  main: () => [{ tools: [task("general-purpose", "asker")] }, DONE],
+  sub: () => [
+    { tools: [{ name: "lookup", args: { key: "a" } }] },
+    { tools: [{ name: "lookup_free", args: {} }] },
+    { text: "I asked." },
+  ],
+  config: (t) => {
+    const handler = () => "found";
+    const parameters = { type: "object", properties: {} };
+    const tool = { description: "Looks up", parameters, handler };
+    return {
+      onPermissionRequest: t.sdk.approveAll,
+      tools: [
+        { name: "lookup", ...tool },
+        { name: "lookup_free", ...tool, skipPermission: true },
+      ],
+    };
+  },
+});
+
 /** Words that are a token each to every tokenizer and estimate. */
 const recited = (words) => {
   const command = `yes "the cat" | head -n ${words / 2} | tr '\\n' ' '`;
@@ -227,13 +248,21 @@ export const quiet = delegating("heard of only when they are done", {
 const idIn = ({ messages }) =>
   [...JSON.stringify(messages).matchAll(/agent_id: ([0-9a-f-]{36})/g)].at(-1)?.[1];
 
+/**
+ * It is read in the answer in which it is written to: the official runtime wakes it once it is waited for, or once all
+ * calls of the answer are over and the next one is asked for; this one at once.
+ */
 export const background = delegating("background: one is written to", {
   loose: [...LOOSE, ...SIDE_BY_SIDE],
   main: (t) => [
     { tools: [task("general-purpose", "worker", { mode: "background" })] },
     () => ({ text: "I wait.", wait: t.gate("asked") }),
-    (body) => ({ tools: [{ name: "write_agent", args: { agent_id: idIn(body), message: "Go on." } }] }),
-    (body) => ({ tools: [{ name: "read_agent", args: { agent_id: idIn(body), wait: true } }] }),
+    (body) => ({
+      tools: [
+        { name: "write_agent", args: { agent_id: idIn(body), message: "Go on." } },
+        { name: "read_agent", args: { agent_id: idIn(body), wait: true } },
+      ],
+    }),
     { tools: [{ name: "list_agents", args: {} }] },
     DONE,
   ],
@@ -242,10 +271,15 @@ export const background = delegating("background: one is written to", {
       t.open("asked");
       return { text: "Worked.", wait: t.gate("idle") };
     },
-    { text: "Gone on." },
+    () => ({ text: "Gone on.", wait: t.gate("waited for") }),
   ],
   async run(t, session) {
     session.on("assistant.idle", () => t.open("idle"));
+    let written = false;
+    session.on("tool.execution_start", ({ data }) => {
+      if (data.toolName === "write_agent") written = true;
+      if (data.toolName === "read_agent" && written) t.open("waited for");
+    });
     await t.ask(session, "Please delegate.");
   },
 });
