@@ -185,3 +185,34 @@ export const builtInCommands = methodScript("slash commands of the runtime", {
     );
   },
 });
+
+const SKILL = "---\nname: one\ndescription: One\n---\nOne.\n";
+
+export const pluginsTold = methodScript("plugins that the client says are installed", {
+  ignored: ["session.skills.list", "session.custom_agents_updated"],
+  files: {
+    "a/plugin.json": '{"name":"a","version":"1.2.3"}',
+    "a/skills/one/SKILL.md": SKILL,
+    "b/plugin.json": '{"name":"b"}',
+    "b/skills/one/SKILL.md": SKILL,
+  },
+  async run(s) {
+    const one = { marketplace: "market", version: "9", installed_at: "2026-01-01T00:00:00Z", enabled: true };
+    const plugin = (name, folder, more) => ({ ...one, name, cache_path: s.t.path(folder), ...more });
+    const all = [
+      [plugin("a", "a"), plugin("off", "b", { enabled: false })],
+      [plugin("x", "b")],
+      [plugin("gone", "none"), { ...one, name: "nowhere" }],
+      [],
+    ];
+    for (const installedPlugins of all) {
+      await s.calls(["options.update", { installedPlugins }], ["skills.ensureLoaded"], ["plugins.list"]);
+      const { skills } = await s.client.request("session.skills.list", { sessionId: s.sessionId });
+      const ofPlugins = skills.filter(({ source }) => source === "plugin");
+      s.t.note(
+        "skills",
+        ofPlugins.map(({ commandName, pluginName }) => [commandName, pluginName]),
+      );
+    }
+  },
+});

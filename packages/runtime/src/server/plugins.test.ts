@@ -100,6 +100,35 @@ describe("a plugin in a folder that the client names", () => {
   });
 });
 
+test("a plugin that the client says is installed is used where it lies, under the name it says, while it says so", async () => {
+  await using host = await testRuntime([]);
+  const client = await host.client();
+  const cache_path = writePlugin(join(host.workspace, "plugin"), "mine");
+  const { sessionId } = await client.request("session.create", host.params());
+  const one = {
+    marketplace: "market",
+    version: "1.2.3",
+    installed_at: "2026-01-01T00:00:00Z",
+    enabled: true,
+  };
+  const told = [
+    { ...one, name: "named", cache_path },
+    { ...one, name: "none" },
+  ];
+  const update = (installedPlugins: object[]) =>
+    client.request("session.options.update", { sessionId, installedPlugins });
+  await update(told);
+  const { plugins, ...parts } = all("named", "market");
+  expect(await partsOf(client, sessionId)).toEqual({
+    ...parts,
+    plugins: [...plugins, { ...plugins[0], name: "none" }],
+  });
+  await update([{ ...told[0], enabled: false }]);
+  expect((await partsOf(client, sessionId)).skills).toEqual([]);
+  await update([]);
+  expect(await partsOf(client, sessionId)).toEqual(nothing);
+});
+
 describe("a plugin of a marketplace", () => {
   test("is on for sessions that look for configuration, until it is switched off", async () => {
     await using host = await testRuntime([]);

@@ -99,9 +99,12 @@ export const handlers: Handlers = {
 
   "session.plugins.list": sessionHandler<typeof SessionPluginsList>(async (session, _, call) => {
     const active = await session.customization.plugins.active();
-    const { enableConfigDiscovery } = session.settings.customization;
+    const { enableConfigDiscovery, installedPlugins = [] } = session.settings.customization;
     const users = enableConfigDiscovery ? await installed(call).list() : [];
-    const named = active.filter(({ name }) => !users.some((one) => one.name === name && one.enabled));
+    const isTold = (name: string) => installedPlugins.some((one) => one.name === name);
+    const named = active.filter(
+      ({ name }) => !isTold(name) && !users.some((one) => one.name === name && one.enabled),
+    );
     return {
       plugins: [
         ...named.map(({ name, version }) => ({
@@ -109,6 +112,12 @@ export const handlers: Handlers = {
           marketplace: "",
           ...(version && { version }),
           enabled: true,
+        })),
+        ...installedPlugins.map(({ name, marketplace, version, enabled }) => ({
+          name,
+          marketplace,
+          ...(version !== undefined && { version }),
+          enabled,
         })),
         ...users.map(({ installedFrom: _, ...plugin }) => plugin),
       ],

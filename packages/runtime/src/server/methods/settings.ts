@@ -52,7 +52,7 @@ export const handlers: Handlers = {
   }),
 
   "session.options.update": sessionHandler<typeof SessionOptionsUpdate>(
-    async ({ models, events }, params) => {
+    async ({ models, events, customization }, params) => {
       const { enableStreaming, modelCapabilitiesOverrides, ...rest } = params;
       const changed = {
         ...rest,
@@ -60,7 +60,8 @@ export const handlers: Handlers = {
         ...(modelCapabilitiesOverrides && { modelCapabilities: modelCapabilitiesOverrides }),
       };
       await models.update(changed as Parameters<typeof models.update>[0]);
-      const { sessionLimits } = params;
+      const { sessionLimits, installedPlugins } = params;
+      if (installedPlugins !== undefined) await customization.reloadPlugins();
       if (sessionLimits !== undefined) await events.emit("session.session_limits_changed", { sessionLimits });
       return { success: true, pluginHookCount: 0 };
     },

@@ -1,6 +1,6 @@
-import type { SessionConfigParams } from "@parley/protocol";
+import type { SessionConfigParams, SessionInstalledPlugin } from "@parley/protocol";
 
-/** The options that plug something into a session; the last is one of `session.options.update` only. */
+/** The options that plug something into a session; the last three are none of opening one. */
 type CustomizationParams = Pick<
   SessionConfigParams,
   | "mcpServers"
@@ -24,6 +24,8 @@ type CustomizationParams = Pick<
 > & {
   agent?: string | undefined;
   skipCustomInstructions?: boolean;
+  /** Plugins that the client has put somewhere, and what it says of them. */
+  installedPlugins?: readonly SessionInstalledPlugin[] | undefined;
   /** Skills that were switched on or off for this session, by name. */
   switchedSkills?: Readonly<Record<string, boolean>>;
 };
@@ -52,6 +54,7 @@ const NAMES = [
   "enableFileHooks",
   "agent",
   "skipCustomInstructions",
+  "installedPlugins",
 ] as const satisfies readonly (keyof CustomizationParams)[];
 
 /** The settings with what `params` says; what it leaves out stays. */

@@ -4,6 +4,7 @@ import type { CustomAgent } from "../../agents/index.js";
 import type { McpServers } from "../../mcp/index.js";
 import type { Plugin } from "../../plugins/index.js";
 import type { SessionSettings } from "../opening/settings.js";
+import { namesPlugins } from "./session-plugins.js";
 import { isTrusted } from "./trusted-folders.js";
 
 /** Where the servers of a session come from, beside what its clients say. */
@@ -28,17 +29,12 @@ export interface WantedServers {
 
 /** Whether there may be any, as far as can be told at once. */
 export function mayHaveServers({ home, settings, chosenAgent }: McpSourcesSession): boolean {
-  const {
-    mcpServers = {},
-    disabledMcpServers = [],
-    enableConfigDiscovery,
-    pluginDirectories = [],
-  } = settings.customization;
+  const { mcpServers = {}, disabledMcpServers = [], enableConfigDiscovery } = settings.customization;
   return (
     Object.keys(mcpServers).length > 0 ||
     disabledMcpServers.length > 0 ||
     enableConfigDiscovery === true ||
-    pluginDirectories.length > 0 ||
+    namesPlugins(settings.customization) ||
     chosenAgent()?.mcpServers !== undefined ||
     existsSync(join(home, "mcp-config.json"))
   );

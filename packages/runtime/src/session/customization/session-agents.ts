@@ -6,7 +6,7 @@ import type { EventSink } from "../../ports/event-sink.js";
 import type { SessionSettings } from "../opening/settings.js";
 import { agentSkillContexts } from "./agent-skills.js";
 import type { SessionMcp } from "./session-mcp.js";
-import type { SessionPlugins } from "./session-plugins.js";
+import { namesPlugins, type SessionPlugins } from "./session-plugins.js";
 import type { SessionSkills } from "./session-skills.js";
 
 /** What a session's custom agents need of it. */
@@ -72,9 +72,10 @@ export class SessionAgents {
   /** Finds the agents, unless it has. @returns `undefined` when it has */
   load(): Promise<void> | undefined {
     const { workingDirectory, customization } = this.#session.settings;
-    const { customAgents, enableConfigDiscovery, pluginDirectories } = customization;
+    const { customAgents, enableConfigDiscovery, pluginDirectories, installedPlugins } = customization;
     if (!customAgents?.length && !this.looksAround && this.#catalog === NONE) return undefined;
-    const wanted = { workingDirectory, customAgents, enableConfigDiscovery, pluginDirectories };
+    const plugged = { enableConfigDiscovery, pluginDirectories, installedPlugins };
+    const wanted = { workingDirectory, customAgents, ...plugged };
     if (isDeepStrictEqual(this.#loadedFor, wanted)) return this.#loading;
     this.#loadedFor = wanted;
     this.#loading = this.#load().finally(() => {
@@ -95,8 +96,8 @@ export class SessionAgents {
 
   /** Whether agents are looked for beside those that clients define. */
   get looksAround(): boolean {
-    const { enableConfigDiscovery, pluginDirectories = [] } = this.#session.settings.customization;
-    return enableConfigDiscovery === true || pluginDirectories.length > 0;
+    const { customization } = this.#session.settings;
+    return customization.enableConfigDiscovery === true || namesPlugins(customization);
   }
 
   /** Tells clients which agents there are, where some may have been found. */

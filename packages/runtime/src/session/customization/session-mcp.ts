@@ -84,11 +84,12 @@ export class SessionMcp {
   /** A client said something else about the session. */
   changed(before: SessionSettings, after: SessionSettings): void {
     const said = ({ workingDirectory, customization }: SessionSettings) => {
-      const { mcpServers, enableConfigDiscovery, pluginDirectories } = customization;
+      const { mcpServers, enableConfigDiscovery, pluginDirectories, installedPlugins } = customization;
       return {
         mcpServers,
         enableConfigDiscovery,
         pluginDirectories,
+        installedPlugins,
         ...(enableConfigDiscovery && { workingDirectory }),
       };
     };

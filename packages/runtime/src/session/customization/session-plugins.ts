@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Plugin } from "../../plugins/index.js";
 import type { SessionSettings } from "../opening/settings.js";
+import type { CustomizationSettings } from "./customization-settings.js";
 
 /** What a session's plugins need of it. */
 export interface PluggedSession {
@@ -11,7 +12,7 @@ export interface PluggedSession {
 
 const NONE: readonly Plugin[] = [];
 
-/** The plugins of a session: those in the folders a client names and, where it looks for configuration, the user's. */
+/** The plugins of a session: those in the folders a client names, those it says are installed and, where it looks for configuration, the user's. */
 export class SessionPlugins {
   readonly #session: PluggedSession;
   #loadedFor: object | undefined;
@@ -23,9 +24,10 @@ export class SessionPlugins {
 
   /** Those that count. A folder that is no plugin is none. */
   active(): Promise<readonly Plugin[]> {
-    const { pluginDirectories = [], enableConfigDiscovery = false } = this.#session.settings.customization;
-    if (pluginDirectories.length === 0 && !enableConfigDiscovery) return Promise.resolve(NONE);
-    const wanted = { pluginDirectories, enableConfigDiscovery };
+    const { customization } = this.#session.settings;
+    const { pluginDirectories = [], installedPlugins = [], enableConfigDiscovery = false } = customization;
+    if (!namesPlugins(customization) && !enableConfigDiscovery) return Promise.resolve(NONE);
+    const wanted = { pluginDirectories, installedPlugins, enableConfigDiscovery };
     if (!isDeepStrictEqual(this.#loadedFor, wanted)) {
       this.#loadedFor = wanted;
       this.#loading = load(this.#session.home, wanted);
@@ -39,13 +41,25 @@ export class SessionPlugins {
   }
 }
 
-async function load(
-  home: string,
-  wanted: { pluginDirectories: readonly string[]; enableConfigDiscovery: boolean },
-): Promise<readonly Plugin[]> {
+type Wanted = Pick<CustomizationSettings, "pluginDirectories" | "installedPlugins" | "enableConfigDiscovery">;
+
+/** Whether a client names any. */
+export function namesPlugins({ pluginDirectories = [], installedPlugins = [] }: Wanted): boolean {
+  return pluginDirectories.length + installedPlugins.length > 0;
+}
+
+async function load(home: string, wanted: Wanted): Promise<readonly Plugin[]> {
   const { InstalledPlugins, readPlugin } = await import("../../plugins/index.js");
-  const named = wanted.pluginDirectories.map((directory) => readPlugin(directory).catch(() => undefined));
-  const found = (await Promise.all(named)).filter((plugin) => plugin !== undefined);
+  const read = (directory: string) => readPlugin(directory).catch(() => undefined);
+  const { pluginDirectories = [], installedPlugins = [] } = wanted;
+  const told = installedPlugins
+    .filter(({ enabled }) => enabled)
+    .map(async ({ name, cache_path: place }) => {
+      const plugin = place === undefined ? undefined : await read(place);
+      return plugin && { ...plugin, name };
+    });
+  const named = await Promise.all([...pluginDirectories.map(read), ...told]);
+  const found = named.filter((plugin) => plugin !== undefined);
   const installed = wanted.enableConfigDiscovery ? await new InstalledPlugins(home).enabled() : [];
   const names = new Set(found.map(({ name }) => name));
   return [...found, ...installed.filter(({ name }) => !names.has(name))];

@@ -70,8 +70,8 @@ export class SessionSkills {
   /** Loads what there is, unless it has. @returns `undefined` when it has */
   load(): Promise<void> | undefined {
     const { workingDirectory, customization } = this.#session.settings;
-    const { enableSkills, enableConfigDiscovery, skillDirectories, disabledSkills, pluginDirectories } =
-      customization;
+    const { enableSkills, enableConfigDiscovery, skillDirectories, disabledSkills } = customization;
+    const { pluginDirectories, installedPlugins } = customization;
     const client = this.#ask !== undefined;
     const wanted = {
       workingDirectory,
@@ -80,6 +80,7 @@ export class SessionSkills {
       skillDirectories,
       disabledSkills,
       pluginDirectories,
+      installedPlugins,
       client,
     };
     if (isDeepStrictEqual(this.#loadedFor, wanted)) return this.#loading;
