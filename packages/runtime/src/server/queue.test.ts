@@ -260,3 +260,15 @@ test("with the exchange that is stopped, what waits of models and commands is dr
   const { deferred } = await call("model.switchTo", { modelId: "now" });
   expect(deferred).toBe(false);
 });
+
+test("what is put first, and what steers too late, goes before a model that is switched to", async () => {
+  const { host, call, waiting } = await busy();
+  await using _ = host;
+  await call("model.switchTo", { modelId: "next" });
+  await call("send", { prompt: "behind" });
+  await call("send", { prompt: "first", prepend: true });
+  await call("send", { prompt: "late", mode: "immediate" });
+  expect(await waiting()).toEqual(["first", "/model next", "behind"]);
+  await call("queue.moveItem", { id: "1", toPosition: 0 });
+  expect(await waiting()).toEqual(["/model next", "first", "behind"]);
+});

@@ -18,7 +18,7 @@ export interface QueuedCommand extends CommandLine {
 }
 
 interface Waiting extends QueuedCommand {
-  /** The prompts that came before it. */
+  /** The prompts before it, less those that came since to be first. */
   readonly behind: ReadonlySet<string>;
 }
 
@@ -41,8 +41,8 @@ export class QueuedCommands {
   /** Whether it is a command's turn. */
   get isDue(): boolean {
     const [first] = this.#waiting;
-    if (!first || this.#prompts.isPaused) return false;
-    return !this.#prompts.items.some(({ id }) => first.behind.has(id));
+    if (!first || this.#prompts.isPaused || this.#prompts.steering.length > 0) return false;
+    return !this.#prompts.items.some((prompt) => isAhead(prompt, first));
   }
 
   /** Whether the session will be at another model when all that waits has had its turn. */
@@ -59,7 +59,7 @@ export class QueuedCommands {
     const prompts = [...this.#prompts.items];
     return [
       ...this.#waiting.flatMap((command) => {
-        const last = prompts.findLastIndex(({ id }) => command.behind.has(id));
+        const last = prompts.findLastIndex((prompt) => isAhead(prompt, command));
         return [...prompts.splice(0, last + 1), command];
       }),
       ...prompts,
@@ -110,6 +110,10 @@ export class QueuedCommands {
   clear(): void {
     this.#waiting = [];
   }
+}
+
+function isAhead({ id, isFirst }: QueuedPrompt, { behind }: Waiting): boolean {
+  return isFirst === true || behind.has(id);
 }
 
 /** Whether what waits behind a command is not to be begun. */

@@ -8,6 +8,8 @@ export interface QueuedPrompt {
   readonly waited: boolean;
   /** Set for steering that came too late to steer. */
   readonly isLate?: true;
+  /** Set where it goes before all that waited when it came, commands too. */
+  readonly isFirst?: true;
 }
 
 /** The prompts a session has accepted and not begun: those that wait for their turn, and those that steer. */
@@ -47,7 +49,7 @@ export class PromptQueue {
   add(prompt: StoredPrompt, place: "front" | "back" | "steering", waited: boolean): QueuedPrompt {
     const item = { id: this.newId(), prompt, waited };
     if (place === "steering") this.#steering.push(item);
-    else if (place === "front") this.#items.unshift(item);
+    else if (place === "front") this.#items.unshift({ ...item, isFirst: true });
     else this.#items.push(item);
     return item;
   }
@@ -65,7 +67,7 @@ export class PromptQueue {
 
   /** Puts those that wait for their turn in this order. */
   arrange(items: readonly QueuedPrompt[]): void {
-    this.#items = [...items];
+    this.#items = items.map(({ isFirst: _, ...item }) => item);
   }
 
   replace(id: string, prompt: StoredPrompt): void {
@@ -80,7 +82,7 @@ export class PromptQueue {
 
   /** Steering that comes too late to steer waits for its turn, before the others. */
   demoteSteering(): void {
-    const late = this.takeSteering().map((item) => ({ ...item, waited: true }));
+    const late = this.takeSteering().map((item) => ({ ...item, waited: true, isFirst: true as const }));
     this.#items = [...late, ...this.#items];
   }
 
@@ -104,7 +106,7 @@ export class PromptQueue {
   putBack(isToBegin: (messageId: string) => boolean): void {
     const back = this.#taken.filter(({ prompt }) => isToBegin(prompt.messageId));
     this.#taken = [];
-    this.#items = [...back, ...this.#items];
+    this.#items = [...back.map((item) => ({ ...item, isFirst: true as const })), ...this.#items];
   }
 
   remove(id: string): QueuedPrompt | undefined {
