@@ -26,15 +26,15 @@ const LOOSE = new Set([
 ]);
 
 /**
- * The first durable event. The official runtime may tell it after the ephemeral ones of the first prompt, when it is busy,
- * and the official SDK shows it to a handler attached after creation only if it comes late enough.
+ * The first event on a log. The official runtime, when it is busy, may tell it after others of the first prompt, and the
+ * official SDK shows it to a handler attached after creation only if it comes late enough.
  */
-const LATE = "session.start";
+const FIRST = "session.start";
 
 /**
  * Lays a recording out as the planes that are compared. Per wire (one client's connection):
- * `durable` and `ephemeral` events, `order` (the types of both, in the order they arrived, without session.start: see
- * LATE), `loose` (see above),
+ * `durable` and `ephemeral` events, `order` (the types of both, in the order they arrived, session.start before all: see
+ * FIRST), `loose` (see above),
  * `undocumented` (names outside the official schema), `requests` and `replies` of the client, `asks` and `answers` (the other way round),
  * `notifications` that are not events (the first of each kind), `spawn` (how the SDK started the runtime).
  * Beside the wires: `seen` (the types that handlers saw, without session.start), `notes`, `files`, and `model` (what the
@@ -50,7 +50,7 @@ export function planes({ parallel, loose = [], ignored = [], ...recording }) {
       ? []
       : Object.entries(recording.seen).map(([who, types]) => ({
           name: who,
-          types: types.filter((type) => isStrict(type) && type !== LATE),
+          types: types.filter((type) => isStrict(type) && type !== FIRST),
         })),
     notes: inOrder(recording.notes),
     files: recording.files,
@@ -66,7 +66,7 @@ function wiresOf(entries, { inOrder, isLoose, isStrict, ignored }) {
     const byClient = inOrder(own.filter((entry) => entry.from === "client").map((entry) => entry.frame));
     const byRuntime = own.filter((entry) => entry.from === "runtime").map((entry) => entry.frame);
     const events = eventsOf(byRuntime);
-    const strict = inOrder(events.filter((event) => isStrict(event.type)));
+    const strict = inOrder(startFirst(events.filter((event) => isStrict(event.type))));
     const isCompared = ({ method }) => !ignored.includes(method);
     const notifications = byRuntime.filter(
       (f) => f.method && f.id === undefined && f.method !== "session.event",
@@ -74,7 +74,7 @@ function wiresOf(entries, { inOrder, isLoose, isStrict, ignored }) {
     return {
       durable: strict.filter((event) => !event.ephemeral),
       ephemeral: strict.filter((event) => event.ephemeral),
-      order: strict.map((event) => event.type).filter((type) => type !== LATE),
+      order: strict.map((event) => event.type),
       loose: looseOf(events.filter((event) => isLoose(event.type))),
       undocumented: undocumentedOf(events, notifications).filter((name) => !ignored.includes(name)),
       requests: requestsOf(byClient),
@@ -86,6 +86,11 @@ function wiresOf(entries, { inOrder, isLoose, isStrict, ignored }) {
     };
   });
 }
+
+const startFirst = (events) => [
+  ...events.filter(({ type }) => type === FIRST),
+  ...events.filter(({ type }) => type !== FIRST),
+];
 
 const eventsOf = (frames) => frames.filter((f) => f.method === "session.event").map((f) => f.params.event);
 
