@@ -40,7 +40,7 @@ export const queue = methodScript("a queue that is held", {
 export const modelQueue = methodScript("models that are switched to when it is their turn", {
   model: (t) => (_body, index) => {
     t.open(`asked ${index}`);
-    const gate = { 0: "open", 2: "never" }[index];
+    const gate = { 0: "open", 4: "never" }[index];
     return { text: `Answer ${index}.`, wait: gate && t.gate(gate) };
   },
   async run(s) {
@@ -71,6 +71,8 @@ export const modelQueue = methodScript("models that are switched to when it is t
       ["queue.snapshot"],
       ["queue.removeAt", { id: "1" }],
       ["queue.removeAt", { id: "1" }],
+      ["send", { prompt: "first", prepend: true }],
+      ["send", { prompt: "late", mode: "immediate" }],
       ["model.setAllowedModels", { allowedModels: ["gpt-4.1", "high"] }],
       switchTo("refused"),
     );
@@ -80,7 +82,7 @@ export const modelQueue = methodScript("models that are switched to when it is t
     await s.calls(["model.getCurrent"], ["model.setAllowedModels", { allowedModels: null }]);
     const again = s.client.received.length;
     await s.calls(send("five"));
-    await s.t.gate("asked 2");
+    await s.t.gate("asked 4");
     await s.calls(switchTo("never"), ["commands.enqueue", { command: "/never" }], ["abort"]);
     await s.heard("session.idle", again);
     await s.calls(["queue.snapshot"], ["model.getCurrent"]);

@@ -58,8 +58,10 @@ export class SessionWork {
     const { host, prompts, commands, customization, announcer } = session;
     this.#loop = new ExchangeLoop(host, prompts.queue, {
       preparing: (signal) => this.#prepare(signal),
-      beginning: ({ prompt }, signal) => {
+      beginning: ({ prompt, isLate }, signal) => {
         this.#startedMode = modeOf(prompt) ?? session.state.mode;
+        // Late steering is put among those that wait, and taken.
+        if (isLate) announcer.queueChanged();
         announcer.taken();
         const starting = customization.hooks.begin(prompt.prompt, signal);
         if (starting) return starting.then(() => announcer.beginning(prompt));
