@@ -111,6 +111,7 @@ export const byHand = {
 
 export const aborted = {
   name: "compaction: by hand, given up",
+  loose: ["session.compaction_complete"],
   ignored: ["model.telemetry", "model.turn_failed"],
   model: (t) =>
     answering([{ text: "Fine." }], () => {
