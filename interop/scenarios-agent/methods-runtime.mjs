@@ -216,3 +216,29 @@ export const pluginsTold = methodScript("plugins that the client says are instal
     }
   },
 });
+
+export const pluginInstalled = methodScript("a plugin of a folder is installed", {
+  files: { "a/plugin.json": '{"name":"a","version":"1.2.3"}', "a/skills/one/SKILL.md": SKILL, "none/x": "" },
+  async run(s) {
+    const { workspace: workingDirectory } = s.t.sandbox;
+    await s.each("/plugins.install", [
+      { source: s.t.path("a") },
+      { source: "./a", workingDirectory },
+      { source: "./missing", workingDirectory },
+      { source: s.t.path("none") },
+      { source: "/none/x" },
+      { source: "~/none" },
+      { source: "a", workingDirectory },
+    ]);
+    await s.calls(
+      ["/plugins.list", {}],
+      ["/plugins.update", { name: "a" }],
+      ["/plugins.updateAll", {}],
+      ["/plugins.disable", { names: ["a"] }],
+      ["/plugins.list", {}],
+      ["/plugins.uninstall", { name: "a" }],
+      ["/plugins.list", {}],
+      ["/plugins.uninstall", { name: "a" }],
+    );
+  },
+});

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { InstalledPluginInfo, PluginInstallResult } from "@parley/protocol";
 import { UserSettingsFile } from "../settings/user-settings.js";
+import { type DirectPlugin, DirectPlugins, directInfo, isFolderSource } from "./direct-plugins.js";
 import { type Marketplace, Marketplaces, type OfferedPlugin } from "./marketplaces.js";
 import { type Plugin, readPlugin } from "./plugin.js";
 
@@ -13,30 +14,52 @@ interface KnownPlugin {
   readonly isEnabled: boolean;
 }
 
-/** The plugins of the user's marketplaces, of which some are on. They are used where they lie: nothing is copied. */
+/** Words: the official runtime's. */
+const DEPRECATED =
+  "Direct plugin installs (repos, URLs, local paths) are deprecated. " +
+  "Only plugin@marketplace installs will be supported in a future release.";
+
+/**
+ * The user's plugins, of which some are on: those of marketplaces, which are used where they lie, and copies of
+ * folders.
+ */
 export class InstalledPlugins {
   readonly #settings: UserSettingsFile;
   readonly #marketplaces: Marketplaces;
+  readonly #direct: DirectPlugins;
 
   /** @param home absolute; the runtime's home */
   constructor(home: string) {
     this.#settings = new UserSettingsFile(home);
     this.#marketplaces = new Marketplaces(home);
+    this.#direct = new DirectPlugins(home);
   }
 
   /** Those that are on. One that can't be read is none. */
   async enabled(): Promise<readonly Plugin[]> {
     const on = (await this.#known()).filter(({ isEnabled }) => isEnabled);
-    const read = on.map(({ offered }) => readPlugin(offered.directory).catch(() => undefined));
-    return (await Promise.all(read)).filter((plugin) => plugin !== undefined);
+    const direct = (await this.#direct.list()).filter(({ enabled }) => enabled);
+    const read = [
+      ...on.map(({ offered }) => readPlugin(offered.directory)),
+      ...direct.map((plugin) => this.#direct.read(plugin)),
+    ];
+    const found = await Promise.all(read.map((plugin) => plugin.catch(() => undefined)));
+    return found.filter((plugin) => plugin !== undefined);
   }
 
   async list(): Promise<readonly InstalledPluginInfo[]> {
-    return Promise.all((await this.#known()).map(infoOf));
+    const direct = (await this.#direct.list()).map(directInfo);
+    return [...(await Promise.all((await this.#known()).map(infoOf))), ...direct];
   }
 
-  /** Switches a plugin on. @throws when there is none, in the official runtime's words */
-  async install(source: string): Promise<PluginInstallResult> {
+  /**
+   * Switches a plugin of a marketplace on, or copies that in a folder.
+   *
+   * @param workingDirectory what a folder is relative to. Default: where the runtime runs
+   * @throws when there is none, in the official runtime's words
+   */
+  async install(source: string, workingDirectory?: string): Promise<PluginInstallResult> {
+    if (isFolderSource(source)) return this.#installFolder(source, workingDirectory);
     const [name = "", marketplaceName] = source.split("@");
     if (!marketplaceName || name === "") {
       throw new Error("Invalid plugin spec. Use: plugin-name@marketplace-name, owner/repo, or a URL");
@@ -56,13 +79,25 @@ export class InstalledPlugins {
     const live = `It is loaded live from ${offered.directory}, so edits take effect on the next session`;
     return {
       plugin: await infoOf({ marketplace, offered, isEnabled: true }),
-      skillsInstalled: await countSkills(offered),
+      skillsInstalled: await countSkills(await readPlugin(offered.directory)),
       postInstallMessage: `Enabled "${source}". ${live} — nothing was copied.`,
     };
   }
 
-  /** @throws when no marketplace has it */
+  async #installFolder(source: string, workingDirectory?: string): Promise<PluginInstallResult> {
+    const installed = await this.#direct.install(source, workingDirectory);
+    return {
+      plugin: directInfo(installed),
+      skillsInstalled: await countSkills(await this.#direct.read(installed)),
+      stagingMode: "external",
+      deprecationWarning: DEPRECATED,
+    };
+  }
+
+  /** @throws when it isn't known */
   async uninstall(name: string): Promise<void> {
+    const direct = await this.#findDirect(name);
+    if (direct) return this.#direct.uninstall(direct);
     const known = await this.#find(name, { mayBeOff: true });
     await this.#settings.change((settings) => {
       const { [keyOf(known)]: _, ...others } = enabledIn(settings);
@@ -73,14 +108,24 @@ export class InstalledPlugins {
   /** Switches plugins on or off; names that nothing has are passed over. */
   async setEnabled(names: readonly string[], isEnabled: boolean): Promise<void> {
     const known = (await this.#known()).filter(({ offered }) => names.includes(offered.name));
-    await this.#switch(known.map(keyOf), isEnabled);
+    if (known.length > 0) await this.#switch(known.map(keyOf), isEnabled);
+    await this.#direct.setEnabled(names, isEnabled);
   }
 
-  /** What a plugin used where it lies has to say of an update. @throws when it isn't known */
-  async update(name: string): Promise<{ version: string | undefined; skillsInstalled: number }> {
+  /** Copies a folder's plugin anew; any other is up to date where it lies. @throws when it isn't known */
+  async update(name: string): Promise<PluginUpdate> {
+    const direct = await this.#findDirect(name);
+    if (direct) {
+      const plugin = await this.#direct.read(await this.#direct.update(direct));
+      return updated(plugin, direct.version, await countSkills(plugin));
+    }
     const { offered } = await this.#find(name);
     const plugin = await readPlugin(offered.directory);
-    return { version: plugin.version, skillsInstalled: await countSkills(offered) };
+    return updated(plugin, plugin.version, await countSkills(plugin));
+  }
+
+  async #findDirect(name: string): Promise<DirectPlugin | undefined> {
+    return (await this.#direct.list()).find((one) => one.name === name);
   }
 
   async #find(name: string, { mayBeOff } = { mayBeOff: false }): Promise<KnownPlugin> {
@@ -132,8 +177,22 @@ async function infoOf({ marketplace, offered, isEnabled }: KnownPlugin): Promise
   };
 }
 
-async function countSkills({ directory }: OfferedPlugin): Promise<number> {
+/** What came of an update. */
+interface PluginUpdate {
+  readonly skillsInstalled: number;
+  readonly previousVersion?: string;
+  readonly newVersion?: string;
+}
+
+function updated({ version }: Plugin, before: string | undefined, skillsInstalled: number): PluginUpdate {
+  return {
+    skillsInstalled,
+    ...(before !== undefined && { previousVersion: before }),
+    ...(version !== undefined && { newVersion: version }),
+  };
+}
+
+async function countSkills({ skillFolders }: Plugin): Promise<number> {
   const { loadSkills } = await import("../skills/index.js");
-  const { skillFolders } = await readPlugin(directory);
   return (await loadSkills({ directories: skillFolders })).skills.length;
 }

@@ -9,6 +9,10 @@ const MANIFESTS = [
   join(".claude-plugin", "plugin.json"),
 ];
 
+/** Source of the words: the official runtime. */
+export const NO_MANIFEST =
+  "No plugin.json found in repository. Tried: .plugin/plugin.json, ./plugin.json, .github/plugin/plugin.json, .claude-plugin/plugin.json";
+
 /** A folder of skills, commands, agents, hooks and MCP servers that belong together. */
 export interface Plugin {
   readonly name: string;

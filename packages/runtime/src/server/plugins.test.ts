@@ -129,6 +129,35 @@ test("a plugin that the client says is installed is used where it lies, under th
   expect(await partsOf(client, sessionId)).toEqual(nothing);
 });
 
+test("a plugin in a folder is installed as a copy, which changes with an update only, and goes when it is uninstalled", async () => {
+  await using host = await testRuntime([]);
+  const client = await host.client();
+  const folder = writePlugin(join(host.workspace, "plugin"), "one");
+  const { plugin, ...said } = await client.request("plugins.install", {
+    source: "./plugin",
+    workingDirectory: host.workspace,
+  });
+  expect(plugin).toEqual({
+    ...{ name: "one", marketplace: "", version: "1.2.3", enabled: true },
+    directSourceId: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+  expect(said).toMatchObject({ skillsInstalled: 1, stagingMode: "external" });
+  write(join(folder, ".plugin", "plugin.json"), { name: "one", version: "2.0.0" });
+  expect((await client.request("plugins.list", {})).plugins).toEqual([plugin]);
+  const params = host.params({ enableConfigDiscovery: true, enableHostGitOperations: false });
+  const { sessionId } = await client.request("session.create", params);
+  expect(await partsOf(client, sessionId)).toEqual(all("one", ""));
+  const update = { previousVersion: "1.2.3", newVersion: "2.0.0" };
+  expect(await client.request("plugins.update", { name: "one" })).toMatchObject(update);
+  await client.request("plugins.disable", { names: ["one"] });
+  expect((await client.request("plugins.list", {})).plugins).toMatchObject([
+    { version: "2.0.0", enabled: false },
+  ]);
+  await client.request("plugins.uninstall", { name: "one" });
+  expect((await client.request("plugins.list", {})).plugins).toEqual([]);
+  expect(existsSync(join(host.home, "installed-plugins", "_direct", plugin.directSourceId))).toBe(false);
+});
+
 describe("a plugin of a marketplace", () => {
   test("is on for sessions that look for configuration, until it is switched off", async () => {
     await using host = await testRuntime([]);

@@ -27,7 +27,9 @@ export const handlers: Handlers = {
     plugins: [...(await installed(call).list())],
   })),
 
-  "plugins.install": handler<typeof PluginsInstall>(({ source }, call) => installed(call).install(source)),
+  "plugins.install": handler<typeof PluginsInstall>(({ source, workingDirectory }, call) =>
+    installed(call).install(source, workingDirectory),
+  ),
 
   "plugins.uninstall": handler<typeof PluginsUninstall>(async ({ name }, call) => {
     await installed(call).uninstall(name);
@@ -44,17 +46,12 @@ export const handlers: Handlers = {
     return null;
   }),
 
-  // Plugins are used where they lie: an update finds what is there.
-  "plugins.update": handler<typeof PluginsUpdate>(async ({ name }, call) => {
-    const { version, skillsInstalled } = await installed(call).update(name);
-    return { skillsInstalled, ...versions(version) };
-  }),
+  "plugins.update": handler<typeof PluginsUpdate>(({ name }, call) => installed(call).update(name)),
 
   "plugins.updateAll": handler<typeof PluginsUpdateAll>(async (_, call) => {
     const plugins = (await installed(call).list()).filter(({ enabled }) => enabled);
     const results = plugins.map(async ({ name, marketplace }) => {
-      const { version, skillsInstalled } = await installed(call).update(name);
-      return { name, marketplace, success: true, skillsInstalled, ...versions(version) };
+      return { name, marketplace, success: true, ...(await installed(call).update(name)) };
     });
     return { results: await Promise.all(results) };
   }),
@@ -119,7 +116,7 @@ export const handlers: Handlers = {
           ...(version !== undefined && { version }),
           enabled,
         })),
-        ...users.map(({ installedFrom: _, ...plugin }) => plugin),
+        ...users.map(({ installedFrom: _, directSourceId: __, ...plugin }) => plugin),
       ],
     };
   }),
@@ -129,7 +126,3 @@ export const handlers: Handlers = {
     return null;
   }),
 };
-
-function versions(version: string | undefined): { previousVersion?: string; newVersion?: string } {
-  return version === undefined ? {} : { previousVersion: version, newVersion: version };
-}
