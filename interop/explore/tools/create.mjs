@@ -94,13 +94,15 @@ export const area = {
   ],
   random(pick, world) {
     const path = pick.one([
-      ...PATHS.filter((path) => !path.startsWith("..")),
+      ...PATHS,
+      "../outside.txt",
+      "../outside-too.txt",
       ...Object.keys(world.files),
       ...pick.times(20, (i) => `made/${i}/${pick.int(9)}.txt`),
     ]);
     const file_text = pick.one(TEXTS);
     return {
-      name: `random ${path.slice(0, 30)} ${JSON.stringify(file_text.slice(0, 12))}`,
+      name: `${path.startsWith("..") ? "given" : "random"} ${JSON.stringify(path.slice(0, 30))} ${JSON.stringify(file_text.slice(0, 12))}`,
       calls: create({ path: at(path), file_text }),
     };
   },

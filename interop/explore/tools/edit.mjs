@@ -40,6 +40,11 @@ export const area = {
     on("mixed-ends.txt", "a\nb\nc", "z"),
     on("cr.txt", "b", "x"),
     on("cr.txt", "a\rb", "x"),
+    on("a.txt", "TWO\rTHREE", "2"),
+    on("a.txt", "TWO\r\r\nTHREE", "2"),
+    on("a.txt", "FO\n\n", "4\n"),
+    on("a.txt", "T\nTHR\n\n", "4\n"),
+    on("a.txt", "HREE\nFOU", "HREE\nFOU\nHREE\nFOU"),
     on("bom.txt", "bom\r\nS", "BOM\nS"),
     on("bom.txt", "with", "without"),
     on("bom.txt", "\uFEFFwith", "x"),
@@ -121,8 +126,7 @@ export const area = {
   ],
   random(pick, world) {
     const texts = Object.entries(world.files).filter(
-      ([path, content]) =>
-        path !== "cr.txt" && typeof content === "string" && content.length > 2 && content.length < 5000,
+      ([, content]) => typeof content === "string" && content.length > 2 && content.length < 5000,
     );
     const [path, content] = pick.one(texts);
     const start = pick.int(content.length);
@@ -136,7 +140,7 @@ export const area = {
       part.toUpperCase(),
       ` ${part}`,
       part.trim(),
-      `${part}x`,
+      `${part}~`,
     ]);
     const new_str = pick.one([
       "",
@@ -145,7 +149,8 @@ export const area = {
       "new\nlines\n",
       "new\r\n",
       part.toUpperCase(),
-      part.includes("\n") ? "y" : `${part}${part}`,
+      `${part}${part}`,
+      `${old_str}\n${old_str}`,
     ]);
     return on(path, old_str, new_str);
   },

@@ -91,6 +91,7 @@ const CASES: readonly (readonly [
   ["a b\r\ncc\n", "A B\r\r\nCC", "X", "X\n"],
   ["a b\r\n", "A B\r", "X", "X"],
   ["q a b\ncc\n", "A B\r", "X", "q Xcc\n"],
+  ["q b c\r\nd\r\n", "B C\r", "X\r", "q Xd\r\n"],
   ["q a b\ncc\n", "\rA B", "X", "q X\ncc\n"],
   ["aa\n\nxaaaa bb\n\n", "X", "X\nX", "aa\n\nxaaaa bb\nXaaaa bb\n\n"],
   ["bb  \n\nxaaBb   \n", " BB   \n\nXAAB", " BB   \n\nXAAB\nZ", "bb  \n\nxaaBb   \nZb\n"],

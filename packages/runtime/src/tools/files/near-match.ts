@@ -20,13 +20,18 @@ interface Line {
   readonly key: string;
 }
 
-/** Whole lines where there are any; else any part of lines, in which blank lines don't count. A CR ends a line that is asked for. */
+/**
+ * Whole lines where there are any; else any part of lines, in which blank lines don't count. A CR ends a line that
+ * is asked for; at its end, it takes those at the end of the replacement with it.
+ */
 export function findNearMatches(content: string, wanted: string): NearMatch[] {
   const file = linesOf(content);
   const asked = linesOf(wanted.replace(/\r\n?/g, "\n"));
   if (sizeOf(asked) > sizeOf(file) || !asked.some(isContent)) return [];
   const whole = wholeLines(file, asked);
-  return whole.length > 0 ? whole : partsOfLines(content, file, asked);
+  const found = whole.length > 0 ? whole : partsOfLines(content, file, asked);
+  if (!wanted.endsWith("\r")) return found;
+  return found.map((match) => ({ ...match, fit: (text) => match.fit(text.replace(/\r+$/, "")) }));
 }
 
 /** What follows the last newline is a line too, empty or not. */

@@ -43,7 +43,7 @@ export function possiblePaths(
   const commands = splitCommands(withoutAll(command, comments), newlinesWithin(nodes));
   const words = [
     ...redirectionsOf(root).targets,
-    ...comments.flatMap(({ text }) => commentWords(text)),
+    ...comments.flatMap((comment) => commentWords(command, comment)),
     ...commands.flatMap(candidates),
   ];
   return [...new Set(words.filter(mayBePath).flatMap((word) => withExpansion(word, environment)))];
@@ -76,11 +76,19 @@ function newlinesWithin(nodes: readonly SyntaxNode[]): Set<number> {
   return found;
 }
 
-/** A comment is read as commands of any name; quotes that are not closed count as letters. */
-function commentWords(text: string): string[] {
+/**
+ * A comment is read as commands of any name, or as arguments of an `echo` before it. A quote that is not closed lasts until the
+ * end of the comment, and is a word only at the end of all.
+ */
+function commentWords(command: string, { text, startIndex }: SyntaxNode): string[] {
+  if (/(?:^|[;&|])\s*echo\b[^;&|]*$/.test(command.slice(0, startIndex))) return [];
+  const isLast = startIndex + text.length === command.length;
   return text.split(/[;&|]/).flatMap((part) => {
-    const words = part.match(/(?:"[^"]*"|'[^']*'|\\.|\S)+/g) ?? [];
-    const [name = "", ...rest] = words.map((word) => word.replace(/"([^"]*)"|'([^']*)'|\\(.)/g, "$1$2$3"));
+    const words = part.match(/(?:"[^"]*(?:"|$)|'[^']*(?:'|$)|\\.|\S)+/g) ?? [];
+    const [name = "", ...rest] = words
+      .map((word) => word.replace(/"([^"]*)"|'([^']*)'|\\(.)/g, "$1$2$3"))
+      .filter((word) => isLast || !/["']/.test(word))
+      .map((word) => word.replace(/["']/g, ""));
     return [...(isPlainName(name) ? [] : [name]), ...rest.filter((word) => !word.startsWith("-"))];
   });
 }
