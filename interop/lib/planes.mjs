@@ -127,11 +127,19 @@ function callOf({ data, value }) {
 }
 
 function looseOf(events) {
-  const last = new Map(
-    events.map(({ type, data }) => [`${type} ${data.toolCallId ?? data.serverName ?? ""}`, { type, data }]),
-  );
-  return [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event);
+  const last = new Map();
+  for (const { type, data } of events) {
+    const about = data.toolCallId ?? data.serverName ?? "";
+    const known = last.get(`${type} ${about}`);
+    /** Ids that a runtime makes up say nothing of an order. */
+    const rank = known?.rank ?? (isMadeUp(about) ? String(last.size).padStart(6, "0") : about);
+    last.set(`${type} ${about}`, { rank, event: { type, data } });
+  }
+  const place = ({ rank, event }) => `${event.type} ${rank}`;
+  return [...last.values()].sort((a, b) => (place(a) < place(b) ? -1 : 1)).map(({ event }) => event);
 }
+
+const isMadeUp = (id) => /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(id);
 
 function undocumentedOf(events, notifications) {
   const types = events.map((event) => event.type).filter((type) => !documented.has(type));
