@@ -101,8 +101,11 @@ export const area = {
       ...pick.times(20, (i) => `made/${i}/${pick.int(9)}.txt`),
     ]);
     const file_text = pick.one(TEXTS);
+    const shown = path.startsWith("..")
+      ? `given ${JSON.stringify(`/${path}`)}`
+      : `random ${path.slice(0, 30)}`;
     return {
-      name: `${path.startsWith("..") ? "given" : "random"} ${JSON.stringify(path.slice(0, 30))} ${JSON.stringify(file_text.slice(0, 12))}`,
+      name: `${shown} ${JSON.stringify(file_text.slice(0, 12))}`,
       calls: create({ path: at(path), file_text }),
     };
   },
