@@ -98,7 +98,7 @@ function assertWholeLetters(json: string): void {
     const seen = isCut ? (rest.startsWith("\\") ? 2 : 1) : isHigh ? found.length : 0;
     const at = index + found.length + seen;
     const lines = json.slice(0, at).split("\n");
-    throw new Error(`${what} at line ${lines.length} column ${lines.at(-1)?.length ?? 0}`);
+    throw new Error(`${what} at line ${lines.length} column ${Buffer.byteLength(lines.at(-1) ?? "")}`);
   }
 }
 
