@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type {
   ContextTier,
   ParamsOf,
@@ -51,21 +52,22 @@ export const handlers: Handlers = {
     return { applied };
   }),
 
-  "session.options.update": sessionHandler<typeof SessionOptionsUpdate>(
-    async ({ models, events, customization }, params) => {
-      const { enableStreaming, modelCapabilitiesOverrides, ...rest } = params;
-      const changed = {
-        ...rest,
-        ...(enableStreaming !== undefined && { streaming: enableStreaming }),
-        ...(modelCapabilitiesOverrides && { modelCapabilities: modelCapabilitiesOverrides }),
-      };
-      await models.update(changed as Parameters<typeof models.update>[0]);
-      const { sessionLimits, installedPlugins } = params;
-      if (installedPlugins !== undefined) await customization.reloadPlugins();
-      if (sessionLimits !== undefined) await events.emit("session.session_limits_changed", { sessionLimits });
-      return { success: true, pluginHookCount: 0 };
-    },
-  ),
+  "session.options.update": sessionHandler<typeof SessionOptionsUpdate>(async (session, params) => {
+    const { models, events, customization } = session;
+    const pluggedIn = () => session.settings.customization.installedPlugins ?? [];
+    const before = pluggedIn();
+    const { enableStreaming, modelCapabilitiesOverrides, ...rest } = params;
+    const changed = {
+      ...rest,
+      ...(enableStreaming !== undefined && { streaming: enableStreaming }),
+      ...(modelCapabilitiesOverrides && { modelCapabilities: modelCapabilitiesOverrides }),
+    };
+    await models.update(changed as Parameters<typeof models.update>[0]);
+    const { sessionLimits } = params;
+    if (!isDeepStrictEqual(before, pluggedIn())) await customization.reloadPlugins();
+    if (sessionLimits !== undefined) await events.emit("session.session_limits_changed", { sessionLimits });
+    return { success: true, pluginHookCount: 0 };
+  }),
 };
 
 function planModel(params: ParamsOf<typeof SessionModeSet>): ModelSwitch | undefined {
