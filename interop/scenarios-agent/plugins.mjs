@@ -58,6 +58,7 @@ export const ofMarketplace = {
   ...quiet,
   ignored: [
     ...quiet.ignored,
+    "session.mcp_server_tools_loaded",
     "session.skills.list",
     "session.agent.list",
     "session.skills_loaded",
