@@ -290,6 +290,8 @@ export class Sessions {
 
   /** Gives up a session in which nothing happens, for others to own; it is taken again when it is next used here. */
   async release(sessionId: string): Promise<void> {
+    // Clients who have just come are shown first what was held back until their call was answered.
+    await new Promise((resolve) => setImmediate(resolve));
     const session = this.#open.get(sessionId);
     if (session?.isResting) await this.#rest(session);
   }
