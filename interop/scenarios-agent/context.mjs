@@ -261,10 +261,11 @@ export const midTurn = {
   },
 };
 
-export const autopilot = {
-  name: "autopilot: a model that stops is sent on, five times",
+/** One prompt on autopilot, until the session is idle. */
+const onAutopilot = (name, model) => ({
+  name: `autopilot: ${name}`,
   loose: ["pending_messages.modified"],
-  model: () => [{ text: "I stopped." }],
+  model: () => model,
   async run(t) {
     const session = await t.session(limited(t));
     await session.rpc.mode.set({ mode: "autopilot" });
@@ -272,36 +273,19 @@ export const autopilot = {
     await session.send({ prompt: "Work." });
     await idle;
   },
-};
+});
 
-export const autopilotDone = {
-  name: "autopilot: until the task is complete",
-  loose: ["pending_messages.modified"],
-  model: () => [
-    { text: "I stopped." },
-    { tools: [{ name: "task_complete", args: { summary: "It is done." } }] },
-  ],
-  async run(t) {
-    const session = await t.session(limited(t));
-    await session.rpc.mode.set({ mode: "autopilot" });
-    const idle = t.next(session, "session.idle");
-    await session.send({ prompt: "Work." });
-    await idle;
-  },
-};
+export const autopilot = onAutopilot("a model that stops is sent on, five times", [{ text: "I stopped." }]);
 
-export const autopilotFails = {
-  name: "autopilot: until a model call fails",
-  loose: ["pending_messages.modified"],
-  model: () => [{ text: "I stopped." }, { status: 400, raw: '{"error":{"message":"no"}}' }],
-  async run(t) {
-    const session = await t.session(limited(t));
-    await session.rpc.mode.set({ mode: "autopilot" });
-    const idle = t.next(session, "session.idle");
-    await session.send({ prompt: "Work." });
-    await idle;
-  },
-};
+export const autopilotDone = onAutopilot("until the task is complete", [
+  { text: "I stopped." },
+  { tools: [{ name: "task_complete", args: { summary: "It is done." } }] },
+]);
+
+export const autopilotFails = onAutopilot("until a model call fails", [
+  { text: "I stopped." },
+  { status: 400, raw: '{"error":{"message":"no"}}' },
+]);
 
 export const cleared = {
   name: "context: cleared by a tool",
